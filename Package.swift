@@ -1,0 +1,71 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Every target of this package: Swift 6 language mode, strict memory safety, no warnings.
+let strict: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .strictMemorySafety(),
+    .treatAllWarnings(as: .error),
+]
+
+/// A debug build keeps no tail calls, so its handlers return to a driver loop.
+let dispatch: [SwiftSetting] = [
+    .define("DRIVER_LOOP", .when(configuration: .debug))
+]
+
+let system: Target.Dependency = .product(name: "SystemPackage", package: "swift-system")
+let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+
+let package = Package(
+    name: "rampart",
+    products: [
+        .library(name: "Rampart", targets: ["Rampart"]),
+        .executable(name: "assay", targets: ["assay"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-system", from: "1.8.0"),
+    ],
+    targets: [
+        .target(name: "CRampart"),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
+
+        .target(name: "WasmModel", swiftSettings: strict),
+        .target(name: "WasmSemantics", dependencies: ["WasmModel"], swiftSettings: strict, linkerSettings: [.linkedLibrary("m")]),
+        .target(name: "WasmBinary", dependencies: ["WasmModel"], swiftSettings: strict),
+        .target(name: "WasmText", dependencies: ["WasmModel", "WasmBinary"], swiftSettings: strict),
+        .target(name: "WasmValidation", dependencies: ["WasmModel", "WasmBinary"], swiftSettings: strict),
+        .target(
+            name: "RampartRuntime", dependencies: ["CRampart", "WasmModel", "WasmSemantics", "WasmBinary", "WasmValidation"],
+            swiftSettings: strict),
+        .target(
+            name: "RampartInterpreter",
+            dependencies: ["CRampart", "WasmModel", "WasmSemantics", "WasmBinary", "WasmValidation", "RampartRuntime"],
+            swiftSettings: strict + dispatch),
+        .target(
+            name: "Rampart",
+            dependencies: ["WasmModel", "WasmBinary", "WasmText", "WasmValidation", "RampartRuntime", "RampartInterpreter"],
+            swiftSettings: strict),
+        .target(name: "Reporting", dependencies: ["CZlib", "CLibXML2", system], swiftSettings: strict),
+        .target(
+            name: "SpecScripts", dependencies: ["Rampart", "WasmModel", "WasmBinary", "WasmText", "WasmValidation", "RampartRuntime", "Reporting", system],
+            swiftSettings: strict),
+        .executableTarget(name: "assay", dependencies: ["SpecScripts", "Reporting", "Rampart", arguments, system], swiftSettings: strict),
+
+        .testTarget(name: "WasmModelTests", dependencies: ["WasmModel"], swiftSettings: strict),
+        .testTarget(name: "WasmSemanticsTests", dependencies: ["WasmSemantics"], swiftSettings: strict),
+        .testTarget(name: "WasmBinaryTests", dependencies: ["WasmBinary"], swiftSettings: strict),
+        .testTarget(name: "WasmTextTests", dependencies: ["WasmText", "WasmBinary"], swiftSettings: strict),
+        .testTarget(name: "WasmValidationTests", dependencies: ["WasmValidation", "WasmBinary"], swiftSettings: strict),
+        .testTarget(
+            name: "RampartRuntimeTests", dependencies: ["RampartRuntime", "WasmValidation", "WasmText", "CRampart"], swiftSettings: strict),
+        .testTarget(
+            name: "RampartInterpreterTests", dependencies: ["RampartInterpreter", "RampartRuntime", "WasmValidation", "WasmText"],
+            swiftSettings: strict),
+        .testTarget(name: "RampartTests", dependencies: ["Rampart"], swiftSettings: strict),
+        .testTarget(name: "ReportingTests", dependencies: ["Reporting"], swiftSettings: strict),
+        .testTarget(name: "SpecScriptsTests", dependencies: ["SpecScripts", "Rampart", "WasmText", "Reporting"], swiftSettings: strict),
+        .testTarget(name: "RepositoryTests", dependencies: [system], swiftSettings: strict),
+    ]
+)

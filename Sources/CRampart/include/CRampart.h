@@ -1,0 +1,196 @@
+// The records that running code touches, declared once for every engine (design decision 6).
+//
+// Swift reads the same declarations, so no offset is written twice. All memory of these records is owned by Swift objects of
+// RampartRuntime; pointers between them stay valid as long as the store (or, for types and code, the engine) lives.
+//
+// Slots are 64 bits. Integers and floats use the low bits of a slot (i32 and f32 leave the upper half zero); a v128 takes two
+// consecutive slots, low half first. References are one slot:
+//   0                null
+//   ...xxx1          i31: the 31 bits above the lowest one
+//   ...x010          a host reference: a number given by the store, shifted left by three
+//   ...000           pointer to an object of the GC heap (struct, array, exception) or to a rampart_function
+#ifndef RAMPART_H
+#define RAMPART_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+typedef struct rampart_type rampart_type;
+typedef struct rampart_instance rampart_instance;
+typedef struct rampart_function rampart_function;
+typedef struct rampart_code rampart_code;
+typedef struct rampart_execution rampart_execution;
+
+// A canonical type: pointer equality is type equality. Made once per type registry, never moved.
+struct rampart_type {
+    // Identifier in the type registry.
+    uint32_t identifier;
+    // Number of proper supertypes.
+    uint32_t depth;
+    // depth + 1 entries, the root of the hierarchy first, this type last.
+    const rampart_type *const *display;
+    // Bytes of a structure object with its header; 0 for arrays and functions.
+    uint32_t object_size;
+    // Fields of a structure; 1 for an array.
+    uint32_t field_count;
+    // Byte offset of each field from the start of the object; for an array, where element 0 starts.
+    const uint32_t *field_offsets;
+    // Byte offsets of the fields that hold references, for tracing.
+    const uint32_t *reference_offsets;
+    uint32_t reference_count;
+    // Array element: bytes (1, 2, 4, 8 or 16), and whether it is a reference.
+    uint8_t element_size;
+    bool element_is_reference;
+    // A rampart_kind.
+    uint8_t kind;
+};
+
+enum rampart_kind {
+    RAMPART_KIND_FUNCTION = 0,
+    RAMPART_KIND_STRUCTURE = 1,
+    RAMPART_KIND_ARRAY = 2,
+    // An exception object: not a type of a module, so it is in no hierarchy.
+    RAMPART_KIND_EXCEPTION = 3,
+};
+
+// Every object of the GC heap starts with this word; arrays have their length in the next one, elements follow at offset 16.
+// Fields of a structure start at offset 8.
+// Every rampart_function starts with a word of the same meaning, so that a reference can be asked for its type.
+typedef struct rampart_object {
+    const rampart_type *type;
+    // Arrays only: number of elements.
+    uint64_t length;
+} rampart_object;
+
+// A linear memory. Importers share the record.
+typedef struct rampart_memory {
+    uint8_t *base;
+    // Bytes.
+    uint64_t length;
+} rampart_memory;
+
+// A table of references. Importers share the record.
+typedef struct rampart_table {
+    uint64_t *elements;
+    uint64_t count;
+} rampart_table;
+
+// A function instance; a function reference is a pointer to one.
+struct rampart_function {
+    const rampart_type *type;
+    rampart_code *code;
+    // The instance whose context the code runs in; for a host function a context that has only `execution`.
+    rampart_instance *instance;
+    // Index in the instance's function index space; for a host function its number in the store.
+    uint32_t index;
+    // Slots of parameters and of results (a v128 has two).
+    uint32_t parameter_slots;
+    uint32_t result_slots;
+    bool is_host;
+};
+
+// Code of one function, shared by all instances of a module.
+struct rampart_code {
+    // First word of the code; replaced once, with release order, when the function is lowered at its first call.
+    const uint64_t *entry;
+    // Bytes from the frame's start to its end; what the stack check of a call needs.
+    uint64_t frame_size;
+    // Byte offset of the frame header from the frame's start.
+    uint32_t header_offset;
+    // Index of the function in its module, imports included.
+    uint32_t function_index;
+    // The engine's own record of the function (opaque to the runtime).
+    void *owner;
+};
+
+// Context of an instance. Index spaces count imports first.
+struct rampart_instance {
+    rampart_execution *execution;
+    rampart_memory *const *memories;
+    rampart_table *const *tables;
+    // Two slots each.
+    uint64_t *const *globals;
+    rampart_function *const *functions;
+    const rampart_type *const *types;
+    // Tag identities: equal pointers are the same tag.
+    const struct rampart_tag *const *tags;
+    // The Swift object of the instance, unretained.
+    const void *owner;
+};
+
+// A tag instance.
+typedef struct rampart_tag {
+    const rampart_type *type;
+    // Slots of the values that an exception with this tag carries.
+    uint32_t parameter_slots;
+    uint32_t parameter_count;
+    // One byte per slot: 1 where the slot holds a reference.
+    const uint8_t *slot_is_reference;
+} rampart_tag;
+
+// An exception on the GC heap: type word (the store's exception type), tag, then the payload slots.
+typedef struct rampart_exception {
+    const rampart_type *type;
+    const rampart_tag *tag;
+    uint64_t payload[];
+} rampart_exception;
+
+// How an execution ended.
+enum rampart_status {
+    RAMPART_STATUS_RUNNING = 0,
+    RAMPART_STATUS_RETURNED = 1,
+    // `detail` is a TrapCode.
+    RAMPART_STATUS_TRAP = 2,
+    // `exception` holds the reference.
+    RAMPART_STATUS_EXCEPTION = 3,
+    // `detail` is an ExhaustionError.
+    RAMPART_STATUS_EXHAUSTION = 4,
+    // A host function threw; the store keeps the Swift error.
+    RAMPART_STATUS_HOST_ERROR = 5,
+    // An invariant of our own is broken.
+    RAMPART_STATUS_BUG = 6,
+};
+
+// The state of a store's execution. One thread at a time.
+struct rampart_execution {
+    // The value stack: frames grow upwards from `stack_base`; a frame must end at or below `stack_limit`.
+    uint64_t *stack_base;
+    uint64_t *stack_limit;
+    // First slot above the frames in use, kept up to date whenever control leaves an engine (calls into the store or the host), so
+    // that collection knows what to scan and nested calls know where to start.
+    uint64_t *stack_top;
+    // Units left; counted only by code made with metering.
+    int64_t fuel;
+    // A rampart_status.
+    uint32_t status;
+    uint32_t detail;
+    // The exception that is being thrown, a root of collection.
+    uint64_t exception;
+    // Engine entries nested in host calls on the native stack.
+    uint32_t entry_depth;
+    uint32_t entry_depth_limit;
+    // Nonzero asks running code to stop at the next check; written by other threads.
+    uint32_t interrupt;
+    // The Swift object of the store, unretained.
+    const void *store;
+    // The value pc and frame of a trap, for backtraces.
+    const uint64_t *trap_pc;
+    uint64_t *trap_frame;
+};
+
+// Leaves a handler with a status: a C function, opaque to the Swift optimiser, so that the cold exit of a handler costs no frame.
+void rampart_exit(rampart_execution *execution, uint32_t status, uint32_t detail);
+
+// Publishes lowered code with release order; returns false if another thread was first.
+bool rampart_code_publish(rampart_code *code, const uint64_t *expected, const uint64_t *entry);
+
+// Reads the entry with acquire order.
+static inline const uint64_t *rampart_code_entry(const rampart_code *code) {
+    return __atomic_load_n(&code->entry, __ATOMIC_ACQUIRE);
+}
+
+// Asks a running execution to stop, from any thread.
+void rampart_request_interrupt(rampart_execution *execution);
+
+#endif

@@ -1,0 +1,14 @@
+#include "CRampart.h"
+
+void rampart_exit(rampart_execution *execution, uint32_t status, uint32_t detail) {
+    execution->status = status;
+    execution->detail = detail;
+}
+
+bool rampart_code_publish(rampart_code *code, const uint64_t *expected, const uint64_t *entry) {
+    return __atomic_compare_exchange_n(&code->entry, &expected, entry, false, __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE);
+}
+
+void rampart_request_interrupt(rampart_execution *execution) {
+    __atomic_store_n(&execution->interrupt, 1, __ATOMIC_RELAXED);
+}

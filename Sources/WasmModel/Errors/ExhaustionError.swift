@@ -1,0 +1,21 @@
+/// A limit of the implementation that a running program met. It is not a trap of the specification.
+public enum ExhaustionError: UInt8, Error, Sendable, Hashable, CaseIterable {
+    /// The call stack is full.
+    case callStack = 1
+    /// The fuel given to the store is used up.
+    case fuel
+    /// The store's limit on heap bytes would be passed, after a collection.
+    case heap
+    /// The embedder asked the program to stop, or its time is over.
+    case interrupted
+
+    /// The text of the official testsuite where it has one.
+    public var message: String {
+        switch self {
+        case .callStack: "call stack exhausted"
+        case .fuel: "all fuel consumed"
+        case .heap: "heap exhausted"
+        case .interrupted: "interrupted"
+        }
+    }
+}

@@ -1,0 +1,149 @@
+/// What follows an opcode in the binary format, and what a mnemonic takes in the text format.
+public enum ImmediateKind: UInt8, Sendable, BitwiseCopyable, CaseIterable {
+    case none
+    case block
+    case label
+    case labels
+    case tryTable
+    case tag
+    case function
+    case type
+    case typeTable
+    case local
+    case global
+    case table
+    case tableTable
+    case element
+    case elementTable
+    case data
+    case dataMemory
+    case memory
+    case memoryLane
+    case memoryIndex
+    case memoryMemory
+    case lane
+    case shuffle
+    case selectTypes
+    case heapType
+    case heapTypeNonNull
+    case heapTypeNull
+    case castBranch
+    case typeField
+    case typeLength
+    case typeData
+    case typeElement
+    case typeType
+    case i32
+    case i64
+    case f32
+    case f64
+    case v128
+}
+
+/// The stack signature of an operator whose operand and result types do not depend on its context.
+///
+/// In the table it is written `operands>results` with one letter per type: `i` i32, `l` i64, `f` f32, `d` f64, `v` v128, and `a`
+/// for an address (the index type of the memory that the instruction names).
+public struct OperatorSignature: Sendable, Hashable {
+    /// One stack entry of a signature.
+    public enum Entry: UInt8, Sendable, Hashable {
+        case i32, i64, f32, f64, v128, address
+
+        /// The value type of the entry; an address takes the given index type.
+        @inlinable public func valueType(address index: IndexType) -> ValueType {
+            switch self {
+            case .i32: .i32
+            case .i64: .i64
+            case .f32: .f32
+            case .f64: .f64
+            case .v128: .v128
+            case .address: index.valueType
+            }
+        }
+    }
+
+    /// Operands, the deepest on the stack first.
+    public let operands: [Entry]
+    /// Results, the deepest on the stack first.
+    public let results: [Entry]
+
+    init?(_ text: StaticString) {
+        var operands: [Entry] = []
+        var results: [Entry] = []
+        var afterArrow = false
+        for scalar in text.description.unicodeScalars {
+            let entry: Entry
+            switch scalar {
+            case "*": return nil
+            case ">":
+                afterArrow = true
+                continue
+            case "i": entry = .i32
+            case "l": entry = .i64
+            case "f": entry = .f32
+            case "d": entry = .f64
+            case "v": entry = .v128
+            case "a": entry = .address
+            default: preconditionFailure("opcode table: unknown signature letter \(scalar)")
+            }
+            if afterArrow { results.append(entry) } else { operands.append(entry) }
+        }
+        self.operands = operands
+        self.results = results
+    }
+}
+
+/// One row of the opcode table.
+public struct OpcodeRow: Sendable {
+    /// The opcode that the row describes.
+    public let opcode: Opcode
+    /// The keyword of the text format.
+    public let mnemonic: StaticString
+    /// The immediates, in binary order.
+    public let immediates: ImmediateKind
+    /// The stack signature, or nil where it depends on immediates or context.
+    public let signature: OperatorSignature?
+    /// Bytes of memory that a load or store touches; 0 for all others.
+    public let accessWidth: UInt8
+    /// The feature that brought the instruction, or nil for the first version of WebAssembly.
+    public let feature: Feature?
+}
+
+func row(
+    _ opcode: Opcode, _ mnemonic: StaticString, _ immediates: ImmediateKind, _ signature: StaticString, width: UInt8 = 0,
+    feature: Feature? = nil
+) -> OpcodeRow {
+    OpcodeRow(
+        opcode: opcode, mnemonic: mnemonic, immediates: immediates, signature: OperatorSignature(signature), accessWidth: width,
+        feature: feature)
+}
+
+/// The opcode table: the one place where mnemonic, immediates, signature, access width and feature of an instruction are written.
+public enum OpcodeTable {
+    /// All rows, in the order of the binary codes.
+    public static let rows: [OpcodeRow] = singleByteRows + aggregateRows + miscellaneousRows + vectorRows + relaxedVectorRows
+
+    /// Row number by raw value; 0xFFFF where no opcode exists.
+    fileprivate static let rowNumbers: [UInt16] = {
+        var numbers = [UInt16](repeating: 0xFFFF, count: 0x4000)
+        for (number, row) in rows.enumerated() { numbers[Int(row.opcode.rawValue)] = UInt16(number) }
+        return numbers
+    }()
+
+    private static let opcodesByMnemonic: [String: Opcode] = {
+        var map: [String: Opcode] = [:]
+        // Where two opcodes share a mnemonic (select, ref.test, ref.cast), the first row stands for both; the parser picks by immediates.
+        for row in rows where map[row.mnemonic.description] == nil { map[row.mnemonic.description] = row.opcode }
+        return map
+    }()
+
+    /// The opcode of a text-format keyword, or nil. `select`, `ref.test` and `ref.cast` name their first form.
+    public static func opcode(mnemonic: String) -> Opcode? { opcodesByMnemonic[mnemonic] }
+}
+
+extension Opcode {
+    /// The row of the opcode table.
+    public var row: OpcodeRow { OpcodeTable.rows[Int(OpcodeTable.rowNumbers[Int(rawValue)])] }
+    /// The keyword of the text format.
+    public var mnemonic: String { row.mnemonic.description }
+}
