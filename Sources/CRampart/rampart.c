@@ -1,8 +1,10 @@
 #include "CRampart.h"
 
-void rampart_exit(rampart_execution *execution, uint32_t status, uint32_t detail) {
+void rampart_exit(rampart_execution *execution, uint32_t status, uint32_t detail, const uint8_t *pc, uint8_t *frame) {
     execution->status = status;
     execution->detail = detail;
+    execution->trap_pc = pc;
+    execution->trap_frame = frame;
 }
 
 bool rampart_code_publish(rampart_code *code, const uint64_t *expected, const uint64_t *entry) {

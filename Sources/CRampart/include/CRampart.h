@@ -107,6 +107,7 @@ struct rampart_code {
 // Context of an instance. Index spaces count imports first.
 struct rampart_instance {
     rampart_execution *execution;
+    // At least one entry: an instance without memories has an empty one, so that handlers can reload base and length without a test.
     rampart_memory *const *memories;
     rampart_table *const *tables;
     // Two slots each.
@@ -152,6 +153,19 @@ enum rampart_status {
     RAMPART_STATUS_BUG = 6,
 };
 
+// What handlers keep in machine registers: written where control leaves a handler other than by its tail call (the driver loop of
+// debug builds, and helpers that change frame or instance).
+typedef struct rampart_registers {
+    uint8_t *frame;
+    const uint8_t *pc;
+    uint8_t *memory_base;
+    uint64_t memory_length;
+    rampart_instance *instance;
+    uint64_t integer;
+    double floating;
+    float single;
+} rampart_registers;
+
 // The state of a store's execution. One thread at a time.
 struct rampart_execution {
     // The value stack: frames grow upwards from `stack_base`; a frame must end at or below `stack_limit`.
@@ -174,13 +188,14 @@ struct rampart_execution {
     uint32_t interrupt;
     // The Swift object of the store, unretained.
     const void *store;
-    // The value pc and frame of a trap, for backtraces.
-    const uint64_t *trap_pc;
-    uint64_t *trap_frame;
+    // Where the last trap or exhaustion was, for backtraces.
+    const uint8_t *trap_pc;
+    uint8_t *trap_frame;
+    rampart_registers registers;
 };
 
 // Leaves a handler with a status: a C function, opaque to the Swift optimiser, so that the cold exit of a handler costs no frame.
-void rampart_exit(rampart_execution *execution, uint32_t status, uint32_t detail);
+void rampart_exit(rampart_execution *execution, uint32_t status, uint32_t detail, const uint8_t *pc, uint8_t *frame);
 
 // Publishes lowered code with release order; returns false if another thread was first.
 bool rampart_code_publish(rampart_code *code, const uint64_t *expected, const uint64_t *entry);
