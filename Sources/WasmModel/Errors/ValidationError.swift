@@ -15,3 +15,13 @@ public struct ValidationError: Error, Sendable, Hashable {
     /// The reason alone, in the words of the official testsuite where it has any.
     public var message: String { reason.message }
 }
+
+extension ValidationError: CustomStringConvertible {
+    /// `function 3, offset 0x1f: unknown local 2 (there are 2)`.
+    public var description: String {
+        var places: [String] = []
+        if let function { places.append("function \(function)") }
+        if let offset { places.append("offset 0x\(String(offset, radix: 16))") }
+        return places.isEmpty ? message : "\(places.joined(separator: ", ")): \(message)"
+    }
+}

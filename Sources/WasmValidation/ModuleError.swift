@@ -1,0 +1,24 @@
+import WasmModel
+
+/// Why a module was refused: by the grammar of its format, or by a validation rule.
+public enum ModuleError: Error, Sendable, Hashable {
+    case malformed(MalformedError)
+    case invalid(ValidationError)
+
+    /// The reason alone, in the words of the official testsuite where it has any.
+    public var message: String {
+        switch self {
+        case .malformed(let error): error.message
+        case .invalid(let error): error.message
+        }
+    }
+}
+
+extension ModuleError: CustomStringConvertible {
+    public var description: String {
+        switch self {
+        case .malformed(let error): error.description
+        case .invalid(let error): error.description
+        }
+    }
+}
