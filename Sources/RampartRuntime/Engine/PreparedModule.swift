@@ -1,0 +1,35 @@
+import CRampart
+import WasmValidation
+
+/// A validated module made ready by an engine; instances of any store with the same engine share it.
+///
+/// Engines subclass it to own what they lower functions to.
+// Unchecked: the records are written only by the initialiser and, with release order, by `rampart_code_publish`.
+@safe
+open class PreparedModule: @unchecked Sendable {
+    public let module: ValidatedModule
+    /// Keeps the records of `types` alive.
+    public let runtimeTypes: RuntimeTypes
+    /// Type records by type index; valid as long as this object.
+    public let types: [UnsafePointer<rampart_type>]
+    /// One cell per function that the module defines, in order, with `function_index` set and everything else zero.
+    public let codes: UnsafeMutablePointer<rampart_code>
+    /// Number of cells in `codes`.
+    public let codeCount: Int
+
+    public init(module: ValidatedModule, types: RuntimeTypes) {
+        self.module = module
+        runtimeTypes = types
+        unsafe self.types = module.canonicalTypes.map { unsafe types.descriptor($0) }
+        codeCount = module.module.bodies.count
+        unsafe codes = UnsafeMutablePointer<rampart_code>.allocate(capacity: max(1, codeCount))
+        let imported = module.functionTypeIndices.count - module.module.functions.count
+        for index in 0..<codeCount {
+            var code = unsafe rampart_code()
+            unsafe code.function_index = UInt32(imported + index)
+            unsafe (codes + index).initialize(to: code)
+        }
+    }
+
+    deinit { unsafe codes.deallocate() }
+}
