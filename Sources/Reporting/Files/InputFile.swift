@@ -10,6 +10,7 @@ public enum InputFile {
     /// - Parameters:
     ///   - path: A file of any kind that can be read to its end: regular, pipe or device.
     ///   - limit: Most bytes to return, which also bounds a device without end and a small file that unpacks to a huge one.
+    /// - Returns: All bytes, unpacked.
     /// - Throws: `FileError.cannotRead`, `.tooLarge` or `.cannotUnpack`.
     public static func read(_ path: String, limit: Int = defaultLimit) throws(FileError) -> [UInt8] {
         let bytes = try readAsIs(path, limit: limit)

@@ -7,7 +7,10 @@ public enum Gzip {
 
     /// The gzip file of `bytes`, without name or time, so that equal input gives equal output.
     ///
-    /// - Parameter level: 0 (fast) to 9 (small); values outside are taken as the nearest.
+    /// - Parameters:
+    ///   - bytes: What to pack.
+    ///   - level: 0 (fast) to 9 (small); values outside are taken as the nearest.
+    /// - Returns: The whole file.
     /// - Throws: `GzipError.outOfMemory`.
     public static func compress(_ bytes: [UInt8], level: Int = 6) throws(GzipError) -> [UInt8] {
         var packer = try ZlibStream(.deflate(level: min(9, max(0, level))))
@@ -27,7 +30,10 @@ public enum Gzip {
 
     /// The content of a gzip file, which may have several members one after the other.
     ///
-    /// - Parameter limit: Most bytes to return. Memory in use never passes it by more than a buffer, whatever the file declares.
+    /// - Parameters:
+    ///   - bytes: The whole file.
+    ///   - limit: Most bytes to return. Memory in use never passes it by more than a buffer, whatever the file declares.
+    /// - Returns: The content of all members, in their order.
     /// - Throws: `GzipError`.
     public static func decompress(_ bytes: [UInt8], limit: Int = InputFile.defaultLimit) throws(GzipError) -> [UInt8] {
         var unpacker = try ZlibStream(.inflate)
