@@ -34,8 +34,8 @@ import Testing
 
     /// Each pair replaces one correct piece of a correct document with a wrong one.
     @Test(arguments: [
-        (" file=\"\"", "classname=", "file=\"a\" classname="),
-        ("a root attribute that a public schema refuses", "<testsuites ", "<testsuites skipped=\"0\" "),
+        ("an attribute that two public schemas refuse", "classname=", "file=\"a\" classname="),
+        ("a root attribute that one public schema refuses", "<testsuites ", "<testsuites skipped=\"0\" "),
         ("no total", "tests=\"4\" failures=\"1\" errors=\"1\" skipped=\"1\"", "failures=\"1\" errors=\"1\" skipped=\"1\""),
         ("a total that is no number", "skipped=\"1\"", "skipped=\"one\""),
         ("two decimals", "time=\"0.002\"", "time=\"0.00\""),

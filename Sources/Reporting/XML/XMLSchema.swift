@@ -8,8 +8,8 @@ public enum XMLSchema {
     public static func validate(_ document: [UInt8], against schema: [UInt8]) throws(XMLError) {
         xmlInitParser()
         let document = try XMLDocument(document)
-        let schema = try CompiledSchema(schema)
-        try schema.validate(document)
+        let schema = try XMLDocument(schema)
+        try CompiledSchema(schema).validate(document)
     }
 }
 
@@ -38,18 +38,13 @@ public enum XMLSchema {
 @safe private struct CompiledSchema: ~Copyable {
     private let pointer: xmlSchemaPtr
 
-    init(_ bytes: [UInt8]) throws(XMLError) {
-        guard bytes.count <= Int(Int32.max) else { throw .outOfMemory }
+    init(_ document: borrowing XMLDocument) throws(XMLError) {
+        // The schema keeps a copy of all it needs of the document, and the parser is freed before the document can go away.
+        guard let parser = unsafe xmlSchemaNewDocParserCtxt(document.pointer) else { throw .outOfMemory }
+        defer { unsafe xmlSchemaFreeParserCtxt(parser) }
         let faults = FaultList()
-        // The bytes outlive the parser, which is freed inside; the schema keeps its own copy of all it needs.
-        let parsed = unsafe bytes.withUnsafeBytes { buffer -> xmlSchemaPtr? in
-            let start = unsafe buffer.baseAddress?.assumingMemoryBound(to: CChar.self)
-            guard let parser = unsafe xmlSchemaNewMemParserCtxt(start, Int32(buffer.count)) else { return nil }
-            defer { unsafe xmlSchemaFreeParserCtxt(parser) }
-            unsafe xmlSchemaSetParserStructuredErrors(parser, collectFault, faults.address)
-            return unsafe xmlSchemaParse(parser)
-        }
-        guard let parsed = unsafe parsed else { throw .badSchema(faults.list) }
+        unsafe xmlSchemaSetParserStructuredErrors(parser, collectFault, faults.address)
+        guard let parsed = unsafe xmlSchemaParse(parser) else { throw .badSchema(faults.list) }
         unsafe pointer = unsafe parsed
     }
 
