@@ -22,6 +22,3 @@ public import WasmModel
 }
 
 extension Fallible: Sendable where T: Sendable {}
-
-/// A vector of 128 bits as its bytes, the lowest first.
-public typealias V128 = SIMD16<UInt8>

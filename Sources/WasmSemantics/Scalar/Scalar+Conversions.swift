@@ -1,6 +1,7 @@
 // Conversions between numeric types (specification chapter 4.3.4).
 //
-// The bounds of truncations are written as floats that the source type holds exactly: a value lies in range if its integral part does.
+// The bounds of truncations are written as floats that the source type holds exactly: a value lies in range if its integral
+// part does. Lower bounds of signed types are the next float below the least integer, or below the least integer less one.
 public import WasmModel
 
 extension Scalar {
@@ -15,55 +16,55 @@ extension Scalar {
 
     /// `i32.trunc_f32_s`: traps for NaN, infinities and values out of range
     @inlinable @inline(__always) public static func i32TruncF32S(_ a: Float) -> Fallible<Int32> {
-        if a >= -0x1p31 && a < 0x1p31 { return Fallible(Int32(a)) }
-        return Fallible(trap: a.isNaN ? .invalidConversionToInteger : .integerOverflow, value: 0)
+        if a > -0x1.000002p31 && a < 0x1p31 { return Fallible(Int32(a)) }
+        return Fallible(trap: a != a ? .invalidConversionToInteger : .integerOverflow, value: 0)
     }
 
     /// `i32.trunc_f32_u`: traps for NaN, infinities and values out of range
     @inlinable @inline(__always) public static func i32TruncF32U(_ a: Float) -> Fallible<Int32> {
         if a > -1 && a < 0x1p32 { return Fallible(Int32(bitPattern: UInt32(a))) }
-        return Fallible(trap: a.isNaN ? .invalidConversionToInteger : .integerOverflow, value: 0)
+        return Fallible(trap: a != a ? .invalidConversionToInteger : .integerOverflow, value: 0)
     }
 
     /// `i32.trunc_f64_s`: traps for NaN, infinities and values out of range
     @inlinable @inline(__always) public static func i32TruncF64S(_ a: Double) -> Fallible<Int32> {
         if a > -0x1.00000002p31 && a < 0x1p31 { return Fallible(Int32(a)) }
-        return Fallible(trap: a.isNaN ? .invalidConversionToInteger : .integerOverflow, value: 0)
+        return Fallible(trap: a != a ? .invalidConversionToInteger : .integerOverflow, value: 0)
     }
 
     /// `i32.trunc_f64_u`: traps for NaN, infinities and values out of range
     @inlinable @inline(__always) public static func i32TruncF64U(_ a: Double) -> Fallible<Int32> {
         if a > -1 && a < 0x1p32 { return Fallible(Int32(bitPattern: UInt32(a))) }
-        return Fallible(trap: a.isNaN ? .invalidConversionToInteger : .integerOverflow, value: 0)
+        return Fallible(trap: a != a ? .invalidConversionToInteger : .integerOverflow, value: 0)
     }
 
     /// `i64.trunc_f32_s`: traps for NaN, infinities and values out of range
     @inlinable @inline(__always) public static func i64TruncF32S(_ a: Float) -> Fallible<Int64> {
-        if a >= -0x1p63 && a < 0x1p63 { return Fallible(Int64(a)) }
-        return Fallible(trap: a.isNaN ? .invalidConversionToInteger : .integerOverflow, value: 0)
+        if a > -0x1.000002p63 && a < 0x1p63 { return Fallible(Int64(a)) }
+        return Fallible(trap: a != a ? .invalidConversionToInteger : .integerOverflow, value: 0)
     }
 
     /// `i64.trunc_f32_u`: traps for NaN, infinities and values out of range
     @inlinable @inline(__always) public static func i64TruncF32U(_ a: Float) -> Fallible<Int64> {
         if a > -1 && a < 0x1p64 { return Fallible(Int64(bitPattern: UInt64(a))) }
-        return Fallible(trap: a.isNaN ? .invalidConversionToInteger : .integerOverflow, value: 0)
+        return Fallible(trap: a != a ? .invalidConversionToInteger : .integerOverflow, value: 0)
     }
 
     /// `i64.trunc_f64_s`: traps for NaN, infinities and values out of range
     @inlinable @inline(__always) public static func i64TruncF64S(_ a: Double) -> Fallible<Int64> {
-        if a >= -0x1p63 && a < 0x1p63 { return Fallible(Int64(a)) }
-        return Fallible(trap: a.isNaN ? .invalidConversionToInteger : .integerOverflow, value: 0)
+        if a > -0x1.0000000000001p63 && a < 0x1p63 { return Fallible(Int64(a)) }
+        return Fallible(trap: a != a ? .invalidConversionToInteger : .integerOverflow, value: 0)
     }
 
     /// `i64.trunc_f64_u`: traps for NaN, infinities and values out of range
     @inlinable @inline(__always) public static func i64TruncF64U(_ a: Double) -> Fallible<Int64> {
         if a > -1 && a < 0x1p64 { return Fallible(Int64(bitPattern: UInt64(a))) }
-        return Fallible(trap: a.isNaN ? .invalidConversionToInteger : .integerOverflow, value: 0)
+        return Fallible(trap: a != a ? .invalidConversionToInteger : .integerOverflow, value: 0)
     }
 
     /// `i32.trunc_sat_f32_s`: NaN gives 0, a value out of range the nearest bound
     @inlinable @inline(__always) public static func i32TruncSatF32S(_ a: Float) -> Int32 {
-        if a >= -0x1p31 && a < 0x1p31 { return Int32(a) }
+        if a > -0x1.000002p31 && a < 0x1p31 { return Int32(a) }
         return a > 0 ? .max : a < 0 ? .min : 0
     }
 
@@ -87,7 +88,7 @@ extension Scalar {
 
     /// `i64.trunc_sat_f32_s`: NaN gives 0, a value out of range the nearest bound
     @inlinable @inline(__always) public static func i64TruncSatF32S(_ a: Float) -> Int64 {
-        if a >= -0x1p63 && a < 0x1p63 { return Int64(a) }
+        if a > -0x1.000002p63 && a < 0x1p63 { return Int64(a) }
         return a > 0 ? .max : a < 0 ? .min : 0
     }
 
@@ -99,7 +100,7 @@ extension Scalar {
 
     /// `i64.trunc_sat_f64_s`: NaN gives 0, a value out of range the nearest bound
     @inlinable @inline(__always) public static func i64TruncSatF64S(_ a: Double) -> Int64 {
-        if a >= -0x1p63 && a < 0x1p63 { return Int64(a) }
+        if a > -0x1.0000000000001p63 && a < 0x1p63 { return Int64(a) }
         return a > 0 ? .max : a < 0 ? .min : 0
     }
 

@@ -1,7 +1,10 @@
 // Operators on f64 (specification chapter 4.3.3).
 //
-// Arithmetic on x86-64 quiets NaNs, and so do the rounding functions of libm and the SSE4.1 instructions: every NaN that comes out
-// of an operator here, other than abs, neg and copysign, is an arithmetic NaN.
+// Arithmetic of the processor quiets NaNs, so every NaN that comes out of an operator other than abs, neg and copysign is an
+// arithmetic NaN.
+//
+// Rounding to an integer adds and subtracts the power of two above which no fractions exist, so that no call to libm makes its
+// callers spill registers on processors below SSE4.1.
 extension Scalar {
     /// `f64.eq`
     @inlinable @inline(__always) public static func f64Eq(_ a: Double, _ b: Double) -> Bool { a == b }
@@ -32,19 +35,46 @@ extension Scalar {
     }
 
     /// `f64.ceil`
-    @inlinable @inline(__always) public static func f64Ceil(_ a: Double) -> Double { a.rounded(.up) }
+    @inlinable @inline(__always) public static func f64Ceil(_ a: Double) -> Double {
+        let magnitude = f64Abs(a)
+        // From here on every value is an integer, infinite or a NaN, which the addition quiets.
+        guard magnitude < 0x1p52 else { return a == a ? a : a + a }
+        let nearest = f64Copysign((magnitude + 0x1p52) - 0x1p52, a)
+        return nearest < a ? f64Copysign(nearest + 1, a) : nearest
+    }
 
     /// `f64.floor`
-    @inlinable @inline(__always) public static func f64Floor(_ a: Double) -> Double { a.rounded(.down) }
+    @inlinable @inline(__always) public static func f64Floor(_ a: Double) -> Double {
+        let magnitude = f64Abs(a)
+        // From here on every value is an integer, infinite or a NaN, which the addition quiets.
+        guard magnitude < 0x1p52 else { return a == a ? a : a + a }
+        let nearest = f64Copysign((magnitude + 0x1p52) - 0x1p52, a)
+        return nearest > a ? nearest - 1 : nearest
+    }
 
     /// `f64.trunc`
-    @inlinable @inline(__always) public static func f64Trunc(_ a: Double) -> Double { a.rounded(.towardZero) }
+    @inlinable @inline(__always) public static func f64Trunc(_ a: Double) -> Double {
+        let magnitude = f64Abs(a)
+        // From here on every value is an integer, infinite or a NaN, which the addition quiets.
+        guard magnitude < 0x1p52 else { return a == a ? a : a + a }
+        let nearest = (magnitude + 0x1p52) - 0x1p52
+        return f64Copysign(nearest > magnitude ? nearest - 1 : nearest, a)
+    }
 
     /// `f64.nearest`: ties go to the even neighbour
-    @inlinable @inline(__always) public static func f64Nearest(_ a: Double) -> Double { a.rounded(.toNearestOrEven) }
+    @inlinable @inline(__always) public static func f64Nearest(_ a: Double) -> Double {
+        let magnitude = f64Abs(a)
+        // From here on every value is an integer, infinite or a NaN, which the addition quiets.
+        guard magnitude < 0x1p52 else { return a == a ? a : a + a }
+        return f64Copysign((magnitude + 0x1p52) - 0x1p52, a)
+    }
 
     /// `f64.sqrt`
-    @inlinable @inline(__always) public static func f64Sqrt(_ a: Double) -> Double { a.squareRoot() }
+    @inlinable @inline(__always) public static func f64Sqrt(_ a: Double) -> Double {
+        // The root of a magnitude needs no call to libm, which would set errno for the others.
+        if a < 0 { return .nan }
+        return f64Copysign(f64Abs(a).squareRoot(), a)
+    }
 
     /// `f64.add`
     @inlinable @inline(__always) public static func f64Add(_ a: Double, _ b: Double) -> Double { a + b }
