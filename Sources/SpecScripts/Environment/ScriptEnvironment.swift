@@ -1,0 +1,43 @@
+import WasmModel
+import WasmText
+
+/// What the runner needs of an implementation of WebAssembly. One environment serves one script, on one thread.
+///
+/// The runner knows nothing else of the engine, so that a second engine, or one of the tests that gives wrong answers on purpose,
+/// is a type of a few functions.
+public protocol ScriptEnvironment: AnyObject {
+    /// A module that is well-formed and valid.
+    associatedtype Definition
+    associatedtype Instance
+
+    /// Decodes or parses, and validates. Throws `malformed` or `invalid`.
+    func define(_ module: ScriptModule) throws(ScriptFault) -> Definition
+
+    /// The names of the modules that the definition imports from.
+    func importedModules(of definition: Definition) -> [Name]
+
+    /// Links and instantiates. Throws `unlinkable`, or what the start function or a segment ended with.
+    ///
+    /// - Parameter registered: the instances of the script's `register` commands; `spectest` is the environment's own.
+    func instantiate(_ definition: Definition, registered: [Name: Instance]) throws(ScriptFault) -> Instance
+
+    func invoke(_ function: Name, in instance: Instance, arguments: [ScriptConstant]) throws(ScriptFault) -> [ScriptValue]
+
+    func get(_ global: Name, in instance: Instance) throws(ScriptFault) -> ScriptValue
+}
+
+/// An engine that scripts can run on.
+public struct ScriptEngine: Sendable {
+    /// The name of the command line and of the reports.
+    public let name: String
+    /// Makes the environment of one script, with the given features.
+    public let makeEnvironment: @Sendable (Features) -> any ScriptEnvironment
+
+    public init(name: String, makeEnvironment: @escaping @Sendable (Features) -> any ScriptEnvironment) {
+        self.name = name
+        self.makeEnvironment = makeEnvironment
+    }
+
+    /// Every engine that scripts can run on, by the names of the command line.
+    public static let all: [ScriptEngine] = []
+}

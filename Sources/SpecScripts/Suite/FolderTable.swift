@@ -1,0 +1,42 @@
+import WasmModel
+
+/// What the scripts of a folder need.
+struct FolderRule: Sendable {
+    enum Support: Sendable {
+        case features(Features)
+        /// Not implemented yet; the text says what is missing.
+        case notSupported(needs: String)
+    }
+
+    /// Trailing components of the folder's path.
+    let folder: [String]
+    let support: Support
+
+    init(_ folder: String, _ support: Support) {
+        self.folder = folder.split(separator: "/").map(String.init)
+        self.support = support
+    }
+}
+
+/// The one place that says with which features the scripts of a folder run.
+enum FolderTable {
+    /// The folders of the official testsuite below its top level, and ours beside it.
+    static let rules: [FolderRule] = [
+        FolderRule("custom", .notSupported(needs: "checks of the contents of custom sections")),
+        FolderRule("legacy", .notSupported(needs: "legacy exception handling")),
+        FolderRule("proposals/custom-descriptors", .notSupported(needs: "custom descriptors")),
+        FolderRule("proposals/custom-page-sizes", .notSupported(needs: "custom page sizes")),
+        FolderRule("proposals/threads", .notSupported(needs: "threads")),
+        FolderRule("proposals/wide-arithmetic", .notSupported(needs: "wide arithmetic")),
+    ]
+
+    /// What a script in the given folder needs; WebAssembly 3.0 where no rule names the folder.
+    ///
+    /// - Parameter folder: components of the absolute path of the folder.
+    static func support(folder: [String]) -> FolderRule.Support {
+        for rule in rules where folder.suffix(rule.folder.count).elementsEqual(rule.folder) { return rule.support }
+        // A proposal that is new upstream: it must not run as if it were 3.0.
+        if let name = folder.last, folder.dropLast().last == "proposals" { return .notSupported(needs: "the proposal \(name)") }
+        return .features(.wasm3)
+    }
+}

@@ -1,0 +1,76 @@
+import Reporting
+
+/// How a run of scripts ended.
+public struct SuiteReport: Sendable {
+    public var engine: String
+    public var scripts: [ScriptReport]
+    /// Scripts at the given paths, those included that a filter or shard left out.
+    public var found: Int
+    public var unmatchedExpectations: [Expectations.Entry]
+    public var strictMessages: Bool
+    public var start: UTCTime
+    /// Time on the clock.
+    public var time: Duration
+
+    /// Numbers of scripts by how they ended.
+    public struct FileCounts: Sendable, Hashable {
+        public var passed = 0
+        public var failed = 0
+        public var skipped = 0
+        public var total: Int { passed + failed + skipped }
+
+        public mutating func add(_ verdict: ScriptReport.Verdict) {
+            switch verdict {
+            case .passed: passed += 1
+            case .failed: failed += 1
+            case .skipped: skipped += 1
+            }
+        }
+    }
+
+    public var files: FileCounts {
+        scripts.reduce(into: FileCounts()) { $0.add($1.verdict(strictMessages: strictMessages)) }
+    }
+
+    public var assertions: OutcomeCounts {
+        scripts.reduce(into: OutcomeCounts()) { $0.add($1.counts) }
+    }
+
+    /// Whether everything is as expected. What did not run is not, unless an expectation file says so of a failure.
+    public var isAsExpected: Bool {
+        !scripts.isEmpty && unmatchedExpectations.isEmpty
+            && scripts.allSatisfy { script in
+                switch script.skipped {
+                case .notSupported: false
+                case .knownFailure: true
+                case nil: script.verdict(strictMessages: strictMessages) == .passed
+                }
+            }
+    }
+
+    /// Totals of one folder.
+    public struct FolderRow: Sendable, Hashable {
+        public var folder: String
+        public var files = FileCounts()
+        public var assertions = OutcomeCounts()
+        public var time: Duration = .zero
+    }
+
+    /// Totals by folder, in the order in which the folders were found.
+    public var folders: [FolderRow] {
+        var rows: [FolderRow] = []
+        for script in scripts {
+            let index: Int
+            if let known = rows.firstIndex(where: { $0.folder == script.folder }) {
+                index = known
+            } else {
+                index = rows.count
+                rows.append(FolderRow(folder: script.folder))
+            }
+            rows[index].files.add(script.verdict(strictMessages: strictMessages))
+            rows[index].assertions.add(script.counts)
+            rows[index].time += script.time
+        }
+        return rows
+    }
+}

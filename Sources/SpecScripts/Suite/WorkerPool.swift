@@ -1,0 +1,115 @@
+import Glibc
+import Synchronization
+
+/// Threads with stacks of a chosen size: those of the language's own pool are too small for deep guests.
+enum WorkerPool {
+    /// Bytes of a worker's stack; only what is touched costs memory.
+    static let stackBytes = 256 << 20
+
+    /// Runs `count` jobs on up to `threads` threads, and returns the results in the order of the jobs.
+    ///
+    /// - Parameters:
+    ///   - finished: called for each result as soon as it is there, one call at a time.
+    ///   - inOrder: called for each result in the order of the jobs, one call at a time.
+    static func run<Result: Sendable>(
+        count: Int, threads: Int, job: @escaping @Sendable (Int) -> Result, finished: @escaping @Sendable (Result) -> Void,
+        inOrder: @escaping @Sendable (Result) -> Void
+    ) -> [Result] {
+        let queue = JobQueue(count: count, job: job, finished: finished, inOrder: inOrder)
+        var workers: [Worker] = []
+        for _ in 0..<min(threads, count) {
+            guard let worker = Worker(stackBytes: stackBytes, body: { queue.work() }) else { break }
+            workers.append(worker)
+        }
+        // Where no thread could be made the jobs are done here, with less stack.
+        if workers.isEmpty { queue.work() }
+        for worker in workers { worker.join() }
+        return queue.results()
+    }
+}
+
+/// Hands out job numbers and collects results.
+private final class JobQueue<Result: Sendable>: Sendable {
+    private struct State {
+        var next = 0
+        var delivered = 0
+        var results: [Result?]
+    }
+
+    private let count: Int
+    private let job: @Sendable (Int) -> Result
+    private let finished: @Sendable (Result) -> Void
+    private let inOrder: @Sendable (Result) -> Void
+    private let state: Mutex<State>
+
+    init(
+        count: Int, job: @escaping @Sendable (Int) -> Result, finished: @escaping @Sendable (Result) -> Void,
+        inOrder: @escaping @Sendable (Result) -> Void
+    ) {
+        self.count = count
+        self.job = job
+        self.finished = finished
+        self.inOrder = inOrder
+        state = Mutex(State(results: Array(repeating: nil, count: count)))
+    }
+
+    func work() {
+        while let number = take() {
+            let result = job(number)
+            state.withLock { state in
+                state.results[number] = result
+                finished(result)
+                while state.delivered < count, let next = state.results[state.delivered] {
+                    inOrder(next)
+                    state.delivered += 1
+                }
+            }
+        }
+    }
+
+    private func take() -> Int? {
+        state.withLock { state in
+            guard state.next < count else { return nil }
+            state.next += 1
+            return state.next - 1
+        }
+    }
+
+    func results() -> [Result] { state.withLock { $0.results.compactMap(\.self) } }
+}
+
+/// One thread of the system that runs one closure.
+@safe private struct Worker {
+    private let thread: pthread_t
+
+    /// Nil where the system has no thread to give.
+    init?(stackBytes: Int, body: @escaping @Sendable () -> Void) {
+        var attributes = pthread_attr_t()
+        guard unsafe pthread_attr_init(&attributes) == 0 else { return nil }
+        defer { unsafe pthread_attr_destroy(&attributes) }
+        guard unsafe pthread_attr_setstacksize(&attributes, stackBytes) == 0 else { return nil }
+        // The box is retained here and released by the thread, or here where there is no thread.
+        let box = unsafe Unmanaged.passRetained(Body(body))
+        var thread = pthread_t()
+        let status = unsafe pthread_create(
+            &thread, &attributes,
+            { argument in
+                guard let argument = unsafe argument else { return nil }
+                let box = unsafe Unmanaged<Body>.fromOpaque(argument)
+                unsafe box.takeRetainedValue().run()
+                return nil
+            }, box.toOpaque())
+        guard status == 0 else {
+            unsafe box.release()
+            return nil
+        }
+        self.thread = thread
+    }
+
+    func join() { unsafe pthread_join(thread, nil) }
+
+    private final class Body: Sendable {
+        let run: @Sendable () -> Void
+        init(_ run: @escaping @Sendable () -> Void) { self.run = run }
+    }
+}

@@ -1,0 +1,169 @@
+import ArgumentParser
+import Glibc
+import Reporting
+import SpecScripts
+import WasmModel
+
+/// `assay spec`: runs `.wast` scripts.
+struct Spec: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Run scripts of the official testsuite's language (.wast).",
+        discussion: """
+            A folder is searched for .wast and .wast.gz files, with the folders below it. Scripts run with WebAssembly 3.0; scripts of
+            folders that belong to a proposal which is not implemented are found but not run, and the verdict is then not success
+            unless a --filter leaves them out.
+
+            Exit codes: 0 all as expected, 1 findings or nothing tested, 64 wrong usage, 65 malformed input, 66 input cannot be read,
+            70 internal error, 73 output cannot be written.
+            """)
+
+    @Argument(help: "Scripts and folders of scripts; - is standard input.")
+    var paths: [String]
+
+    @Option(help: ArgumentHelp("What executes the modules: \(ScriptEngine.all.map(\.name).joined(separator: ", ")).", valueName: "name"))
+    var engine: String = "interpreter"
+
+    @Option(help: ArgumentHelp("Write a JUnit XML report; .gz at the end packs it.", valueName: "file"))
+    var junit: String?
+
+    @Option(help: "What a case of the JUnit report is.")
+    var junitGranularity: JUnitGranularity = .assertion
+
+    @Option(help: ArgumentHelp("Write totals, scripts and findings as JSON; .gz at the end packs it.", valueName: "file"))
+    var json: String?
+
+    @Option(help: ArgumentHelp("Known failures, one a line: path[:line]  reason. Each must still fail.", valueName: "file"))
+    var expectations: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Run only the scripts whose path below the searched folder matches; * stays within a folder, ** does not, ! at the front takes away.",
+            valueName: "glob"), transform: Spec.glob)
+    var filter: [Glob] = []
+
+    @Option(help: ArgumentHelp("Threads; as many as processors unless given.", valueName: "n"))
+    var jobs: Int?
+
+    @Option(help: ArgumentHelp("Run only this part of the scripts, as 1/4.", valueName: "i/n"), transform: Spec.shard)
+    var shard: Shard?
+
+    @Option(help: ArgumentHelp("Switch a feature on.", valueName: "name"), transform: Spec.feature)
+    var feature: [Feature] = []
+
+    @Option(help: ArgumentHelp("Switch a feature off.", valueName: "name"), transform: Spec.feature)
+    var noFeature: [Feature] = []
+
+    @Flag(help: "Let another error text than the script expects fail, too.")
+    var strictMessages = false
+
+    func validate() throws {
+        if let jobs, !(1...1024).contains(jobs) { throw ValidationError("--jobs must be from 1 to 1024") }
+        if junit == "-", json == "-" { throw ValidationError("only one report can go to standard output") }
+        if !ScriptEngine.all.contains(where: { $0.name == engine }) { throw ValidationError("there is no engine '\(engine)'") }
+    }
+
+    func run() throws {
+        let console = Console(resultsToStandardError: junit == "-" || json == "-")
+        guard let engine = ScriptEngine.all.first(where: { $0.name == self.engine }) else { throw ExitStatus.usage.exitCode }
+        var options = SuiteOptions(paths: paths)
+        options.filters = filter
+        options.jobs = jobs ?? max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
+        options.shard = shard
+        options.addedFeatures = feature
+        options.removedFeatures = noFeature
+        options.expectations = try readExpectations(console)
+        options.strictMessages = strictMessages
+
+        let report: SuiteReport
+        do throws(FileError) {
+            report = try SuiteRunner(options: options, engine: engine).run(observer: SpecProgress(console: console, strictMessages: strictMessages))
+        } catch {
+            console.message("assay: \(error)")
+            throw ExitStatus.unreadableInput.exitCode
+        }
+        console.status("")
+        show(report, console)
+        try write(report, console)
+        let status = self.status(of: report)
+        if status != .asExpected { throw status.exitCode }
+    }
+
+    private func readExpectations(_ console: Console) throws -> Expectations {
+        guard let path = expectations else { return Expectations() }
+        let text: [UInt8]
+        do throws(FileError) {
+            text = try InputFile.read(path)
+        } catch {
+            console.message("assay: \(error)")
+            throw ExitStatus.unreadableInput.exitCode
+        }
+        do throws(Expectations.SyntaxError) {
+            return try Expectations(parsing: String(decoding: text, as: UTF8.self))
+        } catch {
+            console.message("assay: \(path):\(error.line): \(error.message)")
+            throw ExitStatus.malformedInput.exitCode
+        }
+    }
+
+    private func show(_ report: SuiteReport, _ console: Console) {
+        for entry in report.unmatchedExpectations {
+            console.result("\(expectations ?? ""):\(entry.entryLine): \(entry.place) matches nothing")
+        }
+        if report.found == 0 {
+            console.message("assay: no scripts (.wast or .wast.gz) in \(paths.joined(separator: ", "))")
+        } else if report.scripts.isEmpty {
+            console.message("assay: none of \(report.found) scripts is left after --filter and --shard")
+        }
+        for line in SpecSummary.lines(report) { console.result(line) }
+    }
+
+    private func write(_ report: SuiteReport, _ console: Console) throws {
+        if let json {
+            do throws(FileError) {
+                try JSONWriter.write(report.json, to: json)
+            } catch {
+                console.message("assay: \(error)")
+                throw ExitStatus.unwritableOutput.exitCode
+            }
+        }
+        if let junit {
+            do throws(ReportError) {
+                try JUnitWriter.write(report.junit(granularity: junitGranularity), to: junit)
+            } catch {
+                console.message("assay: \(error)")
+                switch error {
+                case .file: throw ExitStatus.unwritableOutput.exitCode
+                case .xml: throw ExitStatus.internalError.exitCode
+                }
+            }
+        }
+    }
+
+    private func status(of report: SuiteReport) -> ExitStatus {
+        if report.isAsExpected { return .asExpected }
+        // Where nothing at all could be run the input is at fault and not the engine.
+        let errors = report.scripts.compactMap(\.error)
+        guard !errors.isEmpty, errors.count == report.scripts.count else { return .findings }
+        if errors.allSatisfy({ $0.kind == .unreadable }) { return .unreadableInput }
+        return errors.allSatisfy({ $0.kind == .malformed || $0.kind == .unknownFeature }) ? .malformedInput : .findings
+    }
+
+    @Sendable private static func glob(_ text: String) throws -> Glob {
+        guard let glob = Glob(text) else { throw ValidationError("'\(text)' is no pattern: a [ without ], or a range that runs backwards") }
+        return glob
+    }
+
+    @Sendable private static func shard(_ text: String) throws -> Shard {
+        guard let shard = Shard(text) else { throw ValidationError("'\(text)' is no shard: it is written 1/4 to 4/4") }
+        return shard
+    }
+
+    @Sendable private static func feature(_ text: String) throws -> Feature {
+        guard let feature = Feature(name: text) else {
+            throw ValidationError("there is no feature '\(text)'; known: \(Feature.allCases.map(\.name).joined(separator: ", "))")
+        }
+        return feature
+    }
+}
+
+extension JUnitGranularity: ExpressibleByArgument {}

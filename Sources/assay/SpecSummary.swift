@@ -1,0 +1,54 @@
+import Reporting
+import SpecScripts
+
+/// The table at the end of a run of scripts.
+enum SpecSummary {
+    static func lines(_ report: SuiteReport) -> [String] {
+        let header = ["folder", "files", "passed", "failed", "skipped", "assertions", "passed", "failed", "skipped", "wrong message", "seconds"]
+        var rows = report.folders.map { row($0.folder, $0.files, $0.assertions, $0.time) }
+        if rows.count != 1 { rows.append(row("total", report.files, report.assertions, report.time)) }
+        var lines = table([header] + rows)
+        lines.append("")
+        lines.append(verdict(report))
+        return lines
+    }
+
+    private static func row(_ name: String, _ files: SuiteReport.FileCounts, _ assertions: OutcomeCounts, _ time: Duration) -> [String] {
+        let numbers = [
+            files.total, files.passed, files.failed, files.skipped, assertions.total, assertions.passed, assertions.failed, assertions.skipped,
+            assertions.wrongMessage,
+        ]
+        return [name.isEmpty ? "." : name] + numbers.map(String.init) + [time.threeDecimals]
+    }
+
+    /// First column to the left, numbers to the right.
+    private static func table(_ rows: [[String]]) -> [String] {
+        let columns = rows.first?.count ?? 0
+        let widths = (0..<columns).map { column in rows.map { $0[column].count }.max() ?? 0 }
+        return rows.map { row in
+            row.enumerated().map { column, text in
+                let padding = String(repeating: " ", count: widths[column] - text.count)
+                return column == 0 ? text + padding : padding + text
+            }.joined(separator: "  ")
+        }
+    }
+
+    private static func verdict(_ report: SuiteReport) -> String {
+        let files = report.files
+        if report.isAsExpected {
+            let known = report.assertions.skipped + files.skipped
+            return "\(files.passed) of \(files.total) scripts passed on \(report.engine) in \(report.time.threeDecimals) s"
+                + (known > 0 ? ", with \(known) known failures" : "")
+        }
+        var parts: [String] = []
+        if files.failed > 0 { parts.append("\(files.failed) of \(files.total) scripts failed") }
+        let notRun = report.scripts.count { script in
+            if case .notSupported = script.skipped { true } else { false }
+        }
+        if notRun > 0 { parts.append("\(notRun) of \(files.total) scripts were not run") }
+        if !report.unmatchedExpectations.isEmpty {
+            parts.append("\(report.unmatchedExpectations.count) entries of the expectation file match nothing")
+        }
+        return parts.isEmpty ? "nothing was tested" : parts.joined(separator: ", ")
+    }
+}
