@@ -166,13 +166,13 @@ enum ScriptText {
 
     /// A command on one line.
     static func command(_ command: ScriptCommand.Kind) -> String {
-        let keyword = command.keyword
+        if case .action(let action) = command { return self.action(action) }
         let parts: [String] =
             switch command {
             case .module(let name, let module), .moduleDefinition(let name, let module): identifier(name) + moduleForm(module)
             case .moduleInstance(let name, let definition): identifier(name) + identifier(definition)
             case .register(let name, let instance): [self.name(name)] + identifier(instance)
-            case .action(let action): return self.action(action)
+            case .action: []
             case .assertReturn(let action, let results): [self.action(action)] + results.map { result($0) }
             case .assertTrap(let action, let message), .assertExhaustion(let action, let message):
                 [self.action(action), self.name(Name(message))]
@@ -182,7 +182,7 @@ enum ScriptText {
                 .assertMalformedCustom(let module, let message), .assertInvalidCustom(let module, let message):
                 [self.module(module), self.name(Name(message))]
             }
-        return "(" + ([keyword] + parts).joined(separator: " ") + ")"
+        return "(" + ([command.keyword] + parts).joined(separator: " ") + ")"
     }
 
     private static func moduleForm(_ module: ScriptModule) -> [String] {

@@ -34,7 +34,7 @@ enum Folders {
         do {
             return try Stat(path, followTargetSymlink: true).type == .directory
         } catch {
-            throw .cannotRead(path: path.string, error as? Errno ?? .ioError)
+            throw .cannotRead(path: path.string, error)
         }
     }
 }

@@ -25,8 +25,8 @@ public struct Expectations: Sendable, Hashable {
     /// Reads the text of an expectation file.
     public init(parsing text: String) throws(SyntaxError) {
         entries = []
-        for (number, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
-            let words = line.split(maxSplits: 1, whereSeparator: { $0 == " " || $0 == "\t" || $0 == "\r" })
+        for (number, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated() {
+            let words = line.split(maxSplits: 1, whereSeparator: { $0 == " " || $0 == "\t" })
             guard let place = words.first, !place.hasPrefix("#") else { continue }
             guard words.count == 2, let reason = Expectations.trimmed(words[1]) else {
                 throw SyntaxError(line: number + 1, message: "an entry needs a reason: path[:line]  reason")

@@ -106,7 +106,7 @@ private final class JobQueue<Result: Sendable>: Sendable {
         self.thread = thread
     }
 
-    func join() { unsafe pthread_join(thread, nil) }
+    func join() { pthread_join(thread, nil) }
 
     private final class Body: Sendable {
         let run: @Sendable () -> Void
