@@ -60,7 +60,8 @@ public enum InvalidReason: Error, Sendable, Hashable {
     // Module
     case duplicateExport(Name)
     case startFunction(UInt32)
-    case bodyCount(functions: Int, bodies: Int)
+    /// A module put together by hand whose parts do not fit together.
+    case inconsistentModule(String)
     case misplacedElse
     case limitExceeded(what: String, limit: Int)
     case featureDisabled(Feature, what: String)
@@ -123,7 +124,7 @@ public enum InvalidReason: Error, Sendable, Hashable {
 
         case .duplicateExport(let name): "duplicate export name \"\(name)\""
         case .startFunction(let index): "start function \(index) must have neither parameters nor results"
-        case .bodyCount(let functions, let bodies): "function and code count differ: \(functions) and \(bodies)"
+        case .inconsistentModule(let part): "inconsistent module: \(part)"
         case .misplacedElse: "misplaced else"
         case .limitExceeded(let what, let limit): "too many \(what): the limit is \(limit)"
         case .featureDisabled(let feature, let what): "\(what) (needs the feature \(feature.name))"

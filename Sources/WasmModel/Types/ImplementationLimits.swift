@@ -36,6 +36,8 @@ public struct ImplementationLimits: Sendable, Hashable {
     public var nameLength = 100_000
     /// Nesting of blocks in one function; also of parentheses in the text format.
     public var nestingDepth = 50_000
+    /// Operands on the stack at once, as validation sees them: one call can leave a thousand, so the bytes of a body do not bound them.
+    public var operandStackDepth = 1_000_000
 
     public init() {}
 }
