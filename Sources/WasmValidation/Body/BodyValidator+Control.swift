@@ -17,12 +17,12 @@ extension BodyValidator {
     /// Closes the innermost block, whose results must be all that it left.
     mutating func popFrame() throws(InvalidReason) -> ControlFrame {
         let frame = frames[frames.count - 1]
+        guard operands.count - frame.height <= Int(frame.results.count) else { throw blockMismatch(frame) }
         do {
             try pop(frame.results)
         } catch {
             throw blockMismatch(frame)
         }
-        guard operands.count == frame.height else { throw blockMismatch(frame) }
         forgetLocals(since: frame.setCount)
         frames.removeLast()
         if let outer = frames.last {
@@ -33,8 +33,8 @@ extension BodyValidator {
     }
 
     private func blockMismatch(_ frame: ControlFrame) -> InvalidReason {
-        // The results that matched are gone by now only where values are left below them: those are what is wrong then.
-        let found = operands[min(frame.height, operands.count)...].suffix(16)
+        // A block can leave any number of values: the topmost tell enough.
+        let found = operands[frame.height...].suffix(Int(frame.results.count) + 8)
         return .blockMismatch(
             required: types.types(frame.results).map(\.description), found: found.map(\.description), unlimited: isUnreachable)
     }

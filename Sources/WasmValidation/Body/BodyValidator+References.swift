@@ -8,7 +8,8 @@ extension BodyValidator {
         let first = try popAny()
         for type in [first, second] where type.isReference { throw .numericOperandExpected(found: type.description) }
         guard first == second || first.isBottom || second.isBottom else {
-            throw .operandMismatch(required: [first.description, first.description], found: [first.description, second.description], unlimited: false)
+            throw .operandMismatch(
+                required: [first.description, first.description], found: [first.description, second.description], unlimited: false)
         }
         push(first.isBottom ? second : first)
     }

@@ -24,7 +24,8 @@ struct ControlFrame: Sendable, BitwiseCopyable {
 ///
 /// Instructions are streamed from the bytes; nothing is allocated for each of them. One value serves many bodies.
 struct BodyValidator {
-    let context: BodyContext
+    /// Grows while the module's globals are validated.
+    var context: BodyContext
     let types: TypeSpace
     let signatures: [PackedSignature]
 
@@ -92,6 +93,10 @@ struct BodyValidator {
             } catch {
                 throw .invalid(ValidationError(reason: error, offset: reader.instructionOffset, function: function))
             }
+        }
+        if reader.position < range.upperBound {
+            // The reader refuses whatever follows the final `end`.
+            do { _ = try reader.next() } catch { throw .malformed(error) }
         }
     }
 
