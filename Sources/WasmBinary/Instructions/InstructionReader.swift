@@ -1,29 +1,383 @@
 import WasmModel
 
 /// Reads the instructions of a function body or constant expression one by one (specification chapter 5.4).
+///
+/// Instructions without wide immediates cost no allocation. Blocks are tracked, so that `else` and `end` are checked; the final
+/// `end` must stand at the end of the range, else the error is "section size mismatch".
 public struct InstructionReader {
-    /// Byte offset of the next instruction.
-    public private(set) var position: Int
+    private var reader: ByteReader
+    private var blocks = BlockStack()
+    /// The table is held here, since reading a global checks each time whether it is initialised.
+    private let entries: [InstructionEntry]
+    /// Where the final `end` must end; nil for an expression whose end is to be found.
+    private let expectedEnd: Int?
+    private let hasDataCount: Bool
+    private let limits: ImplementationLimits
+    private var sideTableIsUsed = false
+
     /// Byte offset of the instruction last returned.
     public private(set) var instructionOffset: Int
     /// The opcode of the instruction last returned.
     public private(set) var opcode: Opcode = .nop
     /// Wide immediates: of the last instruction only (each then has index 0), or of all when `retainsSideTable` is set.
     public var sideTable = InstructionSideTable()
+    /// Whether the side table keeps the immediates of all instructions.
     public var retainsSideTable = false
-    /// Open blocks; the body itself is one, so it starts at 1 and is 0 after the final `end`.
-    public private(set) var depth = 1
 
+    /// - Parameters:
+    ///   - bytes: `Module.bytes`.
+    ///   - range: The instructions with their final `end`, as in `FunctionBody.range` and `ConstantExpression.range`.
+    ///   - hasDataCount: Whether instructions may name data segments; `Module.hasDataCount`.
     public init(bytes: [UInt8], range: Range<Int>, features: Features = .wasm3, hasDataCount: Bool, limits: ImplementationLimits = .init()) {
-        position = range.lowerBound
-        instructionOffset = range.lowerBound
+        // An instruction at the end of the range is read on beyond it: the fault of its bytes is the one to report.
+        let readable = range.lowerBound..<max(range.lowerBound, bytes.count)
+        self.init(
+            reader: ByteReader(bytes: bytes, range: readable, features: features), expectedEnd: range.upperBound,
+            hasDataCount: hasDataCount, limits: limits)
     }
 
+    /// A reader that finds the ends of constant expressions; see `endOfExpression(at:)`.
+    init(expressionsOf reader: ByteReader, limits: ImplementationLimits) {
+        // Constant instructions name no data segments, and the data count section comes later.
+        self.init(reader: reader, expectedEnd: nil, hasDataCount: true, limits: limits)
+    }
+
+    private init(reader: ByteReader, expectedEnd: Int?, hasDataCount: Bool, limits: ImplementationLimits) {
+        self.reader = reader
+        self.expectedEnd = expectedEnd
+        self.hasDataCount = hasDataCount
+        self.limits = limits
+        entries = InstructionTable.shared.entries
+        instructionOffset = reader.position
+        blocks.open(allowsElse: false)
+    }
+
+    /// Byte offset of the next instruction.
+    public var position: Int { reader.position }
+    /// Open blocks; the body itself is one, so it starts at 1 and is 0 after the final `end`.
+    public var depth: Int { blocks.depth }
     /// Whether the final `end` has been read.
-    public var isAtEnd: Bool { depth == 0 }
+    public var isAtEnd: Bool { blocks.depth == 0 }
 
     /// The next instruction. Throws where the bytes are not an instruction, and past the final `end`.
     public mutating func next() throws(MalformedError) -> Instruction {
-        throw MalformedError(location: .offset(position), reason: .binary(.unexpectedEnd))
+        guard blocks.depth > 0 else { throw reader.fault(.unexpectedEnd) }
+        if sideTableIsUsed, !retainsSideTable {
+            sideTable.removeAll()
+            sideTableIsUsed = false
+        }
+        instructionOffset = reader.position
+        let byte = try reader.byte()
+        var entry = entries[Int(byte)]
+        if entry.form == .prefix { entry = try prefixedEntry(prefix: byte) }
+        if entry.needsFeature, !reader.features.contains(entry.feature) { throw featureIsOff(entry) }
+        opcode = entry.opcode
+        if entry.form == .plain { return entry.instruction }
+        return try instruction(entry)
+    }
+
+    /// Reads instructions from an offset to the final `end` and returns the offset after it.
+    mutating func endOfExpression(at offset: Int) throws(MalformedError) -> Int {
+        reader.move(to: offset)
+        blocks = BlockStack()
+        blocks.open(allowsElse: false)
+        try skipToEnd()
+        return position
+    }
+
+    /// Reads all instructions to the final `end`.
+    mutating func skipToEnd() throws(MalformedError) {
+        while !isAtEnd { _ = try next() }
+    }
+
+    @inline(never)
+    private mutating func prefixedEntry(prefix: UInt8) throws(MalformedError) -> InstructionEntry {
+        let code = try reader.u32()
+        if code < InstructionTable.codesPerPrefix {
+            let group = Int(prefix - InstructionTable.firstPrefix) + 1
+            let entry = entries[InstructionTable.index(prefixGroup: group, code: code)]
+            if entry.form != .none { return entry }
+        }
+        throw reader.fault(.illegalOpcode(prefix: prefix, code: code), at: instructionOffset)
+    }
+
+    @inline(never)
+    private func featureIsOff(_ entry: InstructionEntry) -> MalformedError {
+        MalformedError(
+            location: .offset(instructionOffset),
+            reason: .featureDisabled(entry.feature, .illegalOpcode(prefix: entry.opcode.prefixByte, code: entry.opcode.code)))
+    }
+
+    /// Reads the immediates of an opcode that has some, or that opens or closes a block.
+    private mutating func instruction(_ entry: InstructionEntry) throws(MalformedError) -> Instruction {
+        switch entry.form {
+        case .none, .prefix: throw reader.fault(.illegalOpcode(prefix: nil, code: UInt32(reader.bytes[instructionOffset])), at: instructionOffset)
+        case .plain: return entry.instruction
+
+        case .load: return .load(entry.opcode, try memoryArgument())
+        case .store: return .store(entry.opcode, try memoryArgument())
+        case .loadLane:
+            let argument = try memoryArgument()
+            return .loadLane(entry.opcode, lane: try reader.byte(), argument)
+        case .storeLane:
+            let argument = try memoryArgument()
+            return .storeLane(entry.opcode, lane: try reader.byte(), argument)
+        case .lane: return .lane(entry.opcode, try reader.byte())
+
+        case .block:
+            let type = try reader.blockType()
+            try open(allowsElse: false)
+            return .block(type)
+        case .loop:
+            let type = try reader.blockType()
+            try open(allowsElse: false)
+            return .loop(type)
+        case .if:
+            let type = try reader.blockType()
+            try open(allowsElse: true)
+            return .if(type)
+        case .else:
+            guard blocks.allowsElse else { throw reader.fault(.endExpected, at: instructionOffset) }
+            blocks.startElse()
+            return .else
+        case .end:
+            blocks.close()
+            if blocks.depth == 0, let expectedEnd, reader.position != expectedEnd { throw reader.fault(.sectionSizeMismatch) }
+            return .end
+        case .tryTable:
+            let type = try reader.blockType()
+            let clauses = try catchClauses()
+            try open(allowsElse: false)
+            return .tryTable(type, catches: clauses)
+        case .throw: return .throw(tag: try reader.u32())
+
+        case .branch: return .branch(label: try reader.u32())
+        case .branchIf: return .branchIf(label: try reader.u32())
+        case .branchTable: return .branchTable(labels: try labels())
+        case .branchOnNull: return .branchOnNull(label: try reader.u32())
+        case .branchOnNonNull: return .branchOnNonNull(label: try reader.u32())
+        case .branchOnCast:
+            let (label, from, to) = try castBranch()
+            return .branchOnCast(label: label, from: from, to: to)
+        case .branchOnCastFail:
+            let (label, from, to) = try castBranch()
+            return .branchOnCastFail(label: label, from: from, to: to)
+
+        case .call: return .call(function: try reader.u32())
+        case .callIndirect:
+            let type = try reader.u32()
+            return .callIndirect(type: type, table: try tableIndex())
+        case .callReference: return .callReference(type: try reader.u32())
+        case .returnCall: return .returnCall(function: try reader.u32())
+        case .returnCallIndirect:
+            let type = try reader.u32()
+            return .returnCallIndirect(type: type, table: try tableIndex())
+        case .returnCallReference: return .returnCallReference(type: try reader.u32())
+
+        case .selectTyped: return .selectTyped(types: try selectTypes())
+        case .localGet: return .localGet(try reader.u32())
+        case .localSet: return .localSet(try reader.u32())
+        case .localTee: return .localTee(try reader.u32())
+        case .globalGet: return .globalGet(try reader.u32())
+        case .globalSet: return .globalSet(try reader.u32())
+
+        case .tableGet: return .tableGet(try reader.u32())
+        case .tableSet: return .tableSet(try reader.u32())
+        case .tableSize: return .tableSize(try reader.u32())
+        case .tableGrow: return .tableGrow(try reader.u32())
+        case .tableFill: return .tableFill(try reader.u32())
+        case .tableCopy:
+            let destination = try tableIndex()
+            return .tableCopy(destination: destination, source: try tableIndex())
+        case .tableInit:
+            let element = try reader.u32()
+            return .tableInit(table: try tableIndex(), element: element)
+        case .elementDrop: return .elementDrop(try reader.u32())
+
+        case .memorySize: return .memorySize(try memoryIndex())
+        case .memoryGrow: return .memoryGrow(try memoryIndex())
+        case .memoryFill: return .memoryFill(try memoryIndex())
+        case .memoryCopy:
+            let destination = try memoryIndex()
+            return .memoryCopy(destination: destination, source: try memoryIndex())
+        case .memoryInit:
+            let data = try dataIndex()
+            return .memoryInit(memory: try memoryIndex(), data: data)
+        case .dataDrop: return .dataDrop(try dataIndex())
+
+        case .i32Constant: return .i32Constant(try reader.s32())
+        case .i64Constant: return .i64Constant(try reader.s64())
+        case .f32Constant: return .f32Constant(try reader.fixed32())
+        case .f64Constant: return .f64Constant(try reader.fixed64())
+        case .v128Constant: return .v128Constant(try vector())
+        case .shuffle: return .shuffle(try vector())
+
+        case .referenceNull: return .referenceNull(try reader.heapType())
+        case .referenceFunction: return .referenceFunction(try reader.u32())
+        case .referenceTest: return .referenceTest(ReferenceType(nullable: false, heap: try reader.heapType()))
+        case .referenceTestNull: return .referenceTest(ReferenceType(nullable: true, heap: try reader.heapType()))
+        case .referenceCast: return .referenceCast(ReferenceType(nullable: false, heap: try reader.heapType()))
+        case .referenceCastNull: return .referenceCast(ReferenceType(nullable: true, heap: try reader.heapType()))
+
+        case .structNew: return .structNew(type: try reader.u32())
+        case .structNewDefault: return .structNewDefault(type: try reader.u32())
+        case .structGet: return try structGet(.none)
+        case .structGetSigned: return try structGet(.signed)
+        case .structGetUnsigned: return try structGet(.unsigned)
+        case .structSet:
+            let type = try reader.u32()
+            return .structSet(type: type, field: try reader.u32())
+
+        case .arrayNew: return .arrayNew(type: try reader.u32())
+        case .arrayNewDefault: return .arrayNewDefault(type: try reader.u32())
+        case .arrayNewFixed: return try arrayNewFixed()
+        case .arrayNewData:
+            let type = try reader.u32()
+            return .arrayNewData(type: type, data: try dataIndex())
+        case .arrayNewElement:
+            let type = try reader.u32()
+            return .arrayNewElement(type: type, element: try reader.u32())
+        case .arrayGet: return .arrayGet(type: try reader.u32(), .none)
+        case .arrayGetSigned: return .arrayGet(type: try reader.u32(), .signed)
+        case .arrayGetUnsigned: return .arrayGet(type: try reader.u32(), .unsigned)
+        case .arraySet: return .arraySet(type: try reader.u32())
+        case .arrayFill: return .arrayFill(type: try reader.u32())
+        case .arrayCopy:
+            let destination = try reader.u32()
+            return .arrayCopy(destination: destination, source: try reader.u32())
+        case .arrayInitData:
+            let type = try reader.u32()
+            return .arrayInitData(type: type, data: try dataIndex())
+        case .arrayInitElement:
+            let type = try reader.u32()
+            return .arrayInitElement(type: type, element: try reader.u32())
+        }
+    }
+}
+
+// Immediates.
+extension InstructionReader {
+    @inline(__always)
+    private mutating func open(allowsElse: Bool) throws(MalformedError) {
+        guard blocks.depth <= limits.nestingDepth else {
+            throw reader.fault(.limitExceeded(.nestedBlocks, maximum: limits.nestingDepth), at: instructionOffset)
+        }
+        blocks.open(allowsElse: allowsElse)
+    }
+
+    @inline(__always)
+    private mutating func memoryArgument() throws(MalformedError) -> MemoryArgument {
+        let start = reader.position
+        var flags = try reader.u32()
+        var memory: UInt32 = 0
+        if flags >= MemoryArgumentFlag.memoryIndex {
+            guard flags < MemoryArgumentFlag.end else { throw reader.fault(.malformedMemoryArgumentFlags, at: start) }
+            try reader.require(.multiMemory, .malformedMemoryArgumentFlags, at: start)
+            flags -= MemoryArgumentFlag.memoryIndex
+            memory = try reader.u32()
+        }
+        let offsetStart = reader.position
+        let offset = try reader.u64()
+        if offset > UInt64(UInt32.max) { try reader.require(.memory64, .integerTooLarge, at: offsetStart) }
+        return MemoryArgument(offset: offset, memory: memory, alignment: UInt8(truncatingIfNeeded: flags))
+    }
+
+    /// A memory index where the first version of WebAssembly had a zero byte.
+    private mutating func memoryIndex() throws(MalformedError) -> UInt32 {
+        let start = reader.position
+        let index = try reader.u32()
+        if index != 0 { try reader.require(.multiMemory, .zeroByteExpected, at: start) }
+        return index
+    }
+
+    /// A table index where versions before reference types had a zero byte.
+    private mutating func tableIndex() throws(MalformedError) -> UInt32 {
+        let start = reader.position
+        let index = try reader.u32()
+        if index != 0 { try reader.require(.referenceTypes, .zeroByteExpected, at: start) }
+        return index
+    }
+
+    private mutating func dataIndex() throws(MalformedError) -> UInt32 {
+        guard hasDataCount else { throw reader.fault(.dataCountRequired, at: instructionOffset) }
+        return try reader.u32()
+    }
+
+    private mutating func structGet(_ extension: FieldExtension) throws(MalformedError) -> Instruction {
+        let type = try reader.u32()
+        return .structGet(type: type, field: try reader.u32(), `extension`)
+    }
+
+    private mutating func arrayNewFixed() throws(MalformedError) -> Instruction {
+        let type = try reader.u32()
+        let length = try reader.u32()
+        guard length <= limits.arrayNewFixedLength else {
+            throw reader.fault(.limitExceeded(.arrayNewFixedOperands, maximum: limits.arrayNewFixedLength), at: instructionOffset)
+        }
+        return .arrayNewFixed(type: type, length: length)
+    }
+
+    private mutating func castBranch() throws(MalformedError) -> (label: UInt32, from: ReferenceType, to: ReferenceType) {
+        let start = reader.position
+        let flags = try reader.byte()
+        guard flags & ~(CastFlag.fromNullable | CastFlag.toNullable) == 0 else { throw reader.fault(.malformedCastFlags, at: start) }
+        let label = try reader.u32()
+        let from = ReferenceType(nullable: flags & CastFlag.fromNullable != 0, heap: try reader.heapType())
+        let to = ReferenceType(nullable: flags & CastFlag.toNullable != 0, heap: try reader.heapType())
+        return (label, from, to)
+    }
+
+    private mutating func vector() throws(MalformedError) -> SideTableIndex {
+        sideTable.vectors.append(try reader.vector())
+        sideTableIsUsed = true
+        return SideTableIndex(sideTable.vectors.count - 1)
+    }
+
+    @inline(never)
+    private mutating func labels() throws(MalformedError) -> SideTableIndex {
+        let count = Int(try reader.u32())
+        guard count <= limits.branchTableTargets else {
+            throw reader.fault(.limitExceeded(.branchTableTargets, maximum: limits.branchTableTargets), at: instructionOffset)
+        }
+        var labels: [UInt32] = []
+        labels.reserveCapacity(min(count, reader.remaining) + 1)
+        for _ in 0...count { labels.append(try reader.u32()) }
+        sideTable.labels.append(labels)
+        sideTableIsUsed = true
+        return SideTableIndex(sideTable.labels.count - 1)
+    }
+
+    @inline(never)
+    private mutating func selectTypes() throws(MalformedError) -> SideTableIndex {
+        let types = try reader.valueTypes(limit: limits.functionResults, .results)
+        sideTable.selectTypes.append(types)
+        sideTableIsUsed = true
+        return SideTableIndex(sideTable.selectTypes.count - 1)
+    }
+
+    @inline(never)
+    private mutating func catchClauses() throws(MalformedError) -> SideTableIndex {
+        let count = Int(try reader.u32())
+        var clauses: [CatchClause] = []
+        clauses.reserveCapacity(min(count, reader.remaining))
+        for _ in 0..<count { clauses.append(try catchClause()) }
+        sideTable.catches.append(clauses)
+        sideTableIsUsed = true
+        return SideTableIndex(sideTable.catches.count - 1)
+    }
+
+    private mutating func catchClause() throws(MalformedError) -> CatchClause {
+        let start = reader.position
+        switch try reader.byte() {
+        case CatchCode.tag:
+            let tag = try reader.u32()
+            return .catch(tag: tag, label: try reader.u32())
+        case CatchCode.tagReference:
+            let tag = try reader.u32()
+            return .catchReference(tag: tag, label: try reader.u32())
+        case CatchCode.all: return .catchAll(label: try reader.u32())
+        case CatchCode.allReference: return .catchAllReference(label: try reader.u32())
+        default: throw reader.fault(.malformedCatchClause, at: start)
+        }
     }
 }

@@ -1,7 +1,7 @@
 /// One flag per proposal of WebAssembly.
 ///
 /// A feature that is off makes its syntax malformed; the error names the flag that would have made the module legal.
-public enum Feature: UInt8, CaseIterable, Sendable, Hashable {
+public enum Feature: UInt8, CaseIterable, Sendable, Hashable, BitwiseCopyable {
     case signExtension
     case saturatingTruncation
     case multiValue
@@ -50,7 +50,7 @@ public enum Feature: UInt8, CaseIterable, Sendable, Hashable {
 
 /// A set of features.
 public struct Features: Hashable, Sendable {
-    private var bits: UInt64
+    @usableFromInline var bits: UInt64
 
     /// The set of the given features.
     public init(_ features: some Sequence<Feature>) {
@@ -64,7 +64,7 @@ public struct Features: Hashable, Sendable {
 
     /// Whether a feature is on.
     public subscript(feature: Feature) -> Bool {
-        get { bits & (1 << UInt64(feature.rawValue)) != 0 }
+        @inlinable get { bits & (1 << UInt64(feature.rawValue)) != 0 }
         set {
             if newValue { bits |= 1 << UInt64(feature.rawValue) } else { bits &= ~(1 << UInt64(feature.rawValue)) }
         }
