@@ -1,0 +1,132 @@
+# Every target does its own set-up, so `make test` works in a bare checkout. `make` alone lists them.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+SWIFT ?= swift
+SCRATCH ?= .build
+# 1 where the absence of an official suite is a failure, as in CI.
+REQUIRE_OFFICIAL ?= 0
+
+SPECTESTS_REPOSITORY := https://github.com/WebAssembly/testsuite
+SPECTESTS_COMMIT := 193e551ff22663995b1ac95dc62344133669e14b
+
+# The first that is there: what the environment says, a copy beside the repository, what `make spectests` cloned.
+ifeq ($(SPEC_TESTSUITE),)
+SPEC_TESTSUITE := $(abspath $(firstword $(wildcard ../shared/spec-testsuite/. spectests/upstream/.)))
+endif
+ifneq ($(SPEC_TESTSUITE),)
+export SPEC_TESTSUITE
+endif
+
+# Our own scripts: all that lies in spectests/ but the clone of the official ones.
+OWN_SCRIPTS = $(filter-out spectests/upstream,$(patsubst %/.,%,$(wildcard spectests/*/.)) $(wildcard spectests/*.wast))
+
+RELEASE_FLAGS := -c release --static-swift-stdlib --product assay --scratch-path $(SCRATCH)
+ASSAY = $(SCRATCH)/release/assay
+SPEC_OPTIONS ?= --strict-messages
+
+# $(call step,NAME,COMMAND): runs one part of `make check` and says how long it took.
+define step
+@echo "== $(1)"; start=$$SECONDS; $(2); echo "== $(1): $$((SECONDS - start)) s"
+endef
+
+.PHONY: help setup build test test-outside conformance spectests format lint check sanitize clean
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+
+setup: ## install the Debian packages that are missing; does nothing where all is there
+	@version="$$($(SWIFT) --version 2>/dev/null | sed -n 's/.*Swift version \([0-9][0-9.]*\).*/\1/p' | head -n 1 || true)"; \
+	if [ -z "$$version" ]; then \
+		echo "setup: there is no Swift here; install Swift 6.3 or newer (https://www.swift.org/install/linux/) and put it into PATH" >&2; exit 1; \
+	fi; \
+	if [ "$$(printf '6.3\n%s\n' "$$version" | sort -V | head -n 1)" != 6.3 ]; then \
+		echo "setup: this is Swift $$version; Rampart needs Swift 6.3 or newer (https://www.swift.org/install/linux/)" >&2; exit 1; \
+	fi
+	@missing=(); \
+	command -v git >/dev/null || missing+=(git); \
+	command -v pkg-config >/dev/null || missing+=(pkg-config); \
+	if ! command -v pkg-config >/dev/null; then missing+=(libxml2-dev zlib1g-dev); \
+	else \
+		pkg-config --exists libxml-2.0 || missing+=(libxml2-dev); \
+		pkg-config --exists zlib || missing+=(zlib1g-dev); \
+	fi; \
+	if [ $${#missing[@]} -eq 0 ]; then exit 0; fi; \
+	if ! command -v apt-get >/dev/null; then \
+		echo "setup: please install what Debian calls $${missing[*]}; there is no apt-get here" >&2; exit 1; \
+	fi; \
+	as_root=(); \
+	if [ "$$(id -u)" -ne 0 ]; then \
+		command -v sudo >/dev/null || { echo "setup: please install $${missing[*]}; you are not root and there is no sudo" >&2; exit 1; }; \
+		as_root=(sudo); \
+	fi; \
+	echo "setup: installing $${missing[*]}"; \
+	"$${as_root[@]}" apt-get update -qq; \
+	"$${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$${missing[@]}"
+
+build: setup ## build the tools in release mode
+	@$(SWIFT) build $(RELEASE_FLAGS)
+	@echo "built $(ASSAY)"
+
+test: setup ## run the project's own tests
+	@$(SWIFT) test --scratch-path $(SCRATCH) $(TEST_OPTIONS)
+
+# A test of its own, since it builds the library once more.
+test-outside: setup ## build and run a package that depends on the library
+	@OUTSIDE_PACKAGE=1 $(SWIFT) test --scratch-path $(SCRATCH) --filter OutsidePackageTests
+
+conformance: build ## run our scripts and the official suite; reports go to reports/
+	@official=(); not_run=(); \
+	if [ -n "$${SPEC_TESTSUITE:-}" ] && compgen -G "$$SPEC_TESTSUITE/*.wast" >/dev/null; then \
+		official=("$$SPEC_TESTSUITE"/*.wast); \
+	else \
+		reason="not found; set SPEC_TESTSUITE to a checkout, or run: make spectests"; \
+		echo "######################################################################"; \
+		echo "##  The official WebAssembly testsuite was NOT RUN."; \
+		echo "##  $$reason"; \
+		echo "######################################################################"; \
+		if [ "$(REQUIRE_OFFICIAL)" = 1 ]; then echo "conformance: REQUIRE_OFFICIAL=1, so this is a failure" >&2; exit 1; fi; \
+		not_run=(--not-run "WebAssembly/testsuite=$$reason"); \
+	fi; \
+	mkdir -p reports; \
+	$(ASSAY) spec $(OWN_SCRIPTS) "$${official[@]}" "$${not_run[@]}" $(SPEC_OPTIONS) \
+		--junit reports/conformance.xml --json reports/conformance.json
+
+spectests: ## clone the official testsuite at its pinned commit into spectests/upstream
+	@if [ "$$(git -C spectests/upstream rev-parse --verify -q HEAD 2>/dev/null)" = $(SPECTESTS_COMMIT) ] \
+		&& [ -e spectests/upstream/.git ]; then \
+		echo "spectests/upstream is at $(SPECTESTS_COMMIT)"; exit 0; \
+	fi; \
+	rm -rf spectests/upstream; \
+	git init -q spectests/upstream; \
+	if ! git -C spectests/upstream fetch -q --depth 1 $(SPECTESTS_REPOSITORY) $(SPECTESTS_COMMIT); then \
+		rm -rf spectests/upstream; \
+		echo "spectests: cannot fetch $(SPECTESTS_REPOSITORY); without network, set SPEC_TESTSUITE to a folder that holds it" >&2; exit 1; \
+	fi; \
+	git -C spectests/upstream -c advice.detachedHead=false checkout -q FETCH_HEAD; \
+	echo "spectests/upstream is at $(SPECTESTS_COMMIT)"
+
+SWIFT_FILES = $(shell git ls-files -- '*.swift')
+
+format: ## put all Swift files into the project's format
+	@$(SWIFT) format --in-place --parallel $(SWIFT_FILES)
+
+lint: ## complain about what `make format` or the rules of .swift-format would change
+	@$(SWIFT) format lint --strict --parallel $(SWIFT_FILES)
+
+check: setup ## everything that CI runs
+	$(call step,lint,$(MAKE) lint)
+	$(call step,conformance (release build and run),$(MAKE) conformance)
+	$(call step,test (debug build and run),$(MAKE) test)
+	$(call step,test-outside,$(MAKE) test-outside)
+
+sanitize: setup ## run the tests under AddressSanitizer and ThreadSanitizer
+	@$(SWIFT) test --sanitize=address --scratch-path .build-address $(TEST_OPTIONS)
+	@$(SWIFT) test --sanitize=thread --scratch-path .build-thread $(TEST_OPTIONS)
+
+clean: ## remove what was built and reported
+	@rm -rf $(SCRATCH) .build-address .build-thread
+	@find reports -mindepth 1 ! -name README.md -delete
