@@ -8,8 +8,16 @@ public enum TextParser {
     public static func parseModule(
         _ source: [UInt8], features: Features = .wasm3, limits: ImplementationLimits = .init()
     ) throws(MalformedError) -> Module {
-        throw MalformedError(
-            location: .text(SourcePosition(line: 1, column: 1)), reason: .text(.unexpectedToken(found: "input", expected: "a parser")))
+        var lexer = try Lexer(source, features: features, limits: limits)
+        try lexer.readAll()
+        var reader = TextReader(lexer)
+        guard reader.takeOpening(.module) else { return try wholeModule(reader) }
+        let name = reader.identifier().map { reader.symbols.name($0) }
+        var parser = ModuleParser(reader)
+        let module = try parser.parse(name: name)
+        try parser.reader.close()
+        guard parser.reader.current.kind == .end else { throw parser.reader.unexpected(expected: "end of input") }
+        return module
     }
 
     /// Parses a `.wast` script. A file that is one bare module body is a script of one module.
@@ -18,7 +26,15 @@ public enum TextParser {
     public static func parseScript(
         _ source: [UInt8], features: Features = .wasm3, limits: ImplementationLimits = .init()
     ) throws(MalformedError) -> Script {
-        throw MalformedError(
-            location: .text(SourcePosition(line: 1, column: 1)), reason: .text(.unexpectedToken(found: "input", expected: "a parser")))
+        var parser = ScriptParser(try Lexer(source, features: features, limits: limits))
+        return try parser.parse()
+    }
+
+    /// Parses fields that make up the whole text.
+    static func wholeModule(_ reader: TextReader) throws(MalformedError) -> Module {
+        var parser = ModuleParser(reader)
+        let module = try parser.parse(name: nil)
+        guard parser.reader.current.kind == .end else { throw parser.reader.unexpected(expected: "a module field") }
+        return module
     }
 }

@@ -1,0 +1,258 @@
+import WasmModel
+
+/// What is open inside an expression: a folded instruction that waits for its operands, or a block.
+struct ExpressionFrame {
+    enum Kind {
+        /// `(operator …`: the instruction comes behind its operands.
+        case folded
+        /// `(block …`, `(loop …` or `(try_table …`.
+        case foldedBlock
+        /// `(if …` in front of `(then`.
+        case condition
+        /// `(if … (then …)`: `(else` or the end may follow.
+        case afterThen
+        /// `(if … (then …) (else …)`: only the end may follow.
+        case afterElse
+        /// `(then …` or `(else …`.
+        case arm
+        /// `block`, `loop` or `try_table` up to `end`.
+        case block
+        /// `if` up to `else` or `end`.
+        case plainIf
+        /// `else` up to `end`.
+        case plainElse
+    }
+
+    var kind: Kind
+    /// For `folded` and `condition` what is written later.
+    var instruction: Instruction
+    /// Symbol of the label of a `condition`, which is bound at `then` only.
+    var label: UInt32?
+    var token: Token
+}
+
+// Sequences of instructions, plain and folded (specification chapter 6.5). All nesting is on an explicit stack.
+extension ModuleParser {
+    /// Parses instructions up to a right parenthesis that none of them has opened.
+    ///
+    /// - Parameter onlyOneFolded: stop behind the first instruction, which must be in parentheses.
+    mutating func parseInstructions(onlyOneFolded: Bool) throws(MalformedError) {
+        while true {
+            let token = reader.current
+            switch token.kind {
+            case .leftParenthesis:
+                try openFolded()
+            case .rightParenthesis:
+                guard let frame = frames.last else { return }
+                try closeFolded(frame)
+                if onlyOneFolded && frames.isEmpty { return }
+            case .keyword:
+                guard let row = token.instructionRow, allowsPlainInstruction else {
+                    throw reader.unexpected(token, expected: frames.last?.expectation ?? "an instruction")
+                }
+                reader.position += 1
+                try parsePlain(row, token)
+            case .identifier, .string, .natural, .integer, .float, .offset, .alignment, .end:
+                throw reader.unexpected(token, expected: frames.last?.expectation ?? "an instruction")
+            }
+        }
+    }
+
+    private var allowsPlainInstruction: Bool {
+        switch frames.last?.kind {
+        case .folded, .condition, .afterThen, .afterElse: false
+        case .foldedBlock, .arm, .block, .plainIf, .plainElse, nil: true
+        }
+    }
+
+    // MARK: - Folded instructions
+
+    /// At a left parenthesis.
+    private mutating func openFolded() throws(MalformedError) {
+        let token = reader.following
+        if let frame = frames.last {
+            switch frame.kind {
+            case .condition:
+                guard token.isKeyword(.then) else { break }
+                reader.position += 2
+                frames[frames.count - 1].kind = .afterThen
+                beginBlock(frame.instruction, label: frame.label, at: frame.token)
+                try push(ExpressionFrame(kind: .arm, instruction: .nop, token: token))
+                return
+            case .afterThen:
+                guard let row = token.instructionRow, instructions.opcodes[row] == .else else {
+                    throw reader.unexpected(token, expected: "\"else\"")
+                }
+                reader.position += 2
+                frames[frames.count - 1].kind = .afterElse
+                emit(.else, at: token)
+                try push(ExpressionFrame(kind: .arm, instruction: .nop, token: token))
+                return
+            case .afterElse:
+                throw reader.unexpected(expected: "\")\"")
+            case .folded, .foldedBlock, .arm, .block, .plainIf, .plainElse:
+                break
+            }
+        }
+        guard let row = token.instructionRow else { throw reader.unexpected(token, expected: "an instruction") }
+        reader.position += 2
+        switch instructions.immediates[row] {
+        case .block where instructions.opcodes[row] == .if:
+            try requireFeature(row, token)
+            let label = reader.identifier()
+            let instruction = Instruction.if(try blockType())
+            try push(ExpressionFrame(kind: .condition, instruction: instruction, label: label, token: token))
+        case .block, .tryTable:
+            try parseBlockStart(row, token)
+            try push(ExpressionFrame(kind: .foldedBlock, instruction: .nop, token: token))
+        default:
+            let opcode = instructions.opcodes[row]
+            guard opcode != .end, opcode != .else else { throw reader.unexpected(token, expected: "an instruction") }
+            let instruction = try parseImmediates(row, token)
+            try push(ExpressionFrame(kind: .folded, instruction: instruction, token: token))
+        }
+    }
+
+    /// At a right parenthesis.
+    private mutating func closeFolded(_ frame: ExpressionFrame) throws(MalformedError) {
+        switch frame.kind {
+        case .folded:
+            emit(frame.instruction, at: frame.token)
+        case .foldedBlock, .afterThen, .afterElse:
+            emit(.end, at: reader.current)
+            labels.pop()
+        case .arm:
+            break
+        case .condition, .block, .plainIf, .plainElse:
+            throw reader.unexpected(expected: frame.expectation)
+        }
+        frames.removeLast()
+        reader.position += 1
+    }
+
+    private mutating func push(_ frame: ExpressionFrame) throws(MalformedError) {
+        guard frames.count < reader.limits.nestingDepth else {
+            throw reader.fault(.limitExceeded(what: "nested blocks", limit: reader.limits.nestingDepth), at: frame.token)
+        }
+        frames.append(frame)
+    }
+
+    // MARK: - Plain instructions
+
+    /// Behind the keyword of an instruction outside parentheses.
+    private mutating func parsePlain(_ row: Int, _ token: Token) throws(MalformedError) {
+        switch instructions.immediates[row] {
+        case .block, .tryTable:
+            try parseBlockStart(row, token)
+            let kind: ExpressionFrame.Kind = instructions.opcodes[row] == .if ? .plainIf : .block
+            try push(ExpressionFrame(kind: kind, instruction: .nop, token: token))
+        case .none where instructions.opcodes[row] == .else:
+            guard let frame = frames.last, frame.kind == .plainIf else {
+                throw reader.unexpected(token, expected: frames.last?.expectation ?? "an instruction")
+            }
+            try matchLabel()
+            frames[frames.count - 1].kind = .plainElse
+            emit(.else, at: token)
+        case .none where instructions.opcodes[row] == .end:
+            switch frames.last?.kind {
+            case .block, .plainIf, .plainElse: break
+            case .folded, .foldedBlock, .condition, .afterThen, .afterElse, .arm, nil:
+                throw reader.unexpected(token, expected: frames.last?.expectation ?? "an instruction")
+            }
+            try matchLabel()
+            frames.removeLast()
+            emit(.end, at: token)
+            labels.pop()
+        default:
+            emit(try parseImmediates(row, token), at: token)
+        }
+    }
+
+    /// The identifier behind `else` and `end`, if there is one, must be that of the block.
+    private mutating func matchLabel() throws(MalformedError) {
+        let token = reader.current
+        guard let symbol = reader.identifier(), symbol != labels.innermost else { return }
+        let expected = labels.innermost.map { "$" + reader.symbols.string($0) } ?? "no label"
+        throw reader.fault(.mismatchingLabel(found: reader.symbols.string(symbol), expected: expected), at: token)
+    }
+
+    // MARK: - Blocks
+
+    /// Label, type and catch clauses behind `block`, `loop`, `if` or `try_table`; writes the instruction and opens the label.
+    private mutating func parseBlockStart(_ row: Int, _ token: Token) throws(MalformedError) {
+        try requireFeature(row, token)
+        let label = reader.identifier()
+        let type = try blockType()
+        let instruction: Instruction
+        switch instructions.opcodes[row] {
+        case .block: instruction = .block(type)
+        case .loop: instruction = .loop(type)
+        case .if: instruction = .if(type)
+        default:
+            // The labels of the clauses are those around the block.
+            sideTable.catches.append(try catchClauses())
+            instruction = .tryTable(type, catches: SideTableIndex(sideTable.catches.count - 1))
+        }
+        beginBlock(instruction, label: label, at: token)
+    }
+
+    private mutating func beginBlock(_ instruction: Instruction, label: UInt32?, at token: Token) {
+        emit(instruction, at: token)
+        labels.push(label)
+        if let label, let currentFunction {
+            module.names.labels[currentFunction, default: [:]][labelCount] = reader.symbols.name(label)
+        }
+        labelCount += 1
+    }
+
+    private mutating func blockType() throws(MalformedError) -> BlockType {
+        guard reader.current.kind == .leftParenthesis else { return .empty }
+        let use = try typeUse(allowsNames: false)
+        if use.explicit == nil {
+            if !use.isInline { return .empty }
+            if use.parameters.isEmpty, use.results.count == 1 { return .value(use.results[0]) }
+        }
+        try reader.require(.multiValue, at: use.token)
+        return .type(try resolve(use))
+    }
+
+    private mutating func catchClauses() throws(MalformedError) -> [CatchClause] {
+        var clauses: [CatchClause] = []
+        while reader.current.kind == .leftParenthesis {
+            let clause: CatchClause
+            if reader.takeOpening(.catch) {
+                clause = .catch(tag: try index(.tag), label: try index(.label))
+            } else if reader.takeOpening(.catchRef) {
+                clause = .catchReference(tag: try index(.tag), label: try index(.label))
+            } else if reader.takeOpening(.catchAll) {
+                clause = .catchAll(label: try index(.label))
+            } else if reader.takeOpening(.catchAllRef) {
+                clause = .catchAllReference(label: try index(.label))
+            } else {
+                break
+            }
+            try reader.close()
+            clauses.append(clause)
+        }
+        return clauses
+    }
+
+    func requireFeature(_ row: Int, _ token: Token) throws(MalformedError) {
+        if let feature = instructions.features[row] { try reader.require(feature, at: token) }
+    }
+}
+
+extension ExpressionFrame {
+    /// What may follow, for messages.
+    var expectation: String {
+        switch kind {
+        case .folded: "an instruction in parentheses or \")\""
+        case .condition: "an instruction in parentheses or \"(then\""
+        case .afterThen: "\"(else\" or \")\""
+        case .afterElse: "\")\""
+        case .foldedBlock, .arm: "an instruction or \")\""
+        case .block, .plainElse: "an instruction or \"end\""
+        case .plainIf: "an instruction, \"else\" or \"end\""
+        }
+    }
+}

@@ -1,0 +1,358 @@
+import WasmModel
+
+/// A type use (specification chapter 6.6.4): an explicit index, an inline function type, or both.
+struct TypeUse {
+    var explicit: UInt32?
+    var parameters: [ValueType] = []
+    var results: [ValueType] = []
+    /// Identifiers of parameters with their tokens.
+    var names: [(index: UInt32, token: Token)] = []
+    /// The first token, for messages.
+    var token: Token
+
+    /// An empty inline type beside an index stands for no inline type.
+    var isInline: Bool { !parameters.isEmpty || !results.isEmpty }
+}
+
+// Types (specification chapter 6.4).
+extension ModuleParser {
+    // MARK: - Value types
+
+    /// A value type, or nil where the current token begins none.
+    mutating func optionalValueType() throws(MalformedError) -> ValueType? {
+        let token = reader.current
+        switch token.keyword {
+        case .i32: reader.position += 1; return .i32
+        case .i64: reader.position += 1; return .i64
+        case .f32: reader.position += 1; return .f32
+        case .f64: reader.position += 1; return .f64
+        case .v128:
+            try reader.require(.simd, at: token)
+            reader.position += 1
+            return .v128
+        default:
+            guard let reference = try optionalReferenceType() else { return nil }
+            try reader.require(.referenceTypes, at: token)
+            return .reference(reference)
+        }
+    }
+
+    mutating func valueType() throws(MalformedError) -> ValueType {
+        guard let type = try optionalValueType() else { throw reader.unexpected(expected: "a value type") }
+        return type
+    }
+
+    mutating func referenceType() throws(MalformedError) -> ReferenceType {
+        guard let type = try optionalReferenceType() else { throw reader.unexpected(expected: "a reference type") }
+        return type
+    }
+
+    mutating func optionalReferenceType() throws(MalformedError) -> ReferenceType? {
+        let token = reader.current
+        if reader.takeOpening(.ref) {
+            try reader.require(.functionReferences, at: token)
+            let nullable = reader.take(.null)
+            let heap = try heapType()
+            try reader.close()
+            return ReferenceType(nullable: nullable, heap: heap)
+        }
+        guard let heap = token.keyword?.abbreviatedHeapType else { return nil }
+        if let feature = heap.feature { try reader.require(feature, at: token) }
+        reader.position += 1
+        return ReferenceType(nullable: true, heap: heap)
+    }
+
+    mutating func heapType() throws(MalformedError) -> HeapType {
+        let token = reader.current
+        if let heap = token.keyword?.heapType {
+            if let feature = heap.feature { try reader.require(feature, at: token) }
+            reader.position += 1
+            return heap
+        }
+        guard token.kind == .natural || token.kind == .identifier else { throw reader.unexpected(expected: "a heap type") }
+        return .type(try index(.type))
+    }
+
+    // MARK: - Definitions
+
+    /// `(type $x? …)`; the reader is at `type`.
+    mutating func parseTypeField() throws(MalformedError) {
+        let index = module.types.count
+        try parseTypeDefinition()
+        module.recursionGroups.append(index..<index + 1)
+    }
+
+    /// `(rec (type …)*)`; the reader is at `rec`.
+    mutating func parseRecursionGroup() throws(MalformedError) {
+        try reader.require(.gc, at: reader.current)
+        let start = module.types.count
+        reader.position += 1
+        while reader.current.kind == .leftParenthesis {
+            guard reader.following.isKeyword(.type) else { throw reader.unexpected(reader.following, expected: "\"type\"") }
+            reader.position += 1
+            try parseTypeDefinition()
+        }
+        try reader.close()
+        module.recursionGroups.append(start..<module.types.count)
+    }
+
+    /// From `type` to its right parenthesis.
+    private mutating func parseTypeDefinition() throws(MalformedError) {
+        let index = UInt32(truncatingIfNeeded: module.types.count)
+        reader.position += 1
+        _ = reader.identifier()
+        var type: SubType
+        let token = reader.following
+        if reader.takeOpening(.sub) {
+            try reader.require(.gc, at: token)
+            let isFinal = reader.take(.final)
+            var supertypes: [HeapType] = []
+            while reader.current.kind == .natural || reader.current.kind == .identifier {
+                supertypes.append(.type(try self.index(.type)))
+            }
+            type = SubType(isFinal: isFinal, supertypes: supertypes, composite: try compositeType(index))
+            try reader.close()
+        } else {
+            type = SubType(composite: try compositeType(index))
+        }
+        try reader.close()
+        module.types.append(type)
+    }
+
+    private mutating func compositeType(_ typeIndex: UInt32) throws(MalformedError) -> CompositeType {
+        let token = reader.following
+        try reader.open()
+        let composite: CompositeType
+        switch token.keyword {
+        case .func:
+            reader.position += 1
+            var type = TypeUse(token: token)
+            try inlineFunctionType(&type, allowsNames: true)
+            try requireMultiValue(type)
+            composite = .function(FunctionType(parameters: type.parameters, results: type.results))
+        case .struct:
+            try reader.require(.gc, at: token)
+            reader.position += 1
+            composite = .structure(try structType(typeIndex))
+        case .array:
+            try reader.require(.gc, at: token)
+            reader.position += 1
+            composite = .array(ArrayType(field: try fieldType()))
+        default:
+            throw reader.unexpected(token, expected: "\"func\", \"struct\" or \"array\"")
+        }
+        try reader.close()
+        return composite
+    }
+
+    private mutating func structType(_ typeIndex: UInt32) throws(MalformedError) -> StructType {
+        var fields: [FieldType] = []
+        var space = IndexSpace()
+        while reader.takeOpening(.field) {
+            let token = reader.current
+            if let symbol = reader.identifier() {
+                guard let index = space.add(symbol) else {
+                    throw reader.fault(.duplicateIdentifier(.field, reader.symbols.string(symbol)), at: token)
+                }
+                module.names.fields[typeIndex, default: [:]][index] = reader.symbols.name(symbol)
+                fields.append(try fieldType())
+            } else {
+                while reader.current.kind != .rightParenthesis {
+                    fields.append(try fieldType())
+                    _ = space.add(nil)
+                }
+            }
+            try reader.close()
+        }
+        spaces.fields[typeIndex] = space
+        return StructType(fields: fields)
+    }
+
+    private mutating func fieldType() throws(MalformedError) -> FieldType {
+        let mutable = reader.takeOpening(.mut)
+        let storage: StorageType
+        if reader.take(.i8) {
+            storage = .i8
+        } else if reader.take(.i16) {
+            storage = .i16
+        } else {
+            storage = .value(try valueType())
+        }
+        if mutable { try reader.close() }
+        return FieldType(storage: storage, mutable: mutable)
+    }
+
+    // MARK: - Function types and type uses
+
+    /// `(param …)* (result …)*`
+    ///
+    /// - Parameter allowsNames: whether parameters may have identifiers.
+    mutating func inlineFunctionType(_ type: inout TypeUse, allowsNames: Bool) throws(MalformedError) {
+        while reader.takeOpening(.param) {
+            if allowsNames, reader.current.kind == .identifier {
+                type.names.append((UInt32(truncatingIfNeeded: type.parameters.count), reader.current))
+                reader.position += 1
+                type.parameters.append(try valueType())
+            } else {
+                while let parameter = try optionalValueType() { type.parameters.append(parameter) }
+            }
+            try reader.close()
+        }
+        while reader.takeOpening(.result) {
+            while let result = try optionalValueType() { type.results.append(result) }
+            try reader.close()
+        }
+    }
+
+    /// `(type x)? (param …)* (result …)*`
+    mutating func typeUse(allowsNames: Bool) throws(MalformedError) -> TypeUse {
+        var use = TypeUse(token: reader.current)
+        if reader.takeOpening(.type) {
+            use.explicit = try index(.type)
+            try reader.close()
+        }
+        try inlineFunctionType(&use, allowsNames: allowsNames)
+        return use
+    }
+
+    /// The type index that a type use stands for; a new type is appended where there is none (chapter 6.6.4).
+    mutating func resolve(_ use: TypeUse) throws(MalformedError) -> UInt32 {
+        guard let explicit = use.explicit else {
+            try requireMultiValue(use)
+            return implicitType(FunctionType(parameters: use.parameters, results: use.results))
+        }
+        guard use.isInline else { return explicit }
+        guard explicit < module.types.count else {
+            guard !typesAreComplete else { throw reader.fault(.unknownTypeIndex(explicit), at: use.token) }
+            sawForwardTypeIndex = true
+            return explicit
+        }
+        guard case .function(let type) = module.types[Int(explicit)].composite, type.parameters == use.parameters,
+            type.results == use.results
+        else { throw reader.fault(.inlineFunctionType, at: use.token) }
+        return explicit
+    }
+
+    /// How many parameters a function with this type use has; an index that names no function type counts as none.
+    mutating func parameterCount(_ use: TypeUse) -> UInt32 {
+        guard let explicit = use.explicit, !use.isInline else { return UInt32(truncatingIfNeeded: use.parameters.count) }
+        guard explicit < module.types.count else {
+            if !typesAreComplete { sawForwardTypeIndex = true }
+            return 0
+        }
+        guard case .function(let type) = module.types[Int(explicit)].composite else { return 0 }
+        return UInt32(truncatingIfNeeded: type.parameters.count)
+    }
+
+    private mutating func implicitType(_ type: FunctionType) -> UInt32 {
+        if let index = implicitTypes[type] { return index }
+        let index = module.types.count
+        module.types.append(SubType(composite: .function(type)))
+        module.recursionGroups.append(index..<index + 1)
+        implicitTypes[type] = UInt32(truncatingIfNeeded: index)
+        return UInt32(truncatingIfNeeded: index)
+    }
+
+    /// Only a final function type that is alone in its group can be what a type use without an index means.
+    mutating func collectImplicitTypes() {
+        for group in module.recursionGroups where group.count == 1 {
+            let type = module.types[group.lowerBound]
+            guard type.isFinal, type.supertypes.isEmpty, case .function(let function) = type.composite,
+                implicitTypes[function] == nil
+            else { continue }
+            implicitTypes[function] = UInt32(truncatingIfNeeded: group.lowerBound)
+        }
+    }
+
+    private func requireMultiValue(_ type: TypeUse) throws(MalformedError) {
+        if type.results.count > 1 { try reader.require(.multiValue, at: type.token) }
+    }
+
+    // MARK: - Limits
+
+    /// `i32`, `i64` or nothing.
+    mutating func indexType() throws(MalformedError) -> IndexType {
+        let token = reader.current
+        if reader.take(.i32) { return .i32 }
+        guard reader.take(.i64) else { return .i32 }
+        try reader.require(.memory64, at: token)
+        return .i64
+    }
+
+    mutating func limits() throws(MalformedError) -> Limits {
+        let minimum = try reader.natural64("a size")
+        guard reader.current.kind == .natural else { return Limits(minimum: minimum) }
+        return Limits(minimum: minimum, maximum: try reader.natural64("a size"))
+    }
+
+    mutating func memoryType() throws(MalformedError) -> MemoryType {
+        let index = try indexType()
+        return MemoryType(limits: try limits(), index: index)
+    }
+
+    mutating func tableType() throws(MalformedError) -> TableType {
+        let index = try indexType()
+        let limits = try limits()
+        return TableType(element: try referenceType(), limits: limits, index: index)
+    }
+
+    mutating func globalType() throws(MalformedError) -> GlobalType {
+        guard reader.takeOpening(.mut) else { return GlobalType(value: try valueType(), mutable: false) }
+        let type = GlobalType(value: try valueType(), mutable: true)
+        try reader.close()
+        return type
+    }
+}
+
+extension Keyword {
+    /// The heap type that a word names.
+    var heapType: HeapType? {
+        switch self {
+        case .any: .any
+        case .eq: .eq
+        case .i31: .i31
+        case .struct: .struct
+        case .array: .array
+        case .none: HeapType.none
+        case .func: .func
+        case .nofunc: .nofunc
+        case .extern: .extern
+        case .noextern: .noextern
+        case .exn: .exn
+        case .noexn: .noexn
+        default: nil
+        }
+    }
+
+    /// The heap type of a short form of a nullable reference type, such as `funcref`.
+    var abbreviatedHeapType: HeapType? {
+        switch self {
+        case .anyref: .any
+        case .eqref: .eq
+        case .i31ref: .i31
+        case .structref: .struct
+        case .arrayref: .array
+        case .nullref: HeapType.none
+        case .funcref: .func
+        case .nullfuncref: .nofunc
+        case .externref: .extern
+        case .nullexternref: .noextern
+        case .exnref: .exn
+        case .nullexnref: .noexn
+        default: nil
+        }
+    }
+}
+
+extension HeapType {
+    /// The feature that brought the heap type; `func` is as old as tables.
+    var feature: Feature? {
+        switch self {
+        case .func: nil
+        case .extern: .referenceTypes
+        case .exn, .noexn: .exceptions
+        case .type, .recursive, .canonical: .functionReferences
+        case .any, .eq, .i31, .struct, .array, .none, .nofunc, .noextern: .gc
+        }
+    }
+}
