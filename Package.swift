@@ -51,6 +51,7 @@ let package = Package(
         .target(
             name: "SpecScripts", dependencies: ["Rampart", "WasmModel", "WasmBinary", "WasmText", "WasmValidation", "RampartRuntime", "Reporting", system],
             swiftSettings: strict),
+        .executableTarget(name: "HandlerGenerator", dependencies: ["WasmModel"], swiftSettings: strict),
         .executableTarget(name: "assay", dependencies: ["SpecScripts", "Reporting", "Rampart", arguments, system], swiftSettings: strict),
 
         .testTarget(name: "WasmModelTests", dependencies: ["WasmModel"], swiftSettings: strict),

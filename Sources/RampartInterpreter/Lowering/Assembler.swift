@@ -1,0 +1,62 @@
+/// A place that branches may go to before or after it is known.
+struct Label {
+    /// Byte offset of the code, once bound.
+    var target: Int?
+    /// Branches that wait for the target: byte offset of the instruction, and of its distance operand.
+    var waiting: [(instruction: Int, operand: Int)] = []
+}
+
+/// Collects the words of register code.
+struct Assembler {
+    private(set) var words: [UInt64] = []
+    private var labels: [Label] = []
+
+    /// Bytes of code so far.
+    var position: Int { words.count * 8 }
+
+    /// Appends an instruction: the handler's address and its operands, two to a word.
+    mutating func emit(_ handler: UInt64, _ operands: UInt32...) {
+        words.append(handler)
+        var index = 0
+        while index < operands.count {
+            let high = index + 1 < operands.count ? operands[index + 1] : 0
+            words.append(UInt64(operands[index]) | UInt64(high) << 32)
+            index += 2
+        }
+    }
+
+    mutating func emit(word: UInt64) { words.append(word) }
+
+    /// Replaces the 32-bit operand at a byte offset.
+    mutating func patch(_ offset: Int, _ value: UInt32) {
+        let shift = UInt64(offset % 8 * 8)
+        words[offset / 8] = words[offset / 8] & ~(0xFFFF_FFFF << shift) | UInt64(value) << shift
+    }
+
+    /// Takes back everything from a byte offset on.
+    mutating func truncate(to position: Int) { words.removeLast(words.count - position / 8) }
+
+    mutating func makeLabel() -> Int {
+        labels.append(Label())
+        return labels.count - 1
+    }
+
+    /// Makes the label stand for the current position.
+    mutating func bind(_ label: Int) {
+        let target = position
+        for branch in labels[label].waiting { patch(branch.operand, UInt32(bitPattern: Int32(target - branch.instruction))) }
+        labels[label].waiting = []
+        labels[label].target = target
+    }
+
+    func target(of label: Int) -> Int? { labels[label].target }
+
+    /// Fills a distance operand, now or when the label is bound.
+    mutating func reference(_ label: Int, instruction: Int, operand: Int) {
+        if let target = labels[label].target {
+            patch(operand, UInt32(bitPattern: Int32(target - instruction)))
+        } else {
+            labels[label].waiting.append((instruction, operand))
+        }
+    }
+}

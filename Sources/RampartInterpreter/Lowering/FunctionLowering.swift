@@ -1,0 +1,303 @@
+import CRampart
+import RampartRuntime
+import WasmBinary
+import WasmModel
+import WasmValidation
+
+/// Turns the body of one validated function into register code, in one pass over its instructions.
+///
+/// Operands stay where they are (locals, constants) until something needs them in their own slot; the results of most instructions
+/// go to the slot that the operand stack gives them, or straight into a local. Validation is trusted: types are not checked again,
+/// and code that cannot be reached is skipped.
+struct FunctionLowering {
+    let module: PreparedModule
+    let functionIndex: UInt32
+    let type: FunctionType
+    /// Whether to charge fuel and look for interruptions.
+    let metered: Bool
+    var reader: InstructionReader
+    var assembler = Assembler()
+    var stack: OperandStack
+    var controls: [ControlFrame] = []
+    /// Byte offset and class of each local.
+    var locals: [(offset: UInt32, kind: SlotClass)] = []
+    /// Byte offset of the frame header.
+    let headerOffset: UInt32
+    /// Byte offsets of the slots whose values the accumulators hold.
+    var integerAccumulator: UInt32?
+    var singleAccumulator: UInt32?
+    var doubleAccumulator: UInt32?
+    /// The result of the last instruction, if that instruction may as well write elsewhere.
+    var lastResult: LastResult?
+    /// The last instruction, if it is a comparison that a branch could do itself.
+    var lastComparison: LastComparison?
+    var guards: [PendingGuard] = []
+    var origins: [CodeOrigin] = []
+    var charge: PendingCharge?
+
+    /// What `local.set` needs to redirect a result.
+    struct LastResult {
+        /// Byte offset in code of the destination operand.
+        var operand: Int
+        var slot: UInt32
+        /// End of the instruction: it is the last one only if code still ends here.
+        var end: Int
+    }
+
+    /// What a branch needs to take over a comparison.
+    struct LastComparison {
+        var start: Int
+        var end: Int
+        var opcode: Opcode
+        var first: Operand
+        /// Nil for a comparison with zero.
+        var second: Operand?
+        var result: UInt32
+    }
+
+    struct PendingCharge {
+        /// Byte offset of the operand that holds the units.
+        var operand: Int
+        var units: UInt32
+    }
+
+    /// A `try_table` whose code is known, with clauses that wait for their labels.
+    struct PendingGuard {
+        var start: Int
+        var end: Int
+        var clauses: [(tag: UInt32?, wantsReference: Bool, destination: UInt32, label: Int)]
+    }
+
+    /// Where an operand of an instruction is.
+    enum Operand: Equatable {
+        case slot(UInt32)
+        case constant(UInt64)
+    }
+
+    init(module: PreparedModule, bodyIndex: Int, metered: Bool) {
+        self.module = module
+        self.metered = metered
+        let validated = module.module
+        let body = validated.module.bodies[bodyIndex]
+        functionIndex = UInt32(validated.functionTypeIndices.count - validated.module.functions.count + bodyIndex)
+        type = validated.functionType(functionIndex)
+        reader = InstructionReader(
+            bytes: validated.module.bytes, range: body.range, features: validated.features, hasDataCount: validated.module.hasDataCount)
+        var offset: UInt32 = 0
+        for parameter in type.parameters {
+            let kind = SlotClass(parameter)
+            locals.append((offset, kind))
+            offset += kind.size
+        }
+        headerOffset = FunctionLowering.headerOffset(type)
+        offset = headerOffset + UInt32(headerSize)
+        for group in body.locals {
+            let kind = SlotClass(group.type)
+            for _ in 0..<group.count {
+                locals.append((offset, kind))
+                offset += kind.size
+            }
+        }
+        stack = OperandStack(base: offset)
+    }
+
+    /// Byte offset of the header in frames of functions of a type: after parameters and results, which share their slots.
+    static func headerOffset(_ type: FunctionType) -> UInt32 {
+        max(slotBytes(type.parameters), slotBytes(type.results))
+    }
+
+    /// Bytes that values of the types take in a frame.
+    static func slotBytes(_ types: [ValueType]) -> UInt32 { types.reduce(0) { $0 + SlotClass($1).size } }
+
+    /// Lowers the whole body.
+    consuming func lower() throws(EngineBug) -> LoweredFunction {
+        let parameterBytes = FunctionLowering.slotBytes(type.parameters)
+        let firstLocal = headerOffset + UInt32(headerSize)
+        let enterPosition = assembler.position
+        unsafe assembler.emit(address(rampart_op_enter), 0, firstLocal, stack.top - firstLocal, 0)
+        _ = parameterBytes
+        startSegment()
+        let end = assembler.makeLabel()
+        controls.append(
+            ControlFrame(
+                kind: .function, label: end, parameters: [], results: type.results.map { SlotClass($0) }, base: stack.top, entries: 0))
+        do {
+            while !reader.isAtEnd {
+                let instruction = try reader.next()
+                if let current = controls.last, current.isUnreachable {
+                    skip(instruction)
+                } else {
+                    origins.append(CodeOrigin(code: UInt32(assembler.position), instruction: UInt32(reader.instructionOffset)))
+                    if metered { count(instruction) }
+                    lower(instruction)
+                }
+                reader.sideTable.removeAll()
+            }
+        } catch {
+            throw EngineBug("a validated body does not decode: \(error)")
+        }
+        assembler.patch(enterPosition + 8, stack.highest)
+        var ranges: [GuardedRange] = []
+        for pending in guards {
+            var clauses: [LoweredCatch] = []
+            for clause in pending.clauses {
+                guard let target = assembler.target(of: clause.label) else { throw EngineBug("a catch label was never bound") }
+                clauses.append(
+                    LoweredCatch(
+                        tag: clause.tag, wantsReference: clause.wantsReference, destination: clause.destination, target: target))
+            }
+            ranges.append(GuardedRange(start: pending.start, end: pending.end, clauses: clauses))
+        }
+        return LoweredFunction(words: assembler.words, frameSize: Int(stack.highest), guards: ranges, origins: origins)
+    }
+}
+
+/// An open block while lowering.
+struct ControlFrame {
+    enum Kind {
+        case function, block, loop, conditional, alternative
+        case guarded(start: Int, clauses: [(tag: UInt32?, wantsReference: Bool, destination: UInt32, label: Int)])
+    }
+
+    var kind: Kind
+    /// Where branches to the block go.
+    var label: Int
+    /// Where the false arm of an `if` starts.
+    var elseLabel: Int?
+    var parameters: [SlotClass]
+    var results: [SlotClass]
+    /// Byte offset of the first slot of parameters or results.
+    var base: UInt32
+    /// Entries on the operand stack below the parameters.
+    var entries: Int
+    var isUnreachable = false
+    /// Blocks opened inside code that cannot be reached.
+    var skippedBlocks = 0
+
+    /// What a branch to the block carries.
+    var branchClasses: [SlotClass] {
+        if case .loop = kind { return parameters }
+        return results
+    }
+}
+
+// MARK: Accumulators and results
+
+extension FunctionLowering {
+    /// Forgets what the accumulators hold: at labels, and after anything that leaves them undefined.
+    mutating func forgetAccumulators() {
+        integerAccumulator = nil
+        singleAccumulator = nil
+        doubleAccumulator = nil
+    }
+
+    /// Notes that a slot was written, and by which accumulator, if any.
+    mutating func wrote(_ slot: UInt32, _ accumulator: SlotClass?, bytes: UInt32 = 8) {
+        for position in stride(from: slot, to: slot + bytes, by: 8) {
+            if integerAccumulator == position { integerAccumulator = nil }
+            if singleAccumulator == position { singleAccumulator = nil }
+            if doubleAccumulator == position { doubleAccumulator = nil }
+        }
+        switch accumulator {
+        case .integer: integerAccumulator = slot
+        case .single: singleAccumulator = slot
+        case .double: doubleAccumulator = slot
+        case .vector, nil: break
+        }
+    }
+
+    /// Pushes a result that the last instruction left in its own slot, whose destination operand is at a byte offset of the code.
+    mutating func pushResult(_ kind: SlotClass, accumulated: Bool, operand: Int) {
+        let slot = stack.top
+        stack.push(.slot, kind)
+        wrote(slot, accumulated ? kind : nil, bytes: kind.size)
+        lastResult = LastResult(operand: operand, slot: slot, end: assembler.position)
+    }
+
+    /// The slot of an operand; a constant is made in the entry's own slot first.
+    mutating func slot(of entry: StackEntry) -> UInt32 {
+        switch entry.place {
+        case .slot: return entry.slot
+        case .local(let offset): return offset
+        case .constant(let bits):
+            emitConstant(bits, to: entry.slot)
+            return entry.slot
+        }
+    }
+
+    mutating func emitConstant(_ bits: UInt64, to slot: UInt32) {
+        unsafe assembler.emit(address(rampart_op_constant), UInt32(truncatingIfNeeded: bits), UInt32(truncatingIfNeeded: bits >> 32), slot)
+        wrote(slot, .integer)
+    }
+
+    /// Copies a value between slots.
+    mutating func emitCopy(_ kind: SlotClass, from source: UInt32, to destination: UInt32) {
+        if source == destination { return }
+        if kind == .vector {
+            unsafe assembler.emit(address(rampart_op_copyVector), source, 0, destination)
+            wrote(destination, nil, bytes: 16)
+        } else if integerAccumulator == source {
+            unsafe assembler.emit(address(rampart_op_copy_a), source, 0, destination)
+            wrote(destination, nil)
+        } else {
+            unsafe assembler.emit(address(rampart_op_copy_s), source, 0, destination)
+            wrote(destination, .integer)
+        }
+    }
+
+    /// Brings the value of an entry to a slot.
+    mutating func move(_ entry: StackEntry, to destination: UInt32) {
+        switch entry.place {
+        case .slot: emitCopy(entry.kind, from: entry.slot, to: destination)
+        case .local(let offset): emitCopy(entry.kind, from: offset, to: destination)
+        case .constant(let bits): emitConstant(bits, to: destination)
+        }
+    }
+
+    /// Brings the entry at an index to its own slot.
+    mutating func settle(_ index: Int) {
+        let entry = stack.entries[index]
+        if entry.place == .slot { return }
+        move(entry, to: entry.slot)
+        stack.settle(index)
+    }
+
+    /// Brings all entries that stand for locals to their own slots: before blocks, whose arms may write the locals.
+    mutating func settleLocals() {
+        for index in stack.unsettled() { settle(index) }
+    }
+
+    /// Brings the topmost entries to their own slots, where they lie one behind the other.
+    mutating func settleTop(_ count: Int) {
+        for index in (stack.count - count)..<stack.count { settle(index) }
+    }
+
+    /// Byte offset of the first of the topmost entries.
+    func base(ofTop count: Int) -> UInt32 { count == 0 ? stack.top : stack.entries[stack.count - count].slot }
+}
+
+// MARK: Metering
+
+extension FunctionLowering {
+    /// Begins a run of instructions that are charged together when control reaches its start.
+    mutating func startSegment() {
+        guard metered else { return }
+        charge = PendingCharge(operand: assembler.position + 8, units: 0)
+        unsafe assembler.emit(address(rampart_op_charge), 0, 0)
+        // The charge leaves the accumulators alone, but no instruction before it may be taken back.
+        lastResult = nil
+        lastComparison = nil
+    }
+
+    /// Adds an instruction to the current run: all cost one unit but `else` and `end`, which do nothing.
+    mutating func count(_ instruction: Instruction) {
+        switch instruction {
+        case .else, .end: return
+        default: break
+        }
+        guard var pending = charge else { return }
+        pending.units += 1
+        assembler.patch(pending.operand, pending.units)
+        charge = pending
+    }
+}

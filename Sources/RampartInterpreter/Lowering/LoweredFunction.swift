@@ -1,0 +1,54 @@
+import CRampart
+
+/// Register code of one function.
+// Unchecked: written by the initialiser only.
+@safe
+final class LoweredFunction: @unchecked Sendable {
+    /// The code, `count` words.
+    let words: UnsafeMutablePointer<UInt64>
+    let count: Int
+    /// Bytes of a frame.
+    let frameSize: Int
+    /// Ranges guarded by `try_table`, the innermost first.
+    let guards: [GuardedRange]
+    /// Where in the module's bytes the code of an offset comes from, ascending by code offset.
+    let origins: [CodeOrigin]
+
+    init(words: [UInt64], frameSize: Int, guards: [GuardedRange], origins: [CodeOrigin]) {
+        count = words.count
+        unsafe self.words = UnsafeMutablePointer<UInt64>.allocate(capacity: max(1, words.count))
+        for (index, word) in words.enumerated() { unsafe self.words[index] = word }
+        self.frameSize = frameSize
+        self.guards = guards
+        self.origins = origins
+    }
+
+    deinit { unsafe words.deallocate() }
+}
+
+/// The code between two offsets is inside a `try_table`.
+struct GuardedRange {
+    /// Byte offsets of code.
+    var start: Int
+    var end: Int
+    var clauses: [LoweredCatch]
+}
+
+/// One clause of a `try_table`.
+struct LoweredCatch {
+    /// The tag index, or nil for `catch_all`.
+    var tag: UInt32?
+    var wantsReference: Bool
+    /// Byte offset of the slot from which on the values of the exception are wanted.
+    var destination: UInt32
+    /// Byte offset of the code to go on with.
+    var target: Int
+}
+
+/// Code from an offset on comes from an instruction.
+struct CodeOrigin {
+    /// Byte offset of code.
+    var code: UInt32
+    /// Byte offset of the instruction in the module.
+    var instruction: UInt32
+}
