@@ -205,21 +205,19 @@ struct Lexer {
         if firstString == start + 1, source[start] == UInt8(ascii: "$") {
             guard case .success = scanString(at: firstString) else { throw fault(.emptyIdentifier, at: start) }
         }
-        var strings = 0
-        var lastPiece = end
+        var pieces = 0
         while end < source.count {
-            lastPiece = end
             if source[end] == UInt8(ascii: "\"") {
                 end = try string(at: end)
-                strings += 1
             } else if isIdentifierCharacter[Int(source[end])] {
                 repeat { end += 1 } while end < source.count && isIdentifierCharacter[Int(source[end])]
             } else {
                 break
             }
+            pieces += 1
         }
         position = end
-        let isOneString = strings == 1 && lastPiece == firstString
+        let isOneString = pieces == 1
         if isOneString, firstString == start {
             tokens.append(Token(.string, start: start, end: end))
         } else if isOneString, firstString == start + 1, source[start] == UInt8(ascii: "$") {

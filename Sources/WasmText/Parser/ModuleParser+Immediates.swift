@@ -199,8 +199,6 @@ extension ModuleParser {
             guard value.nonzeroBitCount == 1 else {
                 throw reader.fault(.alignmentNotPowerOfTwo(literal: reader.text(alignment)), at: alignment)
             }
-            // The binary format has five bits for the logarithm.
-            guard value < 1 << 32 else { throw reader.outOfRange(alignment, "alignment") }
             argument.alignment = UInt8(truncatingIfNeeded: value.trailingZeroBitCount)
             reader.position += 1
         }

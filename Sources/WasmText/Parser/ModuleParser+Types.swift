@@ -212,6 +212,10 @@ extension ModuleParser {
             try reader.close()
         }
         try inlineFunctionType(&use, allowsNames: allowsNames)
+        // The order is fixed; that is a fault of the grammar, in front of any comparison of types.
+        if reader.opens(.param) || reader.opens(.type) {
+            throw reader.unexpected(reader.following, expected: "what follows the type")
+        }
         return use
     }
 
