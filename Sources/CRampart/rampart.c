@@ -14,3 +14,7 @@ bool rampart_code_publish(rampart_code *code, const uint64_t *expected, const ui
 void rampart_request_interrupt(rampart_execution *execution) {
     __atomic_store_n(&execution->interrupt, 1, __ATOMIC_RELAXED);
 }
+
+void rampart_clear_interrupt(rampart_execution *execution) {
+    __atomic_store_n(&execution->interrupt, 0, __ATOMIC_RELAXED);
+}

@@ -68,12 +68,16 @@ typedef struct rampart_memory {
     uint8_t *base;
     // Bytes.
     uint64_t length;
+    // The Swift object of the memory, unretained.
+    const void *owner;
 } rampart_memory;
 
 // A table of references. Importers share the record.
 typedef struct rampart_table {
     uint64_t *elements;
     uint64_t count;
+    // The Swift object of the table, unretained.
+    const void *owner;
 } rampart_table;
 
 // A function instance; a function reference is a pointer to one.
@@ -207,5 +211,8 @@ static inline const uint64_t *rampart_code_entry(const rampart_code *code) {
 
 // Asks a running execution to stop, from any thread.
 void rampart_request_interrupt(rampart_execution *execution);
+
+// Forgets a request to stop, once it is reported.
+void rampart_clear_interrupt(rampart_execution *execution);
 
 #endif

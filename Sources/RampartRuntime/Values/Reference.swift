@@ -37,7 +37,3 @@ public struct Reference: Sendable, Hashable {
     public static func == (left: Reference, right: Reference) -> Bool { left.bits == right.bits }
     public func hash(into hasher: inout Hasher) { hasher.combine(bits) }
 }
-
-/// Names the store that a reference belongs to; the subclass of the heap's root table keeps an object alive as well.
-final class ReferenceToken: Sendable {
-}

@@ -1,0 +1,382 @@
+import CRampart
+import Glibc
+
+/// Gives a heap the references from which everything that is alive can be reached.
+protocol RootSource: AnyObject {
+    /// Calls `markSlots`, `markConservatively` and `mark` of the heap for all roots.
+    func visitRoots(of heap: Heap)
+}
+
+/// The garbage-collected heap of a store: a mark-sweep heap whose objects do not move.
+///
+/// Small objects are cells in blocks of one size class, swept when the class next needs room; larger ones take whole blocks. The first
+/// word of a live object is its type and never zero, that of a free cell is zero.
+// Safe: addresses are dereferenced only after `contains`, or where they come from free lists and block numbers of this heap.
+@safe
+final class Heap {
+    /// Bytes that are allocated before the first collection, and the least between two of them.
+    private static let leastBudget = 4 << 20
+
+    /// Where roots come from; without one everything is garbage.
+    weak var roots: (any RootSource)?
+    let hostObjects = HostObjects()
+    private(set) var statistics = HeapStatistics()
+
+    private let limitBlocks: Int
+    private let stress: Bool
+    private let classOfGranules: UnsafeMutablePointer<UInt8>
+    private let classSizes: UnsafeMutablePointer<Int>
+    private let classCount: Int
+    /// First free cell by class, 0 for none; a free cell's second word is the next one.
+    private let freeLists: UnsafeMutablePointer<UInt64>
+    /// Blocks by class: those that wait for being swept, and all others.
+    private var unsweptBlocks: [[Int32]]
+    private var sweptBlocks: [[Int32]]
+    /// First blocks of large objects.
+    private var largeBlocks: [Int32] = []
+    /// Bytes that may be allocated before the next collection; negative asks for one.
+    private var budget: Int
+
+    private var space: HeapSpace?
+    /// Copies of the space's fields, for speed: 0 as long as there is no space.
+    private var base: UInt64 = 0
+    private var extent: UInt64 = 0
+
+    private var markStack = MarkStack()
+    private var liveBytes = 0
+    private var rootBytes = 0
+
+    /// - Parameters:
+    ///   - limit: bytes that blocks in use may take.
+    ///   - collectsAtEveryAllocation: finds references that are hidden from the collector.
+    init(limit: UInt64, collectsAtEveryAllocation: Bool = false) {
+        limitBlocks = Int(clamping: min(limit >> UInt64(HeapSpace.blockShift), UInt64(Int32.max) / 4))
+        stress = collectsAtEveryAllocation
+        budget = collectsAtEveryAllocation ? 0 : min(Heap.leastBudget, max(HeapSpace.blockBytes, Int(clamping: limit)))
+        classCount = SizeClasses.sizes.count
+        unsafe classSizes = .allocate(capacity: classCount)
+        unsafe freeLists = .allocate(capacity: classCount)
+        for (index, size) in SizeClasses.sizes.enumerated() {
+            unsafe (classSizes + index).initialize(to: size)
+            unsafe (freeLists + index).initialize(to: 0)
+        }
+        unsafe classOfGranules = .allocate(capacity: SizeClasses.byGranules.count)
+        for (index, sizeClass) in SizeClasses.byGranules.enumerated() { unsafe (classOfGranules + index).initialize(to: sizeClass) }
+        unsweptBlocks = Array(repeating: [], count: classCount)
+        sweptBlocks = Array(repeating: [], count: classCount)
+    }
+
+    deinit {
+        unsafe classSizes.deallocate()
+        unsafe freeLists.deallocate()
+        unsafe classOfGranules.deallocate()
+    }
+
+    /// Whether an address lies in the heap. A reference that is not null, i31 or of the host is else one to a function.
+    func contains(_ address: UInt64) -> Bool { address &- base < extent }
+
+    // MARK: Allocation
+
+    /// A zero-filled object, or 0 where the limit is met even after collecting. Its first word must be set before the next allocation.
+    func allocate(bytes: Int) -> UInt64 {
+        guard bytes <= SizeClasses.largestBytes else { return allocateLarge(bytes: bytes) }
+        let index = Int(unsafe classOfGranules[(bytes + SizeClasses.granule - 1) / SizeClasses.granule])
+        let size = unsafe classSizes[index]
+        budget -= size
+        if budget < 0 || unsafe freeLists[index] == 0 {
+            guard refillSlowly(index, size: size) else { return 0 }
+        }
+        let address = unsafe freeLists[index]
+        let cell = unsafe Heap.pointer(address)
+        unsafe freeLists[index] = cell[1]
+        unsafe memset(cell, 0, size)
+        statistics.allocatedBytes += UInt64(size)
+        return address
+    }
+
+    /// Makes sure that the class has a free cell; false where the heap is full.
+    private func refillSlowly(_ index: Int, size: Int) -> Bool {
+        var hasCollected = false
+        if budget < 0 {
+            collect()
+            hasCollected = true
+            budget -= size
+        }
+        if refill(index) { return true }
+        if !hasCollected {
+            collect()
+            budget -= size
+        }
+        // A heap that is nearly full of live objects would otherwise collect for every block that it can still find.
+        guard !isNearlyFull else { return refill(index) }
+        finishSweep()
+        return refill(index)
+    }
+
+    private var isNearlyFull: Bool {
+        let limitBytes = limitBlocks << HeapSpace.blockShift
+        return liveBytes > limitBytes - limitBytes / 64
+    }
+
+    private func refill(_ index: Int) -> Bool {
+        if unsafe freeLists[index] != 0 { return true }
+        while let block = unsweptBlocks[index].popLast() {
+            if sweep(Int(block), sizeClass: index) { return true }
+        }
+        guard let space = readySpace(), let block = space.takeRun(1) else { return false }
+        extent = space.extent
+        let size = unsafe classSizes[index]
+        unsafe space.headers[block].use = .cells
+        unsafe space.headers[block].sizeClass = UInt8(index)
+        unsafe space.headers[block].cellBytes = UInt32(size)
+        unsafe space.headers[block].isDirty = true
+        sweptBlocks[index].append(Int32(block))
+        let start = space.address(of: block)
+        var next: UInt64 = 0
+        var address = start + UInt64(HeapSpace.blockBytes / size * size)
+        while address > start {
+            address -= UInt64(size)
+            unsafe Heap.pointer(address)[0] = 0
+            unsafe Heap.pointer(address)[1] = next
+            next = address
+        }
+        unsafe freeLists[index] = next
+        return true
+    }
+
+    private func allocateLarge(bytes: Int) -> UInt64 {
+        guard bytes <= limitBlocks << HeapSpace.blockShift else { return 0 }
+        let blocks = (bytes + HeapSpace.blockBytes - 1) >> HeapSpace.blockShift
+        let size = blocks << HeapSpace.blockShift
+        budget -= size
+        var hasCollected = false
+        if budget < 0 {
+            collect()
+            hasCollected = true
+            budget -= size
+        }
+        guard let space = readySpace() else { return 0 }
+        var first = space.takeRun(blocks)
+        if first == nil {
+            if !hasCollected {
+                collect()
+                budget -= size
+            }
+            if !isNearlyFull { finishSweep() }
+            first = space.takeRun(blocks)
+        }
+        guard let first else { return 0 }
+        extent = space.extent
+        for block in first..<(first + blocks) {
+            if unsafe space.headers[block].isDirty { unsafe memset(Heap.pointer(space.address(of: block)), 0, HeapSpace.blockBytes) }
+            unsafe space.headers[block].use = block == first ? .largeFirst : .largeRest
+            unsafe space.headers[block].isDirty = true
+        }
+        unsafe space.headers[first].runLength = UInt32(blocks)
+        largeBlocks.append(Int32(first))
+        statistics.allocatedBytes += UInt64(size)
+        return space.address(of: first)
+    }
+
+    private func readySpace() -> HeapSpace? {
+        if let space { return space }
+        guard limitBlocks > 0, let space = HeapSpace(limit: limitBlocks) else { return nil }
+        self.space = space
+        base = space.base
+        return space
+    }
+
+    @inline(__always)
+    private static func pointer(_ address: UInt64) -> UnsafeMutablePointer<UInt64> {
+        // Callers hold an address inside committed blocks, which is never zero.
+        unsafe UnsafeMutablePointer<UInt64>(bitPattern: UInt(address)).unsafelyUnwrapped
+    }
+
+    // MARK: Sweeping
+
+    /// Puts the dead cells of a block into the free list of its class, or gives the block back where all are dead. Returns whether there
+    /// is a free cell now.
+    private func sweep(_ block: Int, sizeClass index: Int) -> Bool {
+        guard let space else { return false }
+        let marks = unsafe space.marks + block * HeapSpace.markWordsPerBlock
+        var isEmpty = true
+        for word in 0..<HeapSpace.markWordsPerBlock where unsafe marks[word] != 0 {
+            isEmpty = false
+            break
+        }
+        if isEmpty {
+            space.releaseRun(block, count: 1)
+            return false
+        }
+        sweptBlocks[index].append(Int32(block))
+        let size = unsafe classSizes[index]
+        let start = space.address(of: block)
+        let head = unsafe freeLists[index]
+        var next = head
+        var offset = HeapSpace.blockBytes / size * size
+        while offset > 0 {
+            offset -= size
+            let granule = offset / SizeClasses.granule
+            if unsafe marks[granule >> 6] & (1 << UInt64(granule & 63)) == 0 {
+                let cell = unsafe Heap.pointer(start + UInt64(offset))
+                unsafe cell[0] = 0
+                unsafe cell[1] = next
+                next = start + UInt64(offset)
+            }
+        }
+        unsafe freeLists[index] = next
+        return next != head
+    }
+
+    /// Sweeps all blocks that still wait for it: afterwards every dead cell has a zero as its first word.
+    private func finishSweep() {
+        for index in 0..<classCount {
+            while let block = unsweptBlocks[index].popLast() { _ = sweep(Int(block), sizeClass: index) }
+        }
+    }
+
+    private func sweepLarge(_ space: HeapSpace) {
+        var kept: [Int32] = []
+        for first in largeBlocks {
+            if unsafe space.marks[Int(first) * HeapSpace.markWordsPerBlock] & 1 != 0 {
+                kept.append(first)
+            } else {
+                space.releaseRun(Int(first), count: Int(unsafe space.headers[Int(first)].runLength))
+            }
+        }
+        largeBlocks = kept
+    }
+
+    // MARK: Collection
+
+    /// Frees everything that cannot be reached from the roots.
+    func collect() {
+        // Dead cells of the last collection must be recognisable before an address from the stack is believed.
+        finishSweep()
+        if let space {
+            unsafe memset(space.marks, 0, space.blockCount * HeapSpace.markWordsPerBlock * MemoryLayout<UInt64>.stride)
+        }
+        liveBytes = 0
+        rootBytes = 0
+        hostObjects.startMarking()
+        roots?.visitRoots(of: self)
+        drainMarkStack()
+        hostObjects.sweep()
+        if let space { sweepLarge(space) }
+        for index in 0..<classCount {
+            // The free cells are among the unmarked ones of the blocks, so sweeping finds them again.
+            unsafe freeLists[index] = 0
+            swap(&unsweptBlocks[index], &sweptBlocks[index])
+        }
+        let limitBytes = limitBlocks << HeapSpace.blockShift
+        let headroom = max(HeapSpace.blockBytes, limitBytes - liveBytes)
+        budget = stress ? 0 : min(max(Heap.leastBudget, liveBytes + rootBytes), headroom)
+        statistics.collections += 1
+        statistics.liveBytes = UInt64(liveBytes)
+    }
+
+    /// Marks what a slot refers to; the slot holds a reference.
+    @inline(__always)
+    func mark(_ slot: UInt64) {
+        let offset = slot &- base
+        if slot & 7 == 0, offset < extent {
+            markObject(slot, offset: offset)
+        } else if slot & 7 == 2 {
+            hostObjects.mark(slot >> 3)
+        }
+    }
+
+    /// Marks what slots that hold references refer to.
+    func markSlots(_ slots: UnsafePointer<UInt64>, count: Int) {
+        rootBytes += count * MemoryLayout<UInt64>.stride
+        for index in 0..<count { mark(unsafe slots[index]) }
+    }
+
+    /// Marks what slots would refer to if they held references. Only the exact start of an allocated object counts.
+    func markConservatively(_ slots: UnsafePointer<UInt64>, count: Int) {
+        rootBytes += count * MemoryLayout<UInt64>.stride
+        for index in 0..<count {
+            let slot = unsafe slots[index]
+            if slot & 7 == 2 {
+                hostObjects.mark(slot >> 3)
+            } else if isObject(slot) {
+                markObject(slot, offset: slot &- base)
+            }
+        }
+    }
+
+    /// Whether a word is the address of an allocated object. Dead objects count until the next collection starts to mark.
+    func isObject(_ word: UInt64) -> Bool {
+        let offset = word &- base
+        guard offset < extent, offset % UInt64(SizeClasses.granule) == 0, let space else { return false }
+        let block = Int(offset >> UInt64(HeapSpace.blockShift))
+        let inside = UInt32(truncatingIfNeeded: offset) & UInt32(HeapSpace.blockBytes - 1)
+        switch unsafe space.headers[block].use {
+        case .free, .largeRest: return false
+        case .largeFirst: return inside == 0
+        case .cells:
+            let size = unsafe space.headers[block].cellBytes
+            // The rest of a block that is too small for a cell was never written and reads as zero, or as what a large object left there.
+            guard inside % size == 0, inside + size <= UInt32(HeapSpace.blockBytes) else { return false }
+            return unsafe Heap.pointer(word)[0] != 0
+        }
+    }
+
+    @inline(__always)
+    private func markObject(_ address: UInt64, offset: UInt64) {
+        guard let space else { return }
+        let granule = Int(offset) / SizeClasses.granule
+        let bit: UInt64 = 1 << UInt64(granule & 63)
+        guard unsafe space.marks[granule >> 6] & bit == 0 else { return }
+        unsafe space.marks[granule >> 6] |= bit
+        let header = unsafe space.headers[Int(offset >> UInt64(HeapSpace.blockShift))]
+        liveBytes += header.use == .cells ? Int(header.cellBytes) : Int(header.runLength) << HeapSpace.blockShift
+        markStack.push(address)
+    }
+
+    private func drainMarkStack() {
+        while let entry = markStack.pop() {
+            if entry & 1 == 0 {
+                trace(entry)
+            } else {
+                traceElements(entry & ~1, from: markStack.pop() ?? 0)
+            }
+        }
+        markStack.shrink()
+    }
+
+    private func trace(_ address: UInt64) {
+        let object = unsafe Heap.pointer(address)
+        // The first word of an allocated object is a type record, which lives as long as the store's types.
+        guard let type = unsafe UnsafePointer<rampart_type>(bitPattern: UInt(object[0])) else { return }
+        switch unsafe UInt32(type.pointee.kind) {
+        case RAMPART_KIND_STRUCTURE.rawValue:
+            for index in 0..<Int(unsafe type.pointee.reference_count) {
+                mark(unsafe object[Int(type.pointee.reference_offsets[index]) / 8])
+            }
+        case RAMPART_KIND_ARRAY.rawValue:
+            if unsafe type.pointee.element_is_reference { traceElements(address, from: 0) }
+        case RAMPART_KIND_EXCEPTION.rawValue:
+            guard let tag = unsafe UnsafePointer<rampart_tag>(bitPattern: UInt(object[1])) else { return }
+            for slot in 0..<Int(unsafe tag.pointee.parameter_slots) where unsafe tag.pointee.slot_is_reference[slot] != 0 {
+                mark(unsafe object[2 + slot])
+            }
+        case _: break
+        }
+    }
+
+    /// Traces an array in pieces, so that a large one does not put all its elements on the mark stack at once.
+    private func traceElements(_ address: UInt64, from start: UInt64) {
+        let object = unsafe Heap.pointer(address)
+        let length = unsafe object[1]
+        let end = min(length, start + 256)
+        if end < length {
+            markStack.push(end)
+            markStack.push(address | 1)
+        }
+        for index in start..<end { mark(unsafe object[2 + Int(index)]) }
+    }
+
+    /// Bytes that blocks in use take.
+    var bytesInUse: UInt64 { UInt64(space?.blocksInUse ?? 0) << UInt64(HeapSpace.blockShift) }
+}

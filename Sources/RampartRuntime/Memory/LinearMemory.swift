@@ -1,0 +1,106 @@
+import CRampart
+import Glibc
+import WasmModel
+
+/// A linear memory: its record, and the addresses that it may grow into (specification chapter 4.2.9).
+// Safe: the record is made and freed here, and describes committed bytes of the reservation at all times.
+@safe
+final class LinearMemory {
+    let record: UnsafeMutablePointer<rampart_memory>
+    /// The type with which the memory was made.
+    let declared: MemoryType
+    private var reservation: Reservation
+
+    /// Size in pages of 64 KiB.
+    var pages: UInt64 { unsafe record.pointee.length / MemoryType.pageSize }
+
+    /// The type with its present size as the minimum, by which imports are matched.
+    var currentType: MemoryType {
+        MemoryType(limits: Limits(minimum: pages, maximum: declared.limits.maximum), index: declared.index)
+    }
+
+    /// The size in pages that the type allows.
+    var maximumPages: UInt64 { LinearMemory.maximumPages(declared) }
+
+    private static func maximumPages(_ type: MemoryType) -> UInt64 {
+        let addressable: UInt64 =
+            switch type.index {
+            case .i32: 1 << 16
+            case .i64: 1 << 48
+            }
+        return min(addressable, type.limits.maximum ?? addressable)
+    }
+
+    /// Makes a memory of the type's minimum, or returns nil where the machine has no room.
+    ///
+    /// - Parameter available: bytes that the store still allows; it has checked that the minimum is within them.
+    init?(type: MemoryType, available: UInt64) {
+        declared = type
+        guard let bytes = LinearMemory.bytes(pages: type.limits.minimum) else { return nil }
+        // Reserving all that the memory may become keeps its base in place when it grows.
+        let most = LinearMemory.bytes(pages: LinearMemory.maximumPages(type)) ?? .max
+        var wish = max(bytes, min(most, Int(clamping: available)))
+        var reservation = Reservation(capacity: wish)
+        while reservation == nil, wish > bytes {
+            wish = max(bytes, wish / 2)
+            reservation = Reservation(capacity: wish)
+        }
+        guard let reservation, reservation.commit(bytes) else { return nil }
+        self.reservation = reservation
+        unsafe record = .allocate(capacity: 1)
+        unsafe record.initialize(to: rampart_memory())
+        unsafe record.pointee.base = reservation.base.assumingMemoryBound(to: UInt8.self)
+        unsafe record.pointee.length = UInt64(bytes)
+        unsafe record.pointee.owner = UnsafeRawPointer(Unmanaged.passUnretained(self).toOpaque())
+    }
+
+    deinit { unsafe record.deallocate() }
+
+    /// The object of a record.
+    static func of(_ record: UnsafePointer<rampart_memory>) -> LinearMemory {
+        // Every record was filled by the initialiser above, and its object lives as long as the store.
+        unsafe Unmanaged<LinearMemory>.fromOpaque(record.pointee.owner).takeUnretainedValue()
+    }
+
+    /// Bytes of a number of pages, nil where no machine has so many.
+    static func bytes(pages: UInt64) -> Int? {
+        let (bytes, overflow) = pages.multipliedReportingOverflow(by: MemoryType.pageSize)
+        return overflow ? nil : Int(exactly: bytes)
+    }
+
+    /// Grows to a size in pages that the type allows; false where the machine has no room.
+    func grow(to pages: UInt64) -> Bool {
+        guard let bytes = LinearMemory.bytes(pages: pages) else { return false }
+        if bytes > reservation.capacity {
+            // The reservation was smaller than the type allows: move. Importers share the record, so they see the new base.
+            guard let larger = Reservation(capacity: bytes), larger.commit(bytes) else { return false }
+            unsafe memcpy(larger.base, reservation.base, Int(record.pointee.length))
+            reservation = larger
+            unsafe record.pointee.base = larger.base.assumingMemoryBound(to: UInt8.self)
+        } else if !reservation.commit(bytes) {
+            return false
+        }
+        unsafe record.pointee.length = UInt64(bytes)
+        return true
+    }
+
+    /// Whether a range lies in the memory.
+    func contains(_ offset: UInt64, count: UInt64) -> Bool {
+        let length = unsafe record.pointee.length
+        return offset <= length && count <= length - offset
+    }
+
+    /// Copies bytes of the memory; nil where the range is not inside.
+    func read(_ offset: UInt64, count: Int) -> [UInt8]? {
+        guard count >= 0, contains(offset, count: UInt64(count)) else { return nil }
+        return unsafe [UInt8](UnsafeRawBufferPointer(start: reservation.base.advanced(by: Int(offset)), count: count))
+    }
+
+    /// Overwrites bytes of the memory; false, and nothing is written, where the range is not inside.
+    func write(_ bytes: UnsafeRawBufferPointer, at offset: UInt64) -> Bool {
+        guard contains(offset, count: UInt64(bytes.count)) else { return false }
+        guard let source = bytes.baseAddress, unsafe !bytes.isEmpty else { return true }
+        unsafe memmove(reservation.base.advanced(by: Int(offset)), source, bytes.count)
+        return true
+    }
+}

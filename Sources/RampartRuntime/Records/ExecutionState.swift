@@ -1,0 +1,41 @@
+import CRampart
+import WasmModel
+
+/// The execution record of a store and its value stack.
+// Unchecked: other threads reach the record only through `InterruptHandle`, which touches nothing but the atomic `interrupt`.
+// Safe: record and stack live as long as the object.
+@safe
+final class ExecutionState: @unchecked Sendable {
+    let record: UnsafeMutablePointer<rampart_execution>
+    private let stack: Reservation?
+
+    /// A store whose stack cannot be reserved gets one without room, so that its calls exhaust it.
+    init(limits: StoreLimits) {
+        var stack = Reservation(capacity: max(Reservation.pageBytes, limits.stackBytes))
+        if let reserved = stack, !reserved.commit(reserved.capacity) { stack = nil }
+        self.stack = stack
+        unsafe record = .allocate(capacity: 1)
+        unsafe record.initialize(to: rampart_execution())
+        if let stack {
+            let slots = stack.capacity / MemoryLayout<UInt64>.stride
+            let base = unsafe stack.base.bindMemory(to: UInt64.self, capacity: slots)
+            unsafe record.pointee.stack_base = base
+            unsafe record.pointee.stack_limit = base + slots
+            unsafe record.pointee.stack_top = base
+        }
+        unsafe record.pointee.fuel = limits.fuel ?? .max
+        unsafe record.pointee.entry_depth_limit = limits.nestedInvocations
+    }
+
+    deinit { unsafe record.deallocate() }
+}
+
+/// Stops a store from any thread: its running code ends with the exhaustion `interrupted` at the next check.
+public struct InterruptHandle: Sendable {
+    private let state: ExecutionState
+
+    init(_ state: ExecutionState) { self.state = state }
+
+    /// Asks the store to stop. Where nothing runs, the next invocation ends at once.
+    public func interrupt() { unsafe rampart_request_interrupt(state.record) }
+}
