@@ -83,7 +83,7 @@ final class Heap {
         let index = Int(unsafe classOfGranules[(bytes + SizeClasses.granule - 1) / SizeClasses.granule])
         let size = unsafe classSizes[index]
         budget -= size
-        if budget < 0 || unsafe freeLists[index] == 0 {
+        if unsafe budget < 0 || freeLists[index] == 0 {
             guard refillSlowly(index, size: size) else { return 0 }
         }
         let address = unsafe freeLists[index]

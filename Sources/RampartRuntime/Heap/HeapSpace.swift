@@ -64,7 +64,7 @@ final class HeapSpace {
         self.markPages = markPages
         self.limit = limit
         blockCapacity = capacity
-        base = UInt64(UInt(bitPattern: reserved.base))
+        base = unsafe UInt64(UInt(bitPattern: reserved.base))
         unsafe headers = headerPages.base.bindMemory(to: BlockHeader.self, capacity: capacity)
         unsafe marks = markPages.base.bindMemory(to: UInt64.self, capacity: capacity * HeapSpace.markWordsPerBlock)
     }

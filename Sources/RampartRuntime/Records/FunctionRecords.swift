@@ -51,7 +51,7 @@ public struct FunctionInstance: Hashable {
     public var reference: Reference { Reference(bits: bits, token: store.permanentToken) }
 
     /// The slot that refers to the function.
-    var bits: UInt64 { UInt64(UInt(bitPattern: record)) }
+    var bits: UInt64 { unsafe UInt64(UInt(bitPattern: record)) }
 
     public static func == (left: FunctionInstance, right: FunctionInstance) -> Bool { unsafe left.record == right.record }
     public func hash(into hasher: inout Hasher) { unsafe hasher.combine(record) }

@@ -87,7 +87,7 @@ final class InstanceStorage {
         for (index, global) in globals.enumerated() { unsafe globalPointers[index] = global.cell }
         unsafe typePointers = .allocate(capacity: max(1, prepared.types.count))
         unsafe typePointers.initialize(repeating: nil, count: max(1, prepared.types.count))
-        for index in 0..<unsafe prepared.types.count { unsafe typePointers[index] = prepared.types[index] }
+        for index in unsafe 0..<prepared.types.count { unsafe typePointers[index] = prepared.types[index] }
         unsafe tagPointers = .allocate(capacity: max(1, tags.count))
         unsafe tagPointers.initialize(repeating: nil, count: max(1, tags.count))
         for (index, tag) in tags.enumerated() { unsafe tagPointers[index] = tag.record }

@@ -4,7 +4,9 @@ import WasmValidation
 
 /// All instances that can reach each other, their heap and their value stack (specification chapter 4.2.3).
 ///
-/// A store is used by one thread at a time. What is made in a store lives as long as the store.
+/// A store is used by one thread at a time. What is made in a store lives as long as the store; handles to it keep the store alive, so a
+/// host function that captures one keeps its own store alive for ever.
+// Safe: the records live as long as the store.
 @safe
 public final class Store {
     public let engine: any ExecutionEngine
@@ -13,46 +15,196 @@ public final class Store {
     /// The state that running code works on.
     public let execution: UnsafeMutablePointer<rampart_execution>
 
+    let state: ExecutionState
+    let heap: Heap
+    let roots = RootTable()
+    /// The token of references that no collection frees.
+    let permanentToken: ReferenceToken
+    let hostContext: HostContext
+
+    var instances: [InstanceStorage] = []
+    var memories: [LinearMemory] = []
+    var tables: [TableStorage] = []
+    /// Globals that are not among those of an instance, and all that can hold objects.
+    var globals: [GlobalStorage] = []
+    /// Segments that can hold objects and are not dropped.
+    var elements: [ElementStorage] = []
+    /// By address of the record.
+    var tags: [UInt: TagInstance] = [:]
+    var hostFunctions: [HostFunction] = []
+    /// Bytes of all memories.
+    var memoryBytes: UInt64 = 0
+    /// Elements of all tables.
+    var tableElements: UInt64 = 0
+    /// Operands of constant expressions that are being evaluated; roots of collection.
+    var constantStack: [UInt64] = []
+    /// What a host function threw, or the bug that was found, until the invocation ends.
+    var pendingError: (any Error)?
+    private var signatures: [UInt32: Signature] = [:]
+
     public init(engine: any ExecutionEngine, types: RuntimeTypes, limits: StoreLimits = StoreLimits()) {
-        preconditionFailure("not built yet")
+        self.engine = engine
+        self.types = types
+        self.limits = limits
+        state = ExecutionState(limits: limits)
+        unsafe execution = state.record
+        heap = Heap(limit: limits.heapBytes, collectsAtEveryAllocation: limits.collectsAtEveryAllocation)
+        permanentToken = ReferenceToken(roots)
+        hostContext = unsafe HostContext(execution: state.record)
+        heap.roots = self
+        unsafe execution.pointee.store = UnsafeRawPointer(Unmanaged.passUnretained(self).toOpaque())
+    }
+
+    /// The registry of the types of all modules of the store.
+    public var registry: TypeRegistry { types.registry }
+
+    /// Stops running code of this store from any thread.
+    public var interruptHandle: InterruptHandle { InterruptHandle(state) }
+
+    /// Units of fuel that are left; meaningful only for code that is metered.
+    public var fuel: Int64 {
+        get { unsafe execution.pointee.fuel }
+        set { unsafe execution.pointee.fuel = newValue }
+    }
+
+    public var heapStatistics: HeapStatistics { heap.statistics }
+
+    /// Bytes that blocks of the heap in use take, at most `StoreLimits.heapBytes`.
+    public var heapBytesInUse: UInt64 { heap.bytesInUse }
+
+    /// Frees every object that cannot be reached.
+    public func collectGarbage() { heap.collect() }
+
+    /// The signature of a function type of the registry.
+    func signature(of identifier: UInt32) -> Signature {
+        if let known = signatures[identifier] { return known }
+        guard case .function(let type) = registry.type(identifier).composite else {
+            preconditionFailure("type \(identifier) is no function type")
+        }
+        let signature = Signature(type)
+        signatures[identifier] = signature
+        return signature
+    }
+
+    /// Whether a reference of the type can be an object of the heap or stand for one of the host.
+    func holdsObjects(_ type: HeapType) -> Bool {
+        type.holdsObjects { identifier in
+            if case .function = registry.type(identifier).composite { true } else { false }
+        }
     }
 }
 
+// MARK: What the host makes
+
 extension Store {
-    /// Instantiates a module (specification chapter 4.5.4). `imports` are as many as the module's, in its order.
-    public func instantiate(_ prepared: PreparedModule, imports: [ExternalValue]) throws(InstantiationError) -> Instance {
-        preconditionFailure("not built yet")
-    }
-
-    /// Calls a function and waits for its end.
-    public func invoke(_ function: FunctionInstance, _ arguments: [Value]) throws(ExecutionError) -> [Value] {
-        preconditionFailure("not built yet")
-    }
-
     /// A function of the host. Heap types inside the type are abstract or canonical identifiers of the registry.
+    ///
+    /// What `body` throws ends the invocation: a `TrapCode` as that trap, an `ExceptionInstance` as that exception, an
+    /// `ExhaustionError` or `ExecutionError` as what it says, every other error as `ExecutionError.host`. Its results must fit the type.
     public func makeFunction(type: FunctionType, _ body: @escaping (Caller, [Value]) throws -> [Value]) -> FunctionInstance {
-        preconditionFailure("not built yet")
+        let identifier = registry.register(type)
+        let function = unsafe HostFunction(
+            signature: signature(of: identifier), type: types.descriptor(identifier), index: UInt32(hostFunctions.count),
+            code: engine.hostCode, context: hostContext, body: body)
+        hostFunctions.append(function)
+        return unsafe FunctionInstance(store: self, record: function.record.base)
     }
-    /// A memory that no module defines.
-    public func makeMemory(_ type: MemoryType) throws(InstantiationError) -> MemoryInstance { preconditionFailure("not built yet") }
-    /// A table that no module defines.
-    public func makeTable(_ type: TableType, initial: Reference = .null) throws(InstantiationError) -> TableInstance {
-        preconditionFailure("not built yet")
-    }
-    /// A global that no module defines.
-    public func makeGlobal(_ type: GlobalType, _ value: Value) throws(InstantiationError) -> GlobalInstance {
-        preconditionFailure("not built yet")
-    }
-    /// A tag that no module defines.
-    public func makeTag(_ type: FunctionType) -> TagInstance { preconditionFailure("not built yet") }
 
-    /// The reference that stands for a number of the host, equal for equal numbers.
-    public func hostReference(_ number: UInt32) -> Reference { preconditionFailure("not built yet") }
+    /// A memory that no module defines.
+    ///
+    /// - Throws: `.limit` where the store's limit or the machine does not allow the type's minimum.
+    public func makeMemory(_ type: MemoryType) throws(InstantiationError) -> MemoryInstance {
+        MemoryInstance(store: self, storage: try addMemory(type))
+    }
+
+    /// A table that no module defines; its heap type is abstract or canonical.
+    ///
+    /// - Throws: `.limit` where the store's limit or the machine does not allow the type's minimum; `.execution(.arguments)` where the
+    ///   initial element is not of the type.
+    public func makeTable(_ type: TableType, initial: Reference = .null) throws(InstantiationError) -> TableInstance {
+        do {
+            try check(.reference(initial), is: .reference(type.element), position: 0)
+        } catch {
+            throw .execution(.arguments(error))
+        }
+        let table = try addTable(type)
+        if !initial.isNull { table.fill(with: initial.bits) }
+        return TableInstance(store: self, storage: table)
+    }
+
+    /// A global that no module defines; its heap type is abstract or canonical.
+    ///
+    /// - Throws: where the value is not of the type.
+    public func makeGlobal(_ type: GlobalType, _ value: Value) throws(ArgumentError) -> GlobalInstance {
+        try check(value, is: type.value, position: 0)
+        let (low, high) = value.slots
+        let global = GlobalStorage(type: type, low: low, high: high)
+        globals.append(global)
+        return GlobalInstance(store: self, storage: global)
+    }
+
+    /// A tag that no module defines; heap types inside the type are abstract or canonical.
+    public func makeTag(_ type: FunctionType) -> TagInstance { addTag(type, identifier: registry.register(type)) }
+
+    func addMemory(_ type: MemoryType) throws(InstantiationError) -> LinearMemory {
+        let available = limits.memoryBytes - min(memoryBytes, limits.memoryBytes)
+        let bytes = type.limits.minimum.multipliedReportingOverflow(by: MemoryType.pageSize)
+        let requested = bytes.overflow ? .max : bytes.partialValue
+        guard requested <= available, let memory = LinearMemory(type: type, available: available) else {
+            throw .limit(.memoryBytes(requested: requested, available: available))
+        }
+        memoryBytes += requested
+        memories.append(memory)
+        return memory
+    }
+
+    func addTable(_ type: TableType) throws(InstantiationError) -> TableStorage {
+        let available = limits.tableElements - min(tableElements, limits.tableElements)
+        let requested = type.limits.minimum
+        guard requested <= available, let table = TableStorage(type: type, holdsObjects: holdsObjects(type.element.heap)) else {
+            throw .limit(.tableElements(requested: requested, available: available))
+        }
+        tableElements += requested
+        tables.append(table)
+        return table
+    }
+
+    func addTag(_ type: FunctionType, identifier: UInt32) -> TagInstance {
+        let tag = TagInstance(type: type, identifier: identifier, types: types)
+        adopt(tag)
+        return tag
+    }
+
+    /// Keeps a tag alive as long as the store: exceptions on the heap point to its record.
+    func adopt(_ tag: TagInstance) { tags[tag.address] = tag }
+
+    /// Grows a memory; nil where the type, the limits or the machine do not allow it.
+    func grow(_ memory: LinearMemory, by pages: UInt64) -> UInt64? {
+        let old = memory.pages
+        guard pages <= memory.maximumPages - min(old, memory.maximumPages) else { return nil }
+        guard let bytes = LinearMemory.bytes(pages: pages).map(UInt64.init), memoryBytes <= limits.memoryBytes,
+            bytes <= limits.memoryBytes - memoryBytes
+        else { return nil }
+        guard memory.grow(to: old + pages) else { return nil }
+        memoryBytes += bytes
+        return old
+    }
+
+    /// Grows a table; nil where the type, the limits or the machine do not allow it.
+    func grow(_ table: TableStorage, by count: UInt64, value: UInt64) -> UInt64? {
+        let old = table.count
+        guard count <= table.maximumCount - min(old, table.maximumCount), tableElements <= limits.tableElements,
+            count <= limits.tableElements - tableElements
+        else { return nil }
+        guard table.grow(to: old + count, value: value) else { return nil }
+        tableElements += count
+        return old
+    }
 }
 
 /// What a host function knows about its call.
 public struct Caller {
     public let store: Store
-    /// The instance whose function made the call; nil where the host called.
+    /// The instance whose function made the call; nil where the host called, or the engine does not tell.
     public let instance: Instance?
 }

@@ -1,0 +1,93 @@
+import WasmModel
+import WasmValidation
+
+extension Store {
+    /// Instantiates a module (specification chapter 4.5.4).
+    ///
+    /// - Parameter imports: as many as the module's, in its order.
+    /// - Throws: `.link` where an import does not fit; `.limit` where a memory or table cannot be made; `.execution` for a trap or
+    ///   another end of a constant expression, an active segment or the start function. What was written to imported tables and memories
+    ///   until then stays, and functions of the failed instance that are in them stay callable.
+    public func instantiate(_ prepared: PreparedModule, imports: [ExternalValue]) throws(InstantiationError) -> Instance {
+        let module = prepared.module
+        let matched = try MatchedImports(imports, for: module, in: self)
+        var memories = matched.memories
+        for type in module.module.memories { memories.append(try addMemory(type)) }
+        var tables = matched.tables
+        for table in module.module.tables {
+            let element = module.canonical(table.type.element)
+            tables.append(try addTable(TableType(element: element, limits: table.type.limits, index: table.type.index)))
+        }
+        var tags = matched.tags
+        for typeIndex in module.module.tags {
+            let identifier = module.canonicalTypes[Int(typeIndex)]
+            tags.append(addTag(signature(of: identifier).type, identifier: identifier))
+        }
+        let storage = InstanceStorage(
+            prepared: prepared, store: self, importedFunctions: matched.functions, memories: memories, tables: tables, tags: tags,
+            globals: matched.globals)
+        // From here on the instance lives as long as the store, even when its instantiation fails.
+        instances.append(storage)
+        do {
+            try initialize(storage)
+        } catch {
+            throw .execution(error)
+        }
+        return Instance(store: self, storage: storage)
+    }
+
+    private func initialize(_ instance: InstanceStorage) throws(ExecutionError) {
+        let module = instance.prepared.module
+        let evaluator = ConstantEvaluator(store: self, instance: instance)
+        for global in module.module.globals {
+            let (low, high) = try evaluator.evaluate(global.initializer)
+            let type = GlobalType(value: module.canonical(global.type.value), mutable: global.type.mutable)
+            let cell = GlobalStorage(type: type, low: low, high: high)
+            if case .reference(let reference) = type.value, holdsObjects(reference.heap) { globals.append(cell) }
+            instance.append(cell)
+        }
+        let firstTable = instance.tables.count - module.module.tables.count
+        for (index, table) in module.module.tables.enumerated() {
+            guard let initializer = table.initializer else { continue }
+            instance.tables[firstTable + index].fill(with: try evaluator.evaluate(initializer).low)
+        }
+        for segment in module.module.elements { try add(segment, to: instance, evaluator) }
+        for (index, segment) in module.module.elements.enumerated() {
+            switch segment.mode {
+            case .passive: break
+            case .declarative: instance.elements[index].drop()
+            case .active(let table, let offset):
+                let destination = try evaluator.evaluate(offset).low
+                guard copyElements(instance, segment: index, to: Int(table), at: destination) else {
+                    throw .trap(.outOfBoundsTableAccess)
+                }
+                instance.elements[index].drop()
+            }
+        }
+        for (index, segment) in module.module.data.enumerated() {
+            switch segment.mode {
+            case .passive: break
+            case .active(let memory, let offset):
+                let destination = try evaluator.evaluate(offset).low
+                guard copyData(instance, segment: index, to: Int(memory), at: destination) else { throw .trap(.outOfBoundsMemoryAccess) }
+                instance.data[index] = 0..<0
+            }
+        }
+        if let start = module.module.start { _ = try invoke(instance.function(start, in: self), []) }
+    }
+
+    /// Evaluates the references of a segment.
+    private func add(_ segment: ElementSegment, to instance: InstanceStorage, _ evaluator: ConstantEvaluator) throws(ExecutionError) {
+        let holdsObjects = holdsObjects(instance.prepared.module.canonical(segment.type).heap)
+        let storage = ElementStorage(count: segment.items.count, holdsObjects: holdsObjects)
+        // The segment is a root from its first reference on, since the next one may make the collector run.
+        if holdsObjects { elements.append(storage) }
+        instance.elements.append(storage)
+        switch segment.items {
+        case .functions(let indices):
+            for (position, index) in indices.enumerated() { storage[position] = instance.function(index, in: self).bits }
+        case .expressions(let expressions):
+            for (position, expression) in expressions.enumerated() { storage[position] = try evaluator.evaluate(expression).low }
+        }
+    }
+}
