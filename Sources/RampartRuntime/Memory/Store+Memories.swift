@@ -18,7 +18,7 @@ extension InstanceStorage {
         let start = data[Int(segment)].lowerBound + Int(offset)
         unsafe prepared.module.module.bytes.withUnsafeBytes { bytes in
             // A data segment is a range of the module's bytes, which the decoder has checked.
-            let source = UnsafeRawBufferPointer(rebasing: unsafe bytes[start..<(start + Int(count))])
+            let source = unsafe UnsafeRawBufferPointer(rebasing: bytes[start..<(start + Int(count))])
             if let start = source.baseAddress { unsafe destination.copyMemory(from: start, byteCount: source.count) }
         }
     }

@@ -26,7 +26,9 @@ struct ConstantEvaluator {
             try execute(instruction, sideTable: reader.sideTable)
         }
         let results = store.constantStack[bottom...]
-        guard let low = results.first, results.count <= 2 else { throw .bug(EngineBug("a constant expression left \(results.count) slots")) }
+        guard let low = results.first, results.count <= 2 else {
+            throw .bug(EngineBug("a validated constant expression left \(results.count) slots"))
+        }
         return (low, results.count == 2 ? results[bottom + 1] : 0)
     }
 
