@@ -16,8 +16,9 @@ public enum HeapType: Hashable, Sendable, BitwiseCopyable {
 
 /// A reference type: heap type and nullability.
 public struct ReferenceType: Hashable, Sendable, BitwiseCopyable {
-    public var nullable: Bool
+    // In this order the two take 6 bytes instead of 9, which keeps an `Instruction` with two of them within 24.
     public var heap: HeapType
+    public var nullable: Bool
 
     @inlinable public init(nullable: Bool, heap: HeapType) {
         self.nullable = nullable
