@@ -12,10 +12,11 @@ import WasmSemantics
 /// Size in bytes of a load or store in general form.
 let generalAccessSize = 40
 
-/// Where an access goes: the end of its bytes, or nil when that is beyond the memory.
+/// Where an access goes.
 @safe struct AccessEnd {
-    /// Address just past the last byte accessed; nil where the access is out of bounds.
-    var end: UnsafeMutableRawPointer?
+    /// Address just past the last byte accessed; meaningless where the access is out of bounds.
+    var end: UnsafeMutableRawPointer
+    var isInBounds: Bool
     /// Size of the instruction.
     var size: Int
 }
@@ -23,9 +24,8 @@ let generalAccessSize = 40
 extension Registers {
     @inline(__always) private func narrow(_ address: UInt32) -> AccessEnd {
         let end = UInt64(address) &+ UInt64(operand(20))
-        if end > length { return unsafe AccessEnd(end: nil, size: operatorSize) }
-        // end <= length, so the pointer is inside the memory or just past it.
-        return unsafe AccessEnd(end: memory + Int(truncatingIfNeeded: end), size: operatorSize)
+        // Where end <= length, the pointer is inside the memory or just past it.
+        return unsafe AccessEnd(end: memory + Int(truncatingIfNeeded: end), isInBounds: end <= length, size: operatorSize)
     }
 
     /// Memory 0, i32 address in a slot.
@@ -40,43 +40,44 @@ extension Registers {
         let (end, endOverflow) = start.addingReportingOverflow(width)
         // The memory index is valid by validation; its record is always present.
         let record = unsafe instance.pointee.memories[Int(operand(32))].unsafelyUnwrapped
-        if unsafe overflow || endOverflow || end > record.pointee.length { return unsafe AccessEnd(end: nil, size: generalAccessSize) }
+        let isInBounds = unsafe !overflow && !endOverflow && end <= record.pointee.length
         return unsafe AccessEnd(
-            end: UnsafeMutableRawPointer(record.pointee.base.unsafelyUnwrapped) + Int(truncatingIfNeeded: end), size: generalAccessSize)
+            end: UnsafeMutableRawPointer(record.pointee.base.unsafelyUnwrapped) + (isInBounds ? Int(truncatingIfNeeded: end) : 0),
+            isInBounds: isInBounds, size: generalAccessSize)
     }
 }
 
 @inline(__always)
 func load<M: BitwiseCopyable, R: SlotValue>(_ registers: Registers, _ access: AccessEnd, _ convert: (M) -> R) {
-    guard let end = unsafe access.end else { return registers.trap(.outOfBoundsMemoryAccess) }
+    if !access.isInBounds { return registers.trap(.outOfBoundsMemoryAccess) }
     var registers = registers
     // The bytes before `end` were checked for the access width, the size of M.
-    let value = unsafe (end - MemoryLayout<M>.size).loadUnaligned(as: M.self)
+    let value = unsafe (access.end - MemoryLayout<M>.size).loadUnaligned(as: M.self)
     convert(value).write(&registers, registers.operand(16))
     registers.next(access.size)
 }
 
 @inline(__always)
 func store<V: SlotValue, M: BitwiseCopyable>(_ registers: Registers, _ access: AccessEnd, _ value: V, _ convert: (V) -> M) {
-    guard let end = unsafe access.end else { return registers.trap(.outOfBoundsMemoryAccess) }
+    if !access.isInBounds { return registers.trap(.outOfBoundsMemoryAccess) }
     // As for a load.
-    unsafe (end - MemoryLayout<M>.size).storeBytes(of: convert(value), as: M.self)
+    unsafe (access.end - MemoryLayout<M>.size).storeBytes(of: convert(value), as: M.self)
     registers.next(access.size)
 }
 
 @inline(__always)
 func loadVector<M: BitwiseCopyable>(_ registers: Registers, _ access: AccessEnd, _ convert: (M) -> V128) {
-    guard let end = unsafe access.end else { return registers.trap(.outOfBoundsMemoryAccess) }
+    if !access.isInBounds { return registers.trap(.outOfBoundsMemoryAccess) }
     // As for a scalar load.
-    registers.setVector(registers.operand(16), convert(unsafe (end - MemoryLayout<M>.size).loadUnaligned(as: M.self)))
+    registers.setVector(registers.operand(16), convert(unsafe (access.end - MemoryLayout<M>.size).loadUnaligned(as: M.self)))
     registers.next(access.size)
 }
 
 @inline(__always)
 func storeVector(_ registers: Registers, _ access: AccessEnd) {
-    guard let end = unsafe access.end else { return registers.trap(.outOfBoundsMemoryAccess) }
+    if !access.isInBounds { return registers.trap(.outOfBoundsMemoryAccess) }
     // As for a scalar store.
-    unsafe (end - 16).storeBytes(of: registers.vector(registers.operand(12)), as: V128.self)
+    unsafe (access.end - 16).storeBytes(of: registers.vector(registers.operand(12)), as: V128.self)
     registers.next(access.size)
 }
 
@@ -85,8 +86,8 @@ func storeVector(_ registers: Registers, _ access: AccessEnd) {
 /// The narrow form has no room for a lane number beside the reach, so lane accesses of both forms have the general size.
 @inline(__always)
 func loadLane<M: FixedWidthInteger & BitwiseCopyable>(_ registers: Registers, _ access: AccessEnd, _ type: M.Type) {
-    guard let end = unsafe access.end else { return registers.trap(.outOfBoundsMemoryAccess) }
-    let value = unsafe (end - MemoryLayout<M>.size).loadUnaligned(as: M.self)
+    if !access.isInBounds { return registers.trap(.outOfBoundsMemoryAccess) }
+    let value = unsafe (access.end - MemoryLayout<M>.size).loadUnaligned(as: M.self)
     var vector = registers.vector(registers.operand(12))
     let lane = Int(registers.operand(36)) &* MemoryLayout<M>.size
     for byte in 0..<MemoryLayout<M>.size { vector[(lane &+ byte) & 15] = UInt8(truncatingIfNeeded: value >> M(byte &* 8)) }
@@ -97,11 +98,11 @@ func loadLane<M: FixedWidthInteger & BitwiseCopyable>(_ registers: Registers, _ 
 /// Stores one lane of a vector; operands as for `loadLane`.
 @inline(__always)
 func storeLane<M: FixedWidthInteger & BitwiseCopyable>(_ registers: Registers, _ access: AccessEnd, _ type: M.Type) {
-    guard let end = unsafe access.end else { return registers.trap(.outOfBoundsMemoryAccess) }
+    if !access.isInBounds { return registers.trap(.outOfBoundsMemoryAccess) }
     let vector = registers.vector(registers.operand(12))
     let lane = Int(registers.operand(36)) &* MemoryLayout<M>.size
     var value: M = 0
     for byte in 0..<MemoryLayout<M>.size { value |= M(truncatingIfNeeded: vector[(lane &+ byte) & 15]) << M(byte &* 8) }
-    unsafe (end - MemoryLayout<M>.size).storeBytes(of: value, as: M.self)
+    unsafe (access.end - MemoryLayout<M>.size).storeBytes(of: value, as: M.self)
     registers.next(generalAccessSize)
 }

@@ -8,16 +8,19 @@ import WasmModel
 final class ExecutionState: @unchecked Sendable {
     let record: UnsafeMutablePointer<rampart_execution>
     private let stack: Reservation?
+    /// Bytes above the limit that calls may touch before the callee checks: the slots of the most parameters and results that a function
+    /// can have, all v128, and a frame header.
+    private static let slack = 64 << 10
 
     /// A store whose stack cannot be reserved gets one without room, so that its calls exhaust it.
     init(limits: StoreLimits) {
-        var stack = Reservation(capacity: max(Reservation.pageBytes, limits.stackBytes))
+        var stack = Reservation(capacity: max(Reservation.pageBytes, limits.stackBytes) + ExecutionState.slack)
         if let reserved = stack, !reserved.commit(reserved.capacity) { stack = nil }
         self.stack = stack
         unsafe record = .allocate(capacity: 1)
         unsafe record.initialize(to: rampart_execution())
         if let stack {
-            let slots = stack.capacity / MemoryLayout<UInt64>.stride
+            let slots = (stack.capacity - ExecutionState.slack) / MemoryLayout<UInt64>.stride
             let base = unsafe stack.base.bindMemory(to: UInt64.self, capacity: slots)
             unsafe record.pointee.stack_base = base
             unsafe record.pointee.stack_limit = base + slots

@@ -1,0 +1,71 @@
+import RampartRuntime
+import WasmBinary
+import WasmModel
+import WasmText
+import WasmValidation
+
+/// A module that is well-formed and valid, ready to be instantiated any number of times (specification chapter 2.5).
+///
+/// The only way to get one is an initialiser that validates, so that code that was not validated cannot run.
+public final class Module: Sendable {
+    public let engine: Engine
+    let prepared: PreparedModule
+
+    /// Decodes and validates a module in the binary format.
+    ///
+    /// - Throws: `.malformed` with the byte offset of the fault, `.invalid` with the broken rule.
+    public convenience init(engine: Engine, binary: [UInt8]) throws(ModuleError) {
+        let module: WasmModel.Module
+        do {
+            module = try ModuleDecoder.decode(binary, features: engine.configuration.features, limits: engine.configuration.limits)
+        } catch {
+            throw .malformed(error)
+        }
+        try self.init(engine: engine, decoded: module)
+    }
+
+    /// Parses and validates a module in the text format.
+    ///
+    /// - Throws: `.malformed` with line and column of the fault, `.invalid` with the broken rule.
+    public convenience init(engine: Engine, text: String) throws(ModuleError) {
+        let module: WasmModel.Module
+        do {
+            module = try TextParser.parseModule(
+                Array(text.utf8), features: engine.configuration.features, limits: engine.configuration.limits)
+        } catch {
+            throw .malformed(error)
+        }
+        try self.init(engine: engine, decoded: module)
+    }
+
+    /// Validates a module that was decoded or parsed already.
+    public init(engine: Engine, decoded module: WasmModel.Module) throws(ModuleError) {
+        self.engine = engine
+        prepared = try engine.validate(module)
+    }
+
+    private var decoded: WasmModel.Module { prepared.module.module }
+
+    /// The name from the name section or the text, if any.
+    public var name: Name? { decoded.names.module }
+
+    /// The imports in order; type indices are those of the module.
+    public var imports: [Import] { decoded.imports }
+
+    /// The exports in order.
+    public var exports: [Export] { decoded.exports }
+
+    /// The type of an exported function; nil where there is no export of the name or it is no function.
+    public func functionType(ofExport name: Name) -> FunctionType? {
+        guard let export = decoded.exports.first(where: { $0.name == name }), export.kind == .function else { return nil }
+        return prepared.module.functionType(export.index)
+    }
+
+    /// Contents of the custom sections of a name, in order. The name section is read into names and not among them.
+    public func customSections(_ name: Name) -> [[UInt8]] {
+        decoded.customSections.filter { $0.name == name }.map(\.contents)
+    }
+
+    /// The module in the binary format.
+    public func encoded() -> [UInt8] { ModuleEncoder.encode(decoded) }
+}
