@@ -1,0 +1,110 @@
+import Foundation
+import Testing
+
+/// Rules about source text that neither the compiler nor the formatter knows.
+@Suite struct SourceRuleTests {
+    /// Executables may use more: they are not what others depend on.
+    private static let executables: Set<String> = ["assay"]
+
+    private static let libraryFiles = Repository.swiftFiles(below: "Sources").filter { file in
+        !executables.contains { file.hasPrefix("Sources/\($0)/") }
+    }
+
+    private static let swiftFiles = Repository.swiftFiles(below: "Sources") + Repository.swiftFiles(below: "Tests")
+
+    /// Where unsafe code is fenced in: memory, heap and records of the runtime, the engines, the wrappers of C libraries.
+    private static let unsafePlaces = [
+        "Sources/RampartRuntime/Memory/",
+        "Sources/RampartRuntime/Heap/",
+        "Sources/RampartRuntime/Records/",
+        "Sources/RampartInterpreter/",
+        "Sources/Reporting/XML/",
+        "Sources/Reporting/Gzip/",
+        "Sources/Reporting/Files/",
+        "Sources/Reporting/Times.swift",
+    ]
+
+    /// Tables, which are read row by row: their length is the number of things there are.
+    private static let longTables: Set<String> = [
+        "Sources/WasmModel/Opcodes/Opcode.swift",
+        "Sources/WasmModel/Opcodes/OpcodeTable+Scalar.swift",
+        "Sources/WasmModel/Opcodes/OpcodeTable+Vector.swift",
+    ]
+
+    /// Places of lines of code that match; files without the word are not looked at closer.
+    private static func places(of pattern: Regex<some Any>, word: String, in files: [String]) throws -> [String] {
+        try files.filter { try Repository.contains($0, word) }.flatMap { file in
+            try CodeLine.all(in: file).filter { $0.code.contains(pattern) }.map { "\(file):\($0.number)" }
+        }
+    }
+
+    @Test func thereIsSomethingToCheck() {
+        #expect(Self.libraryFiles.count > 50)
+        #expect(Repository.textFiles.contains("Makefile"))
+        #expect(Repository.documents.contains("README.md"))
+    }
+
+    @Test func librariesDoNotImportFoundation() throws {
+        let pattern = /\bimport\s+(struct\s+|class\s+|enum\s+|func\s+)?Foundation/
+        #expect(try Self.places(of: pattern, word: "Foundation", in: Self.libraryFiles) == [])
+    }
+
+    @Test(arguments: ["print", "debugPrint", "dump", "puts", "fputs", "printf"])
+    func librariesDoNotPrint(function: String) throws {
+        // A method of ours may have the name, so the word must not follow a dot, and its argument must be a text.
+        let pattern = try Regex(#"(^|[^.\w])"# + function + #"\(""#)
+        #expect(try Self.places(of: pattern, word: "\(function)(\"", in: Self.libraryFiles) == [])
+    }
+
+    @Test func unsafeCodeStaysInItsPlaces() throws {
+        let files = Self.libraryFiles.filter { file in !Self.unsafePlaces.contains { file.hasPrefix($0) } }
+        let places = try Self.places(of: /\bunsafe/, word: "unsafe", in: files)
+        let report = Dictionary(grouping: places) { $0.split(separator: ":").first ?? "" }.map { "\($0): \($1.count) lines" }.sorted()
+        #expect(report == [])
+    }
+
+    @Test func everyUnsafePlaceExists() {
+        for place in Self.unsafePlaces { #expect(Repository.exists(place), "\(place)") }
+    }
+
+    @Test func filesStayShort() throws {
+        let long = try Self.swiftFiles.filter { !Self.longTables.contains($0) }.filter { try Repository.lines($0).count > 701 }
+        #expect(long == [])
+    }
+
+    /// `make lint` measures Swift; nobody else measures C.
+    @Test func linesOfCStayWithin140Columns() throws {
+        for file in Repository.files where file.hasPrefix("Sources/") && (file.hasSuffix(".h") || file.hasSuffix(".c")) {
+            let long = try Repository.lines(file).enumerated().filter { $0.element.count > 140 }.map { "\(file):\($0.offset + 1)" }
+            #expect(long == [])
+        }
+    }
+
+    @Test func whatIsLeftToDoHasAnIssue() throws {
+        // Put together here so that this file does not break its own rule.
+        let words = [["TO", "DO"], ["FIX", "ME"]].map { $0.joined() }
+        for word in words {
+            for file in try Repository.textFiles.filter({ try Repository.contains($0, word) }) {
+                for (index, line) in try Repository.lines(file).enumerated() where line.contains(word) {
+                    #expect(line.contains(/\(#\d+\)/), "\(file):\(index + 1)")
+                }
+            }
+        }
+    }
+
+    /// A path of one machine means nothing on another.
+    @Test(arguments: ["work", "home", "root", "Users", "opt"])
+    func noPathsOfOneMachine(folder: String) throws {
+        let path = "/\(folder)/"
+        // A path that goes on from a word is a relative one.
+        let pattern = try Regex(#"(^|[^\w.*}-])"# + path)
+        for file in try Repository.textFiles.filter({ try Repository.contains($0, path) }) {
+            let places = try Repository.lines(file).enumerated().filter { $0.element.contains(pattern) }.map { "\(file):\($0.offset + 1)" }
+            #expect(places == [])
+        }
+    }
+
+    @Test func noPlaceholderIsLeft() {
+        #expect(Repository.files.filter { $0.hasSuffix("/Placeholder.swift") } == [])
+    }
+}
