@@ -58,7 +58,7 @@ let package = Package(
         .testTarget(name: "WasmSemanticsTests", dependencies: ["WasmSemantics"], swiftSettings: strict),
         .testTarget(name: "WasmBinaryTests", dependencies: ["WasmBinary"], swiftSettings: strict),
         .testTarget(name: "WasmTextTests", dependencies: ["WasmText", "WasmBinary"], swiftSettings: strict),
-        .testTarget(name: "WasmValidationTests", dependencies: ["WasmValidation", "WasmBinary"], swiftSettings: strict),
+        .testTarget(name: "WasmValidationTests", dependencies: ["WasmValidation", "WasmBinary", "WasmText"], swiftSettings: strict),
         .testTarget(
             name: "RampartRuntimeTests", dependencies: ["RampartRuntime", "WasmValidation", "WasmText", "CRampart"], swiftSettings: strict),
         .testTarget(

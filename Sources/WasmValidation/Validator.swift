@@ -46,7 +46,7 @@ public struct Validator: Sendable {
         for body in module.bodies where body.range.lowerBound >= 0 && body.range.upperBound <= module.bytes.count {
             var reader = InstructionReader(
                 bytes: module.bytes, range: body.range, features: features, hasDataCount: module.hasDataCount, limits: limits)
-            while !reader.isAtEnd || reader.position < body.range.upperBound { _ = try reader.next() }
+            while !reader.isAtEnd { _ = try reader.next() }
         }
     }
 }

@@ -94,10 +94,6 @@ struct BodyValidator {
                 throw .invalid(ValidationError(reason: error, offset: reader.instructionOffset, function: function))
             }
         }
-        if reader.position < range.upperBound {
-            // The reader refuses whatever follows the final `end`.
-            do { _ = try reader.next() } catch { throw .malformed(error) }
-        }
     }
 
     private mutating func begin(_ body: FunctionBody, function index: UInt32) throws(InvalidReason) {
