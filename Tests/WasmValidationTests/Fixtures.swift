@@ -38,10 +38,13 @@ struct Fixture {
 
     /// Adds a function with types of its own.
     @discardableResult mutating func function(
-        _ parameters: [ValueType] = [], _ results: [ValueType] = [], locals: [LocalGroup] = [], _ instructions: [Instruction]
+        _ parameters: [ValueType], _ results: [ValueType], locals: [LocalGroup] = [], _ instructions: [Instruction]
     ) -> UInt32 {
         function(type(parameters, results), locals: locals, instructions)
     }
+
+    /// Adds a function without parameters and results.
+    @discardableResult mutating func function(_ instructions: [Instruction]) -> UInt32 { function([], [], instructions) }
 
     mutating func expression(_ instructions: [Instruction]) -> ConstantExpression {
         ConstantExpression(range: write(instructions))
@@ -113,13 +116,20 @@ struct Fixture {
 
 /// The message for a module with one function.
 func failure(
-    _ parameters: [ValueType] = [], _ results: [ValueType] = [], locals: [LocalGroup] = [], _ instructions: [Instruction],
+    _ parameters: [ValueType], _ results: [ValueType], locals: [LocalGroup] = [], _ instructions: [Instruction],
     _ prepare: (inout Fixture) -> Void = { _ in }
 ) -> String? {
     var fixture = Fixture()
     prepare(&fixture)
     fixture.function(parameters, results, locals: locals, instructions)
     return fixture.failure()
+}
+
+/// The message for a module with one function, without parameters and results.
+func failure(
+    locals: [LocalGroup] = [], _ instructions: [Instruction], _ prepare: (inout Fixture) -> Void = { _ in }
+) -> String? {
+    failure([], [], locals: locals, instructions, prepare)
 }
 
 extension ValueType {

@@ -20,7 +20,8 @@ import WasmValidation
         for command in script.commands {
             let place = "\(name):\(command.position)"
             switch command.kind {
-            case .module(_, let module), .moduleDefinition(_, let module), .assertModuleTrap(let module, _), .assertUnlinkable(let module, _):
+            case .module(_, let module), .moduleDefinition(_, let module), .assertModuleTrap(let module, _),
+                .assertUnlinkable(let module, _):
                 let outcome = Outcome(module)
                 #expect(outcome == .valid, "\(place)")
             case .assertInvalid(let module, let expected):

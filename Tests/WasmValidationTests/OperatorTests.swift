@@ -65,7 +65,8 @@ import WasmModel
     }
 
     @Test func messagesShowTheStack() {
-        #expect(failure([], [.i32], [.i64Constant(1), .numeric(.i32Eqz)]) == "type mismatch: instruction requires [i32] but stack has [i64]")
+        let wrong = failure([], [.i32], [.i64Constant(1), .numeric(.i32Eqz)])
+        #expect(wrong == "type mismatch: instruction requires [i32] but stack has [i64]")
         #expect(failure([], [.i32], [.numeric(.i32Eqz)]) == "type mismatch: instruction requires [i32] but stack has []")
         #expect(failure([], [], [.i32Constant(1)]) == "type mismatch: block requires [] but stack has [i32]")
     }

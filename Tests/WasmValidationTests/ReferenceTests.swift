@@ -20,7 +20,8 @@ import WasmValidation
         #expect(failure([.anyref], [.ref(.any)], [.localGet(0), .referenceAsNonNull]) == nil)
         #expect(expectMessage(failure([.anyref], [.ref(.any)], [.localGet(0)]), beginsWith: "type mismatch"))
         #expect(failure([.anyref], [.ref(.any)], [.localGet(0), .branchOnNonNull(label: 0), .unreachable]) == nil)
-        #expect(failure([.anyref], [.ref(.any)], [.block(.empty), .localGet(0), .branchOnNull(label: 0), .return, .end, .unreachable]) == nil)
+        let onNull: [Instruction] = [.block(.empty), .localGet(0), .branchOnNull(label: 0), .return, .end, .unreachable]
+        #expect(failure([.anyref], [.ref(.any)], onNull) == nil)
         #expect(expectMessage(failure([.i32Constant(0), .referenceIsNull, .drop]), beginsWith: "type mismatch"))
         #expect(failure([.unreachable, .referenceAsNonNull, .referenceIsNull, .drop]) == nil)
         #expect(failure([.nullable(.extern)], [.anyref], [.localGet(0), .anyConvertExtern]) == nil)
@@ -45,12 +46,13 @@ import WasmValidation
             .unreachable,
         ]
         #expect(failure([.anyref], [.ref(.any)], rest) == nil)
-        #expect(expectMessage(failure([.anyref], [.i32], [.localGet(0), .referenceTest(ReferenceType(nullable: true, heap: .type(9)))]), beginsWith: "unknown type 9"))
+        let unknown = ReferenceType(nullable: true, heap: .type(9))
+        #expect(expectMessage(failure([.anyref], [.i32], [.localGet(0), .referenceTest(unknown)]), beginsWith: "unknown type 9"))
     }
 
     @Test func structures() {
-        func message(_ parameters: [ValueType] = [.nullable(.type(0))], _ results: [ValueType] = [], _ instructions: [Instruction]) -> String? {
-            failure(parameters, results, instructions) {
+        func message(_ instructions: [Instruction], results: [ValueType] = []) -> String? {
+            failure([.nullable(.type(0))], results, instructions) {
                 $0.type(
                     .structure(
                         StructType(fields: [
@@ -59,18 +61,21 @@ import WasmValidation
                 $0.type(.structure(StructType(fields: [FieldType(storage: .value(.ref(.any)), mutable: true)])))
             }
         }
-        #expect(message([], [.ref(.type(0))], [.i32Constant(0), .i64Constant(0), .structNew(type: 0)]) == nil)
-        #expect(message([], [.ref(.struct)], [.structNewDefault(type: 0)]) == nil)
-        #expect(
-            message([], [.ref(.type(0))], [.i64Constant(0), .structNew(type: 0)])
-                == "type mismatch: instruction requires [i32 i64] but stack has [i64]")
-        #expect(expectMessage(message([], [], [.structNewDefault(type: 1), .drop]), beginsWith: "type mismatch"))
-        #expect(message(results: [.i32], [.localGet(0), .structGet(type: 0, field: 0, .signed)]) == nil)
-        #expect(expectMessage(message(results: [.i32], [.localGet(0), .structGet(type: 0, field: 0, .none)]), beginsWith: "type mismatch"))
-        #expect(expectMessage(message(results: [.i64], [.localGet(0), .structGet(type: 0, field: 1, .signed)]), beginsWith: "type mismatch"))
-        #expect(expectMessage(message([.localGet(0), .structGet(type: 0, field: 2, .none), .drop]), beginsWith: "unknown field 2"))
-        #expect(message([.localGet(0), .i32Constant(0), .structSet(type: 0, field: 0)]) == nil)
-        #expect(expectMessage(message([.localGet(0), .i64Constant(0), .structSet(type: 0, field: 1)]), beginsWith: "immutable field"))
+        let zero = Instruction.i32Constant(0)
+        let reference = Instruction.localGet(0)
+        #expect(message([zero, .i64Constant(0), .structNew(type: 0)], results: [.ref(.type(0))]) == nil)
+        #expect(message([.structNewDefault(type: 0)], results: [.ref(.struct)]) == nil)
+        let short = message([.i64Constant(0), .structNew(type: 0), .drop])
+        #expect(short == "type mismatch: instruction requires [i32 i64] but stack has [i64]")
+        #expect(expectMessage(message([.structNewDefault(type: 1), .drop]), beginsWith: "type mismatch"))
+        #expect(message([reference, .structGet(type: 0, field: 0, .signed)], results: [.i32]) == nil)
+        let noExtension = message([reference, .structGet(type: 0, field: 0, .none)], results: [.i32])
+        #expect(expectMessage(noExtension, beginsWith: "type mismatch"))
+        let needlessExtension = message([reference, .structGet(type: 0, field: 1, .signed)], results: [.i64])
+        #expect(expectMessage(needlessExtension, beginsWith: "type mismatch"))
+        #expect(expectMessage(message([reference, .structGet(type: 0, field: 2, .none), .drop]), beginsWith: "unknown field 2"))
+        #expect(message([reference, zero, .structSet(type: 0, field: 0)]) == nil)
+        #expect(expectMessage(message([reference, .i64Constant(0), .structSet(type: 0, field: 1)]), beginsWith: "immutable field"))
     }
 
     @Test func arrays() {
@@ -89,7 +94,8 @@ import WasmValidation
         #expect(expectMessage(message([zero, .arrayNewFixed(type: 0, length: 3), .drop]), beginsWith: "type mismatch"))
         #expect(message([zero, zero, .arrayNewData(type: 0, data: 0), .drop]) == nil)
         #expect(expectMessage(message([zero, zero, .arrayNewData(type: 0, data: 1), .drop]), beginsWith: "unknown data segment 1"))
-        #expect(expectMessage(message([zero, zero, .arrayNewData(type: 2, data: 0), .drop]), beginsWith: "array type is not numeric or vector"))
+        let references = message([zero, zero, .arrayNewData(type: 2, data: 0), .drop])
+        #expect(expectMessage(references, beginsWith: "array type is not numeric or vector"))
         #expect(message([zero, zero, .arrayNewElement(type: 2, element: 0), .drop]) == nil)
         #expect(expectMessage(message([zero, zero, .arrayNewElement(type: 2, element: 1), .drop]), beginsWith: "type mismatch"))
         #expect(expectMessage(message([zero, zero, .arrayNewElement(type: 0, element: 0), .drop]), beginsWith: "type mismatch"))
@@ -98,8 +104,8 @@ import WasmValidation
         #expect(message([.localGet(0), zero, zero, zero, .arrayInitData(type: 0, data: 0)]) == nil)
         #expect(message([.localGet(2), zero, zero, zero, .arrayInitElement(type: 2, element: 0)]) == nil)
         #expect(message([.localGet(0), zero, .localGet(0), zero, zero, .arrayCopy(destination: 0, source: 0)]) == nil)
-        #expect(
-            expectMessage(message([.localGet(0), zero, .localGet(1), zero, zero, .arrayCopy(destination: 0, source: 1)]), beginsWith: "array types do not match"))
+        let widths = message([.localGet(0), zero, .localGet(1), zero, zero, .arrayCopy(destination: 0, source: 1)])
+        #expect(expectMessage(widths, beginsWith: "array types do not match"))
         #expect(message([.localGet(0), .arrayLength, .drop]) == nil)
         #expect(message([.localGet(0), zero, .arrayGet(type: 0, .unsigned), .drop]) == nil)
     }

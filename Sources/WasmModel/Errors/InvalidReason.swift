@@ -81,7 +81,8 @@ public enum InvalidReason: Error, Sendable, Hashable {
         case .unknownField(let index, let type, let count): "unknown field \(index) (type \(type) has \(count))"
 
         case .wrongKindOfType(let index, let expected): "non-\(expected) type \(index)"
-        case .forwardSupertype(let supertype, let type): "unknown type \(supertype): the super type of type \(type) must be declared before it"
+        case .forwardSupertype(let supertype, let type):
+            "unknown type \(supertype): the super type of type \(type) must be declared before it"
         case .severalSupertypes(let type): "sub type \(type) has more than one super type"
         case .finalSupertype(let supertype, let type): "sub type \(type) has the final super type \(supertype)"
         case .unmatchedSupertype(let supertype, let type): "sub type \(type) does not match its super type \(supertype)"
@@ -112,7 +113,9 @@ public enum InvalidReason: Error, Sendable, Hashable {
         case .immutableField(let index, let type): "immutable field \(index) of type \(type)"
         case .immutableArray(let index): "immutable array type \(index)"
         case .packedAccess(let isPacked):
-            isPacked ? "type mismatch: a packed field needs a sign extension" : "type mismatch: a field that is not packed has no sign extension"
+            isPacked
+                ? "type mismatch: a packed field needs a sign extension"
+                : "type mismatch: a field that is not packed has no sign extension"
         case .arrayNotNumericOrVector(let index): "array type is not numeric or vector (type \(index))"
         case .arrayTypesDoNotMatch(let destination, let source):
             "array types do not match: type \(source) cannot be copied to type \(destination)"

@@ -105,8 +105,9 @@ extension BodyValidator {
     func checkConstant(_ instruction: Instruction) throws(InvalidReason) {
         let isConstant: Bool
         switch instruction {
-        case .end, .i32Constant, .i64Constant, .f32Constant, .f64Constant, .v128Constant, .referenceNull, .referenceFunction: isConstant = true
-        case .referenceI31, .structNew, .structNewDefault, .arrayNew, .arrayNewDefault, .arrayNewFixed, .anyConvertExtern, .externConvertAny:
+        case .end, .i32Constant, .i64Constant, .f32Constant, .f64Constant, .v128Constant, .referenceNull, .referenceFunction,
+            .referenceI31, .structNew, .structNewDefault, .arrayNew, .arrayNewDefault, .arrayNewFixed, .anyConvertExtern,
+            .externConvertAny:
             isConstant = true
         case .numeric(.i32Add), .numeric(.i32Sub), .numeric(.i32Mul), .numeric(.i64Add), .numeric(.i64Sub), .numeric(.i64Mul):
             isConstant = context.features[.extendedConst]
