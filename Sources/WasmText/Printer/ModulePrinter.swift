@@ -1,0 +1,282 @@
+import WasmBinary
+import WasmModel
+
+/// Prints modules in the text format (specification chapter 6): plain instructions, one a line, indented by nesting.
+///
+/// Names of the name section become identifiers where they are not empty and not taken in their index space; everything else is
+/// called by its index. What is printed parses to a module with the same binary.
+public enum ModulePrinter {
+    /// The text of a module.
+    ///
+    /// - Throws: `MalformedError` where a function body or constant expression is not well-formed, or has more locals than a text could
+    ///   sensibly list (`ImplementationLimits.functionLocals`).
+    public static func print(_ module: Module) throws(MalformedError) -> String {
+        var printer = FieldPrinter(module: module)
+        try printer.printModule()
+        return printer.text
+    }
+}
+
+/// Prints the fields of one module in the order of the binary's sections.
+struct FieldPrinter {
+    let module: Module
+    let identifiers: Identifiers
+    var text = ""
+
+    init(module: Module) {
+        self.module = module
+        identifiers = Identifiers(module)
+    }
+
+    mutating func line(_ line: String, depth: Int = 1) {
+        text += FieldPrinter.indentation(depth)
+        text += line
+        text += "\n"
+    }
+
+    /// Deeper nesting than this is not indented further: the text of nested blocks must not grow with the square of their number.
+    private static let deepestIndentation = 60
+
+    static func indentation(_ depth: Int) -> String { String(repeating: "  ", count: min(depth, deepestIndentation)) }
+
+    mutating func printModule() throws(MalformedError) {
+        text += "(module"
+        if let name = module.names.module, let identifier = Identifiers.identifier(name) { text += " \(identifier)" }
+        text += "\n"
+        printCustomSections(after: 0, place: "(before first)")
+        for group in module.recursionGroups { printGroup(group) }
+        printCustomSections(after: 1, place: "(after type)")
+        printImports()
+        printCustomSections(after: 2, place: "(after import)")
+        printCustomSections(after: 3, place: "(after func)")
+        for (index, table) in module.tables.enumerated() { try printTable(table, identifiers.tables.definition(index)) }
+        printCustomSections(after: 4, place: "(after table)")
+        for (index, memory) in module.memories.enumerated() {
+            line("(memory \(identifiers.memories.definition(index)) \(TypeText.memory(memory)))")
+        }
+        printCustomSections(after: 5, place: "(after memory)")
+        for (index, type) in module.tags.enumerated() {
+            line("(tag \(identifiers.tags.definition(index)) \(typeUse(type, names: [:])))")
+        }
+        printCustomSections(after: 13, place: "(after tag)")
+        for (index, global) in module.globals.enumerated() {
+            let expression = try expression(global.initializer)
+            line("(global \(identifiers.globals.definition(index)) \(globalType(global.type)) \(expression))")
+        }
+        printCustomSections(after: 6, place: "(after global)")
+        for export in module.exports {
+            line("(export \(Literals.string(export.name.bytes)) (\(export.kind.keyword) \(identifiers.space(export.kind).use(export.index))))")
+        }
+        printCustomSections(after: 7, place: "(after export)")
+        if let start = module.start { line("(start \(identifiers.functions.use(start)))") }
+        printCustomSections(after: 8, place: "(after start)")
+        for (index, segment) in module.elements.enumerated() { try printElementSegment(segment, identifiers.elements.definition(index)) }
+        printCustomSections(after: 9, place: "(after elem)")
+        printCustomSections(after: 12, place: "(after datacount)")
+        for (index, body) in module.bodies.enumerated() { try printFunction(index, body) }
+        printCustomSections(after: 10, place: "(after code)")
+        for (index, segment) in module.data.enumerated() { try printDataSegment(segment, identifiers.data.definition(index)) }
+        printCustomSections(after: 11, place: "(after data)")
+        text += ")\n"
+    }
+
+    private mutating func printCustomSections(after section: UInt8, place: String) {
+        for custom in module.customSections where custom.after == section {
+            line("(@custom \(Literals.string(custom.name.bytes)) \(place)")
+            for chunk in Literals.chunks(custom.contents) { line(chunk, depth: 3) }
+            line(")")
+        }
+    }
+
+    // MARK: - Types
+
+    private mutating func printGroup(_ group: Range<Int>) {
+        guard group.count != 1 else {
+            line(typeDefinition(group.lowerBound))
+            return
+        }
+        line("(rec")
+        for index in group { line(typeDefinition(index), depth: 2) }
+        line(")")
+    }
+
+    private func typeDefinition(_ index: Int) -> String {
+        let type = module.types[index]
+        var composite = compositeType(type.composite, index: index)
+        if !type.isFinal || !type.supertypes.isEmpty {
+            let supertypes = type.supertypes.map { " " + heapType($0) }.joined()
+            composite = "(sub\(type.isFinal ? " final" : "")\(supertypes) \(composite))"
+        }
+        return "(type \(identifiers.types.definition(index)) \(composite))"
+    }
+
+    private func compositeType(_ type: CompositeType, index: Int) -> String {
+        switch type {
+        case .function(let function): "(func\(signature(function, names: [:])))"
+        case .array(let array): "(array \(fieldType(array.field)))"
+        case .structure(let structure):
+            "(struct"
+                + structure.fields.enumerated().map { field, type in
+                    " (field \(identifiers.field(UInt32(truncatingIfNeeded: field), of: index).map { $0 + " " } ?? "")\(fieldType(type)))"
+                }.joined() + ")"
+        }
+    }
+
+    private func fieldType(_ type: FieldType) -> String {
+        let storage =
+            switch type.storage {
+            case .i8: "i8"
+            case .i16: "i16"
+            case .value(let type): valueType(type)
+            }
+        return type.mutable ? "(mut \(storage))" : storage
+    }
+
+    func heapType(_ type: HeapType) -> String { TypeText.heap(type, types: identifiers.types) }
+
+    func referenceType(_ type: ReferenceType) -> String { TypeText.reference(type, types: identifiers.types) }
+
+    func valueType(_ type: ValueType) -> String { TypeText.value(type, types: identifiers.types) }
+
+    private func globalType(_ type: GlobalType) -> String {
+        type.mutable ? "(mut \(valueType(type.value)))" : valueType(type.value)
+    }
+
+    private func tableType(_ type: TableType) -> String { "\(TypeText.limits(type.limits, type.index)) \(referenceType(type.element))" }
+
+    /// ` (param …)* (result …)`, parameters with a name one by one.
+    private func signature(_ type: FunctionType, names: [UInt32: String]) -> String {
+        var text = bindings("param", type.parameters.enumerated().map { (UInt32(truncatingIfNeeded: $0.offset), $0.element) }, names)
+        if !type.results.isEmpty { text += " (result \(type.results.map { valueType($0) }.joined(separator: " ")))" }
+        return text
+    }
+
+    /// Parameters or locals: neighbours without a name share parentheses.
+    private func bindings(_ keyword: String, _ entries: [(index: UInt32, type: ValueType)], _ names: [UInt32: String]) -> String {
+        var text = ""
+        var isOpen = false
+        for entry in entries {
+            let type = valueType(entry.type)
+            if let name = names[entry.index] {
+                text += isOpen ? ") (\(keyword) \(name) \(type))" : " (\(keyword) \(name) \(type))"
+                isOpen = false
+            } else {
+                text += isOpen ? " \(type)" : " (\(keyword) \(type)"
+                isOpen = true
+            }
+        }
+        return isOpen ? text + ")" : text
+    }
+
+    /// `(type x)`, with the signature spelled out where the index names a function type.
+    private func typeUse(_ index: UInt32, names: [UInt32: String]) -> String {
+        let use = "(type \(identifiers.types.use(index)))"
+        guard let type = functionType(index) else { return use }
+        return use + signature(type, names: names)
+    }
+
+    private func functionType(_ index: UInt32) -> FunctionType? {
+        guard Int(index) < module.types.count, case .function(let type) = module.types[Int(index)].composite else { return nil }
+        return type
+    }
+
+    // MARK: - Imports, tables, segments
+
+    private mutating func printImports() {
+        var counts: [ExternalKind: Int] = [:]
+        for item in module.imports {
+            let kind = item.type.kind
+            let definition = identifiers.space(kind).importedDefinition(counts[kind, default: 0])
+            counts[kind, default: 0] += 1
+            let type =
+                switch item.type {
+                case .function(let type), .tag(let type): typeUse(type, names: [:])
+                case .table(let type): tableType(type)
+                case .memory(let type): TypeText.memory(type)
+                case .global(let type): globalType(type)
+                }
+            line(
+                "(import \(Literals.string(item.module.bytes)) \(Literals.string(item.name.bytes)) (\(kind.keyword) \(definition) \(type)))")
+        }
+    }
+
+    private mutating func printTable(_ table: Table, _ definition: String) throws(MalformedError) {
+        var text = "(table \(definition) \(tableType(table.type))"
+        if let initializer = table.initializer { text += " " + (try expression(initializer)) }
+        line(text + ")")
+    }
+
+    private mutating func printElementSegment(_ segment: ElementSegment, _ definition: String) throws(MalformedError) {
+        var text = "(elem \(definition)"
+        switch segment.mode {
+        case .passive: break
+        case .declarative: text += " declare"
+        case .active(let table, let offset):
+            if table != 0 { text += " (table \(identifiers.tables.use(table)))" }
+            text += " (offset \(try expression(offset)))"
+        }
+        switch segment.items {
+        case .functions(let functions):
+            text += " func" + functions.map { " " + identifiers.functions.use($0) }.joined()
+        case .expressions(let expressions):
+            text += " " + referenceType(segment.type)
+            for item in expressions { text += " (item \(try expression(item)))" }
+        }
+        line(text + ")")
+    }
+
+    private mutating func printDataSegment(_ segment: DataSegment, _ definition: String) throws(MalformedError) {
+        var text = "(data \(definition)"
+        switch segment.mode {
+        case .passive: break
+        case .active(let memory, let offset):
+            if memory != 0 { text += " (memory \(identifiers.memories.use(memory)))" }
+            text += " (offset \(try expression(offset)))"
+        }
+        let chunks = Literals.chunks(module.bytes[segment.range])
+        guard chunks.count > 1 else {
+            line(text + chunks.map { " " + $0 }.joined() + ")")
+            return
+        }
+        line(text)
+        for chunk in chunks { line(chunk, depth: 3) }
+        line(")")
+    }
+
+    // MARK: - Functions
+
+    private mutating func printFunction(_ number: Int, _ body: FunctionBody) throws(MalformedError) {
+        guard number < module.functions.count else { return }
+        let type = module.functions[number]
+        let index = UInt32(truncatingIfNeeded: identifiers.functions.imported + number)
+        let parameters = UInt32(truncatingIfNeeded: functionType(type)?.parameters.count ?? 0)
+        let locals = try self.locals(body, first: parameters)
+        let names = identifiers.locals(of: index, count: parameters + UInt32(truncatingIfNeeded: locals.count))
+        line("(func \(identifiers.functions.definition(number)) \(typeUse(type, names: names))")
+        let localText = bindings("local", locals, names)
+        if !localText.isEmpty { line(String(localText.dropFirst()), depth: 2) }
+        var printer = InstructionPrinter(module: module, identifiers: identifiers, locals: names, range: body.range, function: index)
+        while let (instruction, depth) = try printer.next() { line(instruction, depth: depth + 2) }
+        line(")")
+    }
+
+    private func locals(_ body: FunctionBody, first: UInt32) throws(MalformedError) -> [(index: UInt32, type: ValueType)] {
+        let limit = ImplementationLimits().functionLocals
+        var locals: [(index: UInt32, type: ValueType)] = []
+        for group in body.locals {
+            guard Int(group.count) <= limit - locals.count else {
+                throw MalformedError(location: .offset(body.range.lowerBound), reason: .text(.limitExceeded(what: "locals", limit: limit)))
+            }
+            for _ in 0..<group.count { locals.append((first + UInt32(truncatingIfNeeded: locals.count), group.type)) }
+        }
+        return locals
+    }
+
+    /// A constant expression on one line, without its `end`.
+    private func expression(_ expression: ConstantExpression) throws(MalformedError) -> String {
+        var printer = InstructionPrinter(module: module, identifiers: identifiers, locals: [:], range: expression.range, function: nil)
+        var instructions: [String] = []
+        while let (instruction, _) = try printer.next() { instructions.append(instruction) }
+        return instructions.joined(separator: " ")
+    }
+}

@@ -1,0 +1,66 @@
+import WasmModel
+
+/// Types as the text format writes them.
+enum TypeText {
+    static func heap(_ type: HeapType, types: IdentifierSpace) -> String {
+        switch type {
+        case .any: "any"
+        case .eq: "eq"
+        case .i31: "i31"
+        case .struct: "struct"
+        case .array: "array"
+        case .none: "none"
+        case .func: "func"
+        case .nofunc: "nofunc"
+        case .extern: "extern"
+        case .noextern: "noextern"
+        case .exn: "exn"
+        case .noexn: "noexn"
+        case .type(let index): types.use(index)
+        // Registry forms occur in no module.
+        case .recursive(let index), .canonical(let index): String(index)
+        }
+    }
+
+    static func reference(_ type: ReferenceType, types: IdentifierSpace) -> String {
+        if type.nullable, let short = abbreviation(type.heap) { return short }
+        return "(ref \(type.nullable ? "null " : "")\(heap(type.heap, types: types)))"
+    }
+
+    /// The one word for the nullable reference to an abstract heap type.
+    private static func abbreviation(_ type: HeapType) -> String? {
+        switch type {
+        case .any: "anyref"
+        case .eq: "eqref"
+        case .i31: "i31ref"
+        case .struct: "structref"
+        case .array: "arrayref"
+        case .none: "nullref"
+        case .func: "funcref"
+        case .nofunc: "nullfuncref"
+        case .extern: "externref"
+        case .noextern: "nullexternref"
+        case .exn: "exnref"
+        case .noexn: "nullexnref"
+        case .type, .recursive, .canonical: nil
+        }
+    }
+
+    static func value(_ type: ValueType, types: IdentifierSpace) -> String {
+        switch type {
+        case .i32: "i32"
+        case .i64: "i64"
+        case .f32: "f32"
+        case .f64: "f64"
+        case .v128: "v128"
+        case .reference(let type): reference(type, types: types)
+        }
+    }
+
+    static func limits(_ limits: Limits, _ index: IndexType) -> String {
+        let range = limits.maximum.map { "\(limits.minimum) \($0)" } ?? "\(limits.minimum)"
+        return index == .i64 ? "i64 \(range)" : range
+    }
+
+    static func memory(_ type: MemoryType) -> String { limits(type.limits, type.index) }
+}
