@@ -99,8 +99,9 @@ struct InstructionPrinter {
     private func memoryArgument(_ argument: MemoryArgument) -> String {
         let natural = UInt8(truncatingIfNeeded: reader.opcode.row.accessWidth.trailingZeroBitCount)
         return words(
-            optional(identifiers.memories, argument.memory), argument.offset == 0 ? "" : "offset=\(argument.offset)",
-            argument.alignment == natural ? "" : "align=\(1 as UInt64 << UInt64(argument.alignment))")
+            optional(identifiers.memories, argument.memory),
+            argument.offset == 0 ? "" : "offset=\(argument.offset)",
+            argument.alignment == natural ? "" : "align=\(UInt64(1) << UInt64(argument.alignment))")
     }
 
     private func vector(_ index: SideTableIndex) -> SIMD16<UInt8> { reader.sideTable.vectors[Int(index.index)] }
