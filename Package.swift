@@ -49,7 +49,10 @@ let package = Package(
             swiftSettings: strict),
         .target(name: "Reporting", dependencies: ["CZlib", "CLibXML2", system], swiftSettings: strict),
         .target(
-            name: "SpecScripts", dependencies: ["Rampart", "WasmModel", "WasmBinary", "WasmText", "WasmValidation", "RampartRuntime", "Reporting", system],
+            name: "SpecScripts",
+            dependencies: [
+                "Rampart", "WasmModel", "WasmBinary", "WasmText", "WasmValidation", "RampartRuntime", "RampartInterpreter", "Reporting", system,
+            ],
             swiftSettings: strict),
         .executableTarget(name: "HandlerGenerator", dependencies: ["WasmModel"], swiftSettings: strict),
         .executableTarget(name: "assay", dependencies: ["SpecScripts", "Reporting", "Rampart", arguments, system], swiftSettings: strict),

@@ -1,3 +1,4 @@
+import RampartInterpreter
 import WasmModel
 import WasmText
 
@@ -39,5 +40,10 @@ public struct ScriptEngine: Sendable {
     }
 
     /// Every engine that scripts can run on, by the names of the command line.
-    public static let all: [ScriptEngine] = []
+    public static let all: [ScriptEngine] = [.interpreter]
+
+    /// The interpreter.
+    public static let interpreter = ScriptEngine(name: "interpreter") { features in
+        RampartEnvironment(engine: Interpreter(), features: features)
+    }
 }
