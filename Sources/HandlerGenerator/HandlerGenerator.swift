@@ -12,7 +12,8 @@ struct HandlerGenerator {
         case "scalar": print(render(HandlerFile(name: "scalar", handlers: scalarHandlers())), terminator: "")
         case "vector": print(render(HandlerFile(name: "vector", handlers: vectorHandlers())), terminator: "")
         case "memory": print(render(HandlerFile(name: "memory", handlers: memoryHandlers())), terminator: "")
-        default: print("usage: HandlerGenerator scalar|vector|memory")
+        case "loops": print(loopScript(), terminator: "")
+        default: print("usage: HandlerGenerator scalar|vector|memory|loops")
         }
     }
 }
