@@ -1,3 +1,4 @@
+import WasmBinary
 import WasmModel
 
 /// The parser of the text format (specification chapter 6) and of the script language of the reference interpreter.
@@ -13,11 +14,31 @@ public enum TextParser {
         var reader = TextReader(lexer)
         guard reader.takeOpening(.module) else { return try wholeModule(reader) }
         let name = reader.identifier().map { reader.symbols.name($0) }
+        if reader.take(.binary) {
+            return try ModuleDecoder.decode(try contents(&reader), features: features, limits: limits)
+        }
+        if reader.take(.quote) {
+            // Each level of quoting doubles the escapes of the level inside, so the source bounds the depth.
+            return try parseModule(try contents(&reader), features: features, limits: limits)
+        }
         var parser = ModuleParser(reader)
         let module = try parser.parse(name: name)
-        try parser.reader.close()
-        guard parser.reader.current.kind == .end else { throw parser.reader.unexpected(expected: "end of input") }
+        try finish(&parser.reader)
         return module
+    }
+
+    /// The bytes of `binary "…"*` and `quote "…"*`.
+    private static func contents(_ reader: inout TextReader) throws(MalformedError) -> [UInt8] {
+        var bytes: [UInt8] = []
+        reader.strings(into: &bytes)
+        try finish(&reader)
+        return bytes
+    }
+
+    /// The right parenthesis of the module and the end of the text.
+    private static func finish(_ reader: inout TextReader) throws(MalformedError) {
+        try reader.close()
+        guard reader.current.kind == .end else { throw reader.unexpected(expected: "end of input") }
     }
 
     /// Parses a `.wast` script. A file that is one bare module body is a script of one module.

@@ -43,6 +43,8 @@ public enum TextFault: Sendable, Hashable {
     // Bounds of the implementation and of the chosen features
     case limitExceeded(what: String, limit: Int)
     case featureDisabled(Feature, found: String)
+    /// An instruction of a feature that is off.
+    case operatorDisabled(Feature, String)
 
     public var message: String {
         switch self {
@@ -70,6 +72,7 @@ public enum TextFault: Sendable, Hashable {
         case .multipleStartSections: "multiple start sections"
         case .limitExceeded(let what, let limit): "too many \(what): more than \(limit)"
         case .featureDisabled(let feature, let found): "unexpected token \(found) (needs the feature \(feature.name))"
+        case .operatorDisabled(let feature, let found): "unknown operator \(found) (needs the feature \(feature.name))"
         }
     }
 

@@ -7,6 +7,8 @@ struct InstructionRows: Sendable {
     let opcodes: [Opcode]
     let immediates: [ImmediateKind]
     let features: [Feature?]
+    /// Whether an instruction opens a block.
+    let isBlock: [Bool]
     /// Whether an instruction with a memory argument leaves nothing on the stack.
     let isStore: [Bool]
     /// Logarithm to base 2 of the natural alignment.
@@ -19,6 +21,7 @@ struct InstructionRows: Sendable {
         opcodes = rows.map(\.opcode)
         immediates = rows.map(\.immediates)
         features = rows.map(\.feature)
+        isBlock = rows.map { $0.immediates == .block || $0.immediates == .tryTable }
         isStore = rows.map { $0.signature?.results.isEmpty ?? false }
         alignments = rows.map { $0.accessWidth == 0 ? 0 : UInt8($0.accessWidth.trailingZeroBitCount) }
         let special: [Opcode: Instruction] = [

@@ -95,19 +95,17 @@ extension ModuleParser {
             }
         }
         guard let row = token.instructionRow else { throw reader.unexpected(token, expected: "an instruction") }
+        let opcode = instructions.opcodes[row]
+        guard opcode != .end, opcode != .else else { throw reader.unexpected(token, expected: "an instruction") }
         reader.position += 2
-        switch instructions.immediates[row] {
-        case .block where instructions.opcodes[row] == .if:
-            try requireFeature(row, token)
+        if opcode == .if {
             let label = reader.identifier()
             let instruction = Instruction.if(try blockType())
             try push(ExpressionFrame(kind: .condition, instruction: instruction, label: label, token: token))
-        case .block, .tryTable:
+        } else if instructions.isBlock[row] {
             try parseBlockStart(row, token)
             try push(ExpressionFrame(kind: .foldedBlock, instruction: .nop, token: token))
-        default:
-            let opcode = instructions.opcodes[row]
-            guard opcode != .end, opcode != .else else { throw reader.unexpected(token, expected: "an instruction") }
+        } else {
             let instruction = try parseImmediates(row, token)
             try push(ExpressionFrame(kind: .folded, instruction: instruction, token: token))
         }
@@ -141,19 +139,18 @@ extension ModuleParser {
 
     /// Behind the keyword of an instruction outside parentheses.
     private mutating func parsePlain(_ row: Int, _ token: Token) throws(MalformedError) {
-        switch instructions.immediates[row] {
-        case .block, .tryTable:
+        let opcode = instructions.opcodes[row]
+        if instructions.isBlock[row] {
             try parseBlockStart(row, token)
-            let kind: ExpressionFrame.Kind = instructions.opcodes[row] == .if ? .plainIf : .block
-            try push(ExpressionFrame(kind: kind, instruction: .nop, token: token))
-        case .none where instructions.opcodes[row] == .else:
+            try push(ExpressionFrame(kind: opcode == .if ? .plainIf : .block, instruction: .nop, token: token))
+        } else if opcode == .else {
             guard let frame = frames.last, frame.kind == .plainIf else {
                 throw reader.unexpected(token, expected: frames.last?.expectation ?? "an instruction")
             }
             try matchLabel()
             frames[frames.count - 1].kind = .plainElse
             emit(.else, at: token)
-        case .none where instructions.opcodes[row] == .end:
+        } else if opcode == .end {
             switch frames.last?.kind {
             case .block, .plainIf, .plainElse: break
             case .folded, .foldedBlock, .condition, .afterThen, .afterElse, .arm, nil:
@@ -163,7 +160,7 @@ extension ModuleParser {
             frames.removeLast()
             emit(.end, at: token)
             labels.pop()
-        default:
+        } else {
             emit(try parseImmediates(row, token), at: token)
         }
     }
@@ -238,7 +235,8 @@ extension ModuleParser {
     }
 
     func requireFeature(_ row: Int, _ token: Token) throws(MalformedError) {
-        if let feature = instructions.features[row] { try reader.require(feature, at: token) }
+        guard let feature = instructions.features[row], !reader.features[feature] else { return }
+        throw reader.fault(.operatorDisabled(feature, instructions.opcodes[row].mnemonic), at: token)
     }
 }
 

@@ -28,6 +28,17 @@ extension ModuleParser {
         return index
     }
 
+    /// A memory index; any but 0 needs the feature.
+    mutating func memoryIndex() throws(MalformedError) -> UInt32 {
+        let token = reader.current
+        let memory = try index(.memory)
+        if memory != 0 { try reader.require(.multiMemory, at: token) }
+        return memory
+    }
+
+    /// A memory index if there is one, else 0.
+    mutating func optionalMemoryIndex() throws(MalformedError) -> UInt32 { isAtIndex ? try memoryIndex() : 0 }
+
     /// An index or identifier if there is one, else 0.
     mutating func optionalIndex(_ space: TextFault.NameSpace) throws(MalformedError) -> UInt32 {
         isAtIndex ? try index(space) : 0
@@ -202,8 +213,10 @@ extension ModuleParser {
     // MARK: - Segments
 
     mutating func parseElementSegment() throws(MalformedError) {
+        let token = reader.current
         _ = reader.identifier()
         if reader.take(.declare) {
+            try reader.require(.referenceTypes, at: token)
             try appendElements(mode: .declarative, allowsBareIndices: false)
             return
         }
@@ -213,6 +226,7 @@ extension ModuleParser {
             try reader.close()
         }
         if table == nil, reader.current.kind != .leftParenthesis || reader.opens(.ref) {
+            try reader.require(.bulkMemory, at: token)
             try appendElements(mode: .passive, allowsBareIndices: false)
             return
         }
@@ -228,6 +242,7 @@ extension ModuleParser {
             type = ReferenceType(nullable: false, heap: .func)
             items = .functions(try functionIndices())
         } else {
+            try reader.require(.bulkMemory, at: reader.current)
             type = try referenceType()
             items = .expressions(try elementExpressions())
         }
@@ -257,12 +272,13 @@ extension ModuleParser {
     mutating func parseDataSegment() throws(MalformedError) {
         _ = reader.identifier()
         if reader.current.kind == .string || reader.current.kind == .rightParenthesis {
+            try reader.require(.bulkMemory, at: reader.current)
             module.data.append(DataSegment(mode: .passive, range: dataStrings()))
             return
         }
         var memory: UInt32 = 0
         if reader.takeOpening(.memory) {
-            memory = try index(.memory)
+            memory = try memoryIndex()
             try reader.close()
         }
         let offset = try offsetExpression()

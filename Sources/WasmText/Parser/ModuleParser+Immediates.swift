@@ -28,30 +28,30 @@ extension ModuleParser {
             return .tableCopy(destination: try index(.table), source: try index(.table))
         case .element: return .elementDrop(try index(.element))
         case .elementTable:
-            let (table, element) = try pair(.table, .element)
-            return .tableInit(table: table, element: element)
+            let table = nextIsIndexPair ? try index(.table) : 0
+            return .tableInit(table: table, element: try index(.element))
         case .data:
             module.hasDataCount = true
             return .dataDrop(try index(.data))
         case .dataMemory:
             module.hasDataCount = true
-            let (memory, data) = try pair(.memory, .data)
-            return .memoryInit(memory: memory, data: data)
+            let memory = nextIsIndexPair ? try memoryIndex() : 0
+            return .memoryInit(memory: memory, data: try index(.data))
         case .memory:
-            let argument = try memoryArgument(row, memory: try optionalIndex(.memory))
+            let argument = try memoryArgument(row, memory: try optionalMemoryIndex())
             return instructions.isStore[row] ? .store(opcode, argument) : .load(opcode, argument)
         case .memoryLane:
             // A single number is the lane.
             let hasMemory = reader.current.kind == .identifier || (reader.current.kind == .natural && reader.following.beginsMemoryArgument)
-            let argument = try memoryArgument(row, memory: hasMemory ? try index(.memory) : 0)
+            let argument = try memoryArgument(row, memory: hasMemory ? try memoryIndex() : 0)
             let lane = try lane()
             return instructions.isStore[row] ? .storeLane(opcode, lane: lane, argument) : .loadLane(opcode, lane: lane, argument)
         case .memoryIndex:
-            let memory = try optionalIndex(.memory)
+            let memory = try optionalMemoryIndex()
             return opcode == .memorySize ? .memorySize(memory) : opcode == .memoryGrow ? .memoryGrow(memory) : .memoryFill(memory)
         case .memoryMemory:
             guard isAtIndex else { return .memoryCopy(destination: 0, source: 0) }
-            return .memoryCopy(destination: try index(.memory), source: try index(.memory))
+            return .memoryCopy(destination: try memoryIndex(), source: try memoryIndex())
         case .lane: return .lane(opcode, try lane())
         case .shuffle: return try shuffle(token)
         case .selectTypes: return try select(token)
@@ -129,11 +129,10 @@ extension ModuleParser {
 
     // MARK: - Immediates with a form of their own
 
-    /// `x y` for two index spaces; a single index is of the second.
-    private mutating func pair(_ first: TextFault.NameSpace, _ second: TextFault.NameSpace) throws(MalformedError) -> (UInt32, UInt32) {
+    /// Whether two indices follow. A single index of `memory.init` and `table.init` is that of the segment.
+    private var nextIsIndexPair: Bool {
         let next = reader.following.kind
-        let hasFirst = isAtIndex && (next == .natural || next == .identifier)
-        return (hasFirst ? try index(first) : 0, try index(second))
+        return isAtIndex && (next == .natural || next == .identifier)
     }
 
     private mutating func branchTable() throws(MalformedError) -> Instruction {
