@@ -42,7 +42,8 @@ struct TextReader {
         guard token.kind != .end else { return "end of input" }
         let range = Int(token.start)..<Int(token.end)
         let excerpt = String(decoding: source[range.lowerBound..<min(range.upperBound, range.lowerBound + 64)], as: UTF8.self)
-        return "\"" + (range.count > 64 ? excerpt + "…" : excerpt) + "\""
+        let cut = range.count > 64 ? excerpt + "…" : excerpt
+        return token.kind == .string ? cut : "\"" + cut + "\""
     }
 
     func range(_ token: Token) -> Range<Int> { Int(token.start)..<Int(token.end) }
