@@ -95,7 +95,10 @@ struct FaultTests {
             (binary(body: [0x00, 0x0E, 0x02, 0x00, 0x00, 0x00, 0x0B]), .limitExceeded(.branchTableTargets, maximum: 1)),
             (binary(body: [0x00, 0xFB, 0x08, 0x00, 0x02, 0x0B]), .limitExceeded(.arrayNewFixedOperands, maximum: 1)),
             (binary(body: [UInt8](repeating: 0x01, count: 30) + [0x0B]), .limitExceeded(.functionBodyBytes, maximum: 20)),
-            (binary(FaultTests.emptyType, section(3, [0x01, 0x00]), section(10, [0x01, 0x06, 0x02, 0x02, 0x7F, 0x02, 0x7E, 0x0B])), .tooManyLocals),
+            (
+                binary(FaultTests.emptyType, section(3, [0x01, 0x00]), section(10, [0x01, 0x06, 0x02, 0x02, 0x7F, 0x02, 0x7E, 0x0B])),
+                .tooManyLocals
+            ),
         ]
         for (bytes, expected) in cases {
             #expect(

@@ -31,7 +31,8 @@ enum OfficialSuite {
             for found in BinaryModuleScanner(Array(data)).modules() {
                 cases.append(
                     Case(
-                        place: "\(file.lastPathComponent):\(found.line)", bytes: found.bytes, command: found.command, expected: found.expected))
+                        place: "\(file.lastPathComponent):\(found.line)", bytes: found.bytes, command: found.command,
+                        expected: found.expected))
             }
         }
         return cases

@@ -4,11 +4,12 @@ import WasmModel
 ///
 /// It reads up to `limit`, which is the end of the module and not of the section: like the reference decoder, sizes are compared
 /// after the contents have been read, so that the first fault in the order of the bytes is the one reported.
+@usableFromInline
 struct ByteReader {
     let bytes: [UInt8]
     let features: Features
     /// Offset of the next byte.
-    private(set) var position: Int
+    @usableFromInline private(set) var position: Int
     /// End of what may be read; at most `bytes.count`.
     let limit: Int
 

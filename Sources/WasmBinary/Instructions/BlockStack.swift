@@ -1,8 +1,9 @@
 /// The open blocks of a body, one bit each: whether an `else` may come.
 ///
 /// The innermost 64 blocks are bits of a word, so that most bodies need no allocation.
+@usableFromInline
 struct BlockStack {
-    private(set) var depth = 0
+    @usableFromInline private(set) var depth = 0
     private var word: UInt64 = 0
     /// Words of the outer blocks, the outermost first.
     private var outer: [UInt64] = []

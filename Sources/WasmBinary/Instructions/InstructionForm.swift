@@ -9,19 +9,17 @@ enum InstructionForm: UInt8, CaseIterable {
     case none
     /// The first byte of a longer opcode.
     case prefix
-    /// No immediates: the instruction lies ready in the table.
-    case plain
 
     // Families
-    case load, store, loadLane, storeLane, lane
+    case numeric, load, store, loadLane, storeLane, lane
 
     // Control
-    case block, loop, `if`, `else`, end, tryTable, `throw`
+    case unreachable, nop, block, loop, `if`, `else`, end, tryTable, `throw`, throwReference, `return`
     case branch, branchIf, branchTable, branchOnNull, branchOnNonNull, branchOnCast, branchOnCastFail
     case call, callIndirect, callReference, returnCall, returnCallIndirect, returnCallReference
 
     // Variables and tables
-    case selectTyped, localGet, localSet, localTee, globalGet, globalSet
+    case drop, select, selectTyped, localGet, localSet, localTee, globalGet, globalSet
     case tableGet, tableSet, tableSize, tableGrow, tableFill, tableCopy, tableInit, elementDrop
 
     // Memories
@@ -32,27 +30,21 @@ enum InstructionForm: UInt8, CaseIterable {
 
     // References and aggregates
     case referenceNull, referenceFunction, referenceTest, referenceTestNull, referenceCast, referenceCastNull
+    case referenceIsNull, referenceEqual, referenceAsNonNull, referenceI31, i31GetSigned, i31GetUnsigned, anyConvertExtern, externConvertAny
     case structNew, structNewDefault, structGet, structGetSigned, structGetUnsigned, structSet
     case arrayNew, arrayNewDefault, arrayNewFixed, arrayNewData, arrayNewElement
-    case arrayGet, arrayGetSigned, arrayGetUnsigned, arraySet, arrayFill, arrayCopy, arrayInitData, arrayInitElement
-
-    /// Instructions without immediates that are not numeric operators.
-    static let plainInstructions: [(Opcode, Instruction)] = [
-        (.unreachable, .unreachable), (.nop, .nop), (.throwRef, .throwReference), (.return, .return), (.drop, .drop), (.select, .select),
-        (.refIsNull, .referenceIsNull), (.refEq, .referenceEqual), (.refAsNonNull, .referenceAsNonNull), (.arrayLen, .arrayLength),
-        (.anyConvertExtern, .anyConvertExtern), (.externConvertAny, .externConvertAny), (.refI31, .referenceI31),
-        (.i31GetS, .i31Get(signed: true)), (.i31GetU, .i31Get(signed: false)),
-    ]
+    case arrayGet, arrayGetSigned, arrayGetUnsigned, arraySet, arrayLength, arrayFill, arrayCopy, arrayInitData, arrayInitElement
 
     /// Forms with a case of their own.
     static let listed: [(Opcode, InstructionForm)] = [
+        (.unreachable, .unreachable), (.nop, .nop), (.throwRef, .throwReference), (.return, .return),
         (.block, .block), (.loop, .loop), (.if, .if), (.else, .else), (.end, .end), (.tryTable, .tryTable), (.throw, .throw),
         (.br, .branch), (.brIf, .branchIf), (.brTable, .branchTable), (.brOnNull, .branchOnNull), (.brOnNonNull, .branchOnNonNull),
         (.brOnCast, .branchOnCast), (.brOnCastFail, .branchOnCastFail),
         (.call, .call), (.callIndirect, .callIndirect), (.callRef, .callReference),
         (.returnCall, .returnCall), (.returnCallIndirect, .returnCallIndirect), (.returnCallRef, .returnCallReference),
-        (.selectTyped, .selectTyped), (.localGet, .localGet), (.localSet, .localSet), (.localTee, .localTee),
-        (.globalGet, .globalGet), (.globalSet, .globalSet),
+        (.drop, .drop), (.select, .select), (.selectTyped, .selectTyped),
+        (.localGet, .localGet), (.localSet, .localSet), (.localTee, .localTee), (.globalGet, .globalGet), (.globalSet, .globalSet),
         (.tableGet, .tableGet), (.tableSet, .tableSet), (.tableSize, .tableSize), (.tableGrow, .tableGrow), (.tableFill, .tableFill),
         (.tableCopy, .tableCopy), (.tableInit, .tableInit), (.elemDrop, .elementDrop),
         (.memorySize, .memorySize), (.memoryGrow, .memoryGrow), (.memoryFill, .memoryFill), (.memoryCopy, .memoryCopy),
@@ -61,24 +53,24 @@ enum InstructionForm: UInt8, CaseIterable {
         (.v128Const, .v128Constant), (.i8x16Shuffle, .shuffle),
         (.refNull, .referenceNull), (.refFunc, .referenceFunction), (.refTest, .referenceTest), (.refTestNull, .referenceTestNull),
         (.refCast, .referenceCast), (.refCastNull, .referenceCastNull),
+        (.refIsNull, .referenceIsNull), (.refEq, .referenceEqual), (.refAsNonNull, .referenceAsNonNull), (.refI31, .referenceI31),
+        (.i31GetS, .i31GetSigned), (.i31GetU, .i31GetUnsigned), (.anyConvertExtern, .anyConvertExtern),
+        (.externConvertAny, .externConvertAny),
         (.structNew, .structNew), (.structNewDefault, .structNewDefault), (.structGet, .structGet), (.structGetS, .structGetSigned),
         (.structGetU, .structGetUnsigned), (.structSet, .structSet),
         (.arrayNew, .arrayNew), (.arrayNewDefault, .arrayNewDefault), (.arrayNewFixed, .arrayNewFixed), (.arrayNewData, .arrayNewData),
         (.arrayNewElem, .arrayNewElement), (.arrayGet, .arrayGet), (.arrayGetS, .arrayGetSigned), (.arrayGetU, .arrayGetUnsigned),
-        (.arraySet, .arraySet), (.arrayFill, .arrayFill), (.arrayCopy, .arrayCopy), (.arrayInitData, .arrayInitData),
-        (.arrayInitElem, .arrayInitElement),
+        (.arraySet, .arraySet), (.arrayLen, .arrayLength), (.arrayFill, .arrayFill), (.arrayCopy, .arrayCopy),
+        (.arrayInitData, .arrayInitData), (.arrayInitElem, .arrayInitElement),
     ]
 }
 
-/// What the reader knows of an opcode: trivial, so that looking it up copies a few words.
+/// What the reader knows of an opcode, in four bytes.
 struct InstructionEntry: BitwiseCopyable {
-    /// The instruction where it has no immediates.
-    var instruction: Instruction = .nop
     var opcode: Opcode = .nop
     var form: InstructionForm = .none
-    /// The feature that brought the opcode, where `needsFeature` is set.
-    var feature: Feature = .signExtension
-    var needsFeature = false
+    /// The feature that brought the opcode.
+    var feature: Feature?
 }
 
 /// Entries by opcode, flat: first the 256 single bytes, then one run for each prefix.
@@ -97,24 +89,9 @@ struct InstructionTable: Sendable {
         var entries = [InstructionEntry](repeating: InstructionEntry(), count: 0x100 + prefixes * Int(InstructionTable.codesPerPrefix))
         for prefix in InstructionTable.firstPrefix...InstructionTable.lastPrefix { entries[Int(prefix)].form = .prefix }
         let forms = Dictionary(uniqueKeysWithValues: InstructionForm.listed)
-        let plain = Dictionary(uniqueKeysWithValues: InstructionForm.plainInstructions)
         for row in OpcodeTable.rows {
-            var entry = InstructionEntry()
-            entry.opcode = row.opcode
-            if let feature = row.feature {
-                entry.feature = feature
-                entry.needsFeature = true
-            }
-            if let form = forms[row.opcode] {
-                entry.form = form
-            } else if let instruction = plain[row.opcode] {
-                entry.form = .plain
-                entry.instruction = instruction
-            } else {
-                entry.form = InstructionTable.familyForm(row)
-                entry.instruction = .numeric(row.opcode)
-            }
-            entries[InstructionTable.index(of: row.opcode)] = entry
+            entries[InstructionTable.index(of: row.opcode)] = InstructionEntry(
+                opcode: row.opcode, form: forms[row.opcode] ?? InstructionTable.familyForm(row), feature: row.feature)
         }
         self.entries = entries
     }
@@ -123,7 +100,7 @@ struct InstructionTable: Sendable {
     private static func familyForm(_ row: OpcodeRow) -> InstructionForm {
         let leavesResult = row.signature.map { !$0.results.isEmpty } ?? false
         switch row.immediates {
-        case .none: return .plain
+        case .none: return .numeric
         case .memory: return leavesResult ? .load : .store
         case .memoryLane: return leavesResult ? .loadLane : .storeLane
         case .lane: return .lane

@@ -1,18 +1,33 @@
 import WasmModel
 
+/// The limits that instructions have, apart from the many others, so that a reader stays small.
+private struct BodyLimits {
+    let nestingDepth: Int
+    let branchTableTargets: Int
+    let arrayNewFixedLength: Int
+    let functionResults: Int
+
+    init(_ limits: ImplementationLimits) {
+        nestingDepth = limits.nestingDepth
+        branchTableTargets = limits.branchTableTargets
+        arrayNewFixedLength = limits.arrayNewFixedLength
+        functionResults = limits.functionResults
+    }
+}
+
 /// Reads the instructions of a function body or constant expression one by one (specification chapter 5.4).
 ///
 /// Instructions without wide immediates cost no allocation. Blocks are tracked, so that `else` and `end` are checked; the final
 /// `end` must stand at the end of the range, else the error is "section size mismatch".
 public struct InstructionReader {
-    private var reader: ByteReader
-    private var blocks = BlockStack()
+    @usableFromInline var reader: ByteReader
+    @usableFromInline var blocks = BlockStack()
     /// The table is held here, since reading a global checks each time whether it is initialised.
     private let entries: [InstructionEntry]
     /// Where the final `end` must end; nil for an expression whose end is to be found.
     private let expectedEnd: Int?
     private let hasDataCount: Bool
-    private let limits: ImplementationLimits
+    private let limits: BodyLimits
     private var sideTableIsUsed = false
 
     /// Byte offset of the instruction last returned.
@@ -28,7 +43,9 @@ public struct InstructionReader {
     ///   - bytes: `Module.bytes`.
     ///   - range: The instructions with their final `end`, as in `FunctionBody.range` and `ConstantExpression.range`.
     ///   - hasDataCount: Whether instructions may name data segments; `Module.hasDataCount`.
-    public init(bytes: [UInt8], range: Range<Int>, features: Features = .wasm3, hasDataCount: Bool, limits: ImplementationLimits = .init()) {
+    public init(
+        bytes: [UInt8], range: Range<Int>, features: Features = .wasm3, hasDataCount: Bool, limits: ImplementationLimits = .init()
+    ) {
         // An instruction at the end of the range is read on beyond it: the fault of its bytes is the one to report.
         let readable = range.lowerBound..<max(range.lowerBound, bytes.count)
         self.init(
@@ -46,18 +63,18 @@ public struct InstructionReader {
         self.reader = reader
         self.expectedEnd = expectedEnd
         self.hasDataCount = hasDataCount
-        self.limits = limits
+        self.limits = BodyLimits(limits)
         entries = InstructionTable.shared.entries
         instructionOffset = reader.position
         blocks.open(allowsElse: false)
     }
 
     /// Byte offset of the next instruction.
-    public var position: Int { reader.position }
+    @inlinable public var position: Int { reader.position }
     /// Open blocks; the body itself is one, so it starts at 1 and is 0 after the final `end`.
-    public var depth: Int { blocks.depth }
+    @inlinable public var depth: Int { blocks.depth }
     /// Whether the final `end` has been read.
-    public var isAtEnd: Bool { blocks.depth == 0 }
+    @inlinable public var isAtEnd: Bool { blocks.depth == 0 }
 
     /// The next instruction. Throws where the bytes are not an instruction, and past the final `end`.
     public mutating func next() throws(MalformedError) -> Instruction {
@@ -70,9 +87,9 @@ public struct InstructionReader {
         let byte = try reader.byte()
         var entry = entries[Int(byte)]
         if entry.form == .prefix { entry = try prefixedEntry(prefix: byte) }
-        if entry.needsFeature, !reader.features.contains(entry.feature) { throw featureIsOff(entry) }
+        if let feature = entry.feature, !reader.features.contains(feature) { throw isOff(feature, entry.opcode) }
         opcode = entry.opcode
-        if entry.form == .plain { return entry.instruction }
+        if entry.form == .numeric { return .numeric(entry.opcode) }
         return try instruction(entry)
     }
 
@@ -102,18 +119,20 @@ public struct InstructionReader {
     }
 
     @inline(never)
-    private func featureIsOff(_ entry: InstructionEntry) -> MalformedError {
+    private func isOff(_ feature: Feature, _ opcode: Opcode) -> MalformedError {
         MalformedError(
             location: .offset(instructionOffset),
-            reason: .featureDisabled(entry.feature, .illegalOpcode(prefix: entry.opcode.prefixByte, code: entry.opcode.code)))
+            reason: .featureDisabled(feature, .illegalOpcode(prefix: opcode.prefixByte, code: opcode.code)))
     }
 
-    /// Reads the immediates of an opcode that has some, or that opens or closes a block.
+    /// Reads the immediates of an opcode.
     private mutating func instruction(_ entry: InstructionEntry) throws(MalformedError) -> Instruction {
         switch entry.form {
-        case .none, .prefix: throw reader.fault(.illegalOpcode(prefix: nil, code: UInt32(reader.bytes[instructionOffset])), at: instructionOffset)
-        case .plain: return entry.instruction
+        case .none, .prefix:
+            let byte = UInt32(reader.bytes[instructionOffset])
+            throw reader.fault(.illegalOpcode(prefix: nil, code: byte), at: instructionOffset)
 
+        case .numeric: return .numeric(entry.opcode)
         case .load: return .load(entry.opcode, try memoryArgument())
         case .store: return .store(entry.opcode, try memoryArgument())
         case .loadLane:
@@ -124,6 +143,8 @@ public struct InstructionReader {
             return .storeLane(entry.opcode, lane: try reader.byte(), argument)
         case .lane: return .lane(entry.opcode, try reader.byte())
 
+        case .unreachable: return .unreachable
+        case .nop: return .nop
         case .block:
             let type = try reader.blockType()
             try open(allowsElse: false)
@@ -150,6 +171,8 @@ public struct InstructionReader {
             try open(allowsElse: false)
             return .tryTable(type, catches: clauses)
         case .throw: return .throw(tag: try reader.u32())
+        case .throwReference: return .throwReference
+        case .return: return .return
 
         case .branch: return .branch(label: try reader.u32())
         case .branchIf: return .branchIf(label: try reader.u32())
@@ -174,6 +197,8 @@ public struct InstructionReader {
             return .returnCallIndirect(type: type, table: try tableIndex())
         case .returnCallReference: return .returnCallReference(type: try reader.u32())
 
+        case .drop: return .drop
+        case .select: return .select
         case .selectTyped: return .selectTyped(types: try selectTypes())
         case .localGet: return .localGet(try reader.u32())
         case .localSet: return .localSet(try reader.u32())
@@ -219,6 +244,15 @@ public struct InstructionReader {
         case .referenceCast: return .referenceCast(ReferenceType(nullable: false, heap: try reader.heapType()))
         case .referenceCastNull: return .referenceCast(ReferenceType(nullable: true, heap: try reader.heapType()))
 
+        case .referenceIsNull: return .referenceIsNull
+        case .referenceEqual: return .referenceEqual
+        case .referenceAsNonNull: return .referenceAsNonNull
+        case .referenceI31: return .referenceI31
+        case .i31GetSigned: return .i31Get(signed: true)
+        case .i31GetUnsigned: return .i31Get(signed: false)
+        case .anyConvertExtern: return .anyConvertExtern
+        case .externConvertAny: return .externConvertAny
+
         case .structNew: return .structNew(type: try reader.u32())
         case .structNewDefault: return .structNewDefault(type: try reader.u32())
         case .structGet: return try structGet(.none)
@@ -241,6 +275,7 @@ public struct InstructionReader {
         case .arrayGetSigned: return .arrayGet(type: try reader.u32(), .signed)
         case .arrayGetUnsigned: return .arrayGet(type: try reader.u32(), .unsigned)
         case .arraySet: return .arraySet(type: try reader.u32())
+        case .arrayLength: return .arrayLength
         case .arrayFill: return .arrayFill(type: try reader.u32())
         case .arrayCopy:
             let destination = try reader.u32()

@@ -91,7 +91,8 @@ public enum BinaryFault: Sendable, Hashable {
         case .malformedDataSegmentKind: "malformed data segment kind"
         case .tooManyLocals: "too many locals"
         case .illegalOpcode(nil, let code): "illegal opcode \(BinaryFault.hexadecimal(code))"
-        case .illegalOpcode(let prefix?, let code): "illegal opcode \(BinaryFault.hexadecimal(UInt32(prefix))) \(BinaryFault.hexadecimal(code))"
+        case .illegalOpcode(let prefix?, let code):
+            "illegal opcode \(BinaryFault.hexadecimal(UInt32(prefix))) \(BinaryFault.hexadecimal(code))"
         case .endExpected: "END opcode expected"
         case .malformedMemoryArgumentFlags: "malformed memop flags"
         case .malformedCatchClause: "malformed catch clause"
