@@ -33,7 +33,7 @@ define step
 @echo "== $(1)"; start=$$SECONDS; $(2); echo "== $(1): $$((SECONDS - start)) s"
 endef
 
-.PHONY: help setup build test test-outside conformance spectests format lint check sanitize clean
+.PHONY: help setup build test test-outside generate check-generated conformance spectests format lint check sanitize clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -109,7 +109,27 @@ spectests: ## clone the official testsuite at its pinned commit into spectests/u
 	git -C spectests/upstream -c advice.detachedHead=false checkout -q FETCH_HEAD; \
 	echo "spectests/upstream is at $(SPECTESTS_COMMIT)"
 
-SWIFT_FILES = $(shell git ls-files -- '*.swift')
+GENERATED := Sources/RampartInterpreter/Generated
+GENERATOR = $(SCRATCH)/debug/HandlerGenerator
+
+# To a file beside it first, so that a generator that fails leaves no half file.
+generate: setup ## write the interpreter's generated handlers anew
+	@$(SWIFT) build --scratch-path $(SCRATCH) --product HandlerGenerator
+	@for name in scalar vector memory; do \
+		file=$(GENERATED)/$${name^}Handlers.swift; \
+		$(GENERATOR) $$name >$$file.new; \
+		if cmp -s $$file.new $$file; then rm $$file.new; else mv $$file.new $$file; echo "$$file is new"; fi; \
+	done
+
+check-generated: setup ## fail where a generated file is not what its generator writes
+	@$(SWIFT) build --scratch-path $(SCRATCH) --product HandlerGenerator
+	@for name in scalar vector memory; do \
+		if ! $(GENERATOR) $$name | diff -q - $(GENERATED)/$${name^}Handlers.swift >/dev/null; then \
+			echo "$(GENERATED)/$${name^}Handlers.swift is not what its generator writes; run: make generate" >&2; exit 1; \
+		fi; \
+	done
+
+SWIFT_FILES = $(shell git ls-files -- '*.swift' ':!:*/Generated/*')
 
 format: ## put all Swift files into the project's format
 	@$(SWIFT) format --in-place --parallel $(SWIFT_FILES)
@@ -121,6 +141,7 @@ check: setup ## everything that CI runs
 	$(call step,lint,$(MAKE) lint)
 	$(call step,conformance (release build and run),$(MAKE) conformance)
 	$(call step,test (debug build and run),$(MAKE) test)
+	$(call step,check-generated,$(MAKE) check-generated)
 	$(call step,test-outside,$(MAKE) test-outside)
 
 sanitize: setup ## run the tests under AddressSanitizer and ThreadSanitizer

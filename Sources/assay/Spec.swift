@@ -53,6 +53,10 @@ struct Spec: ParsableCommand {
     @Option(help: ArgumentHelp("Switch a feature off.", valueName: "name"), transform: Spec.feature)
     var noFeature: [Feature] = []
 
+    @Option(
+        help: ArgumentHelp("Let the reports say that a suite was not run, and why.", valueName: "name=reason"), transform: Spec.suiteNotRun)
+    var notRun: [SuiteNotRun] = []
+
     @Flag(help: "Let another error text than the script expects fail, too.")
     var strictMessages = false
 
@@ -74,13 +78,14 @@ struct Spec: ParsableCommand {
         options.expectations = try readExpectations(console)
         options.strictMessages = strictMessages
 
-        let report: SuiteReport
+        var report: SuiteReport
         do throws(FileError) {
             report = try SuiteRunner(options: options, engine: engine).run(observer: SpecProgress(console: console, strictMessages: strictMessages))
         } catch {
             console.message("assay: \(error)")
             throw ExitStatus.unreadableInput.exitCode
         }
+        report.notRun = notRun
         console.status("")
         show(report, console)
         try write(report, console)
@@ -151,6 +156,11 @@ struct Spec: ParsableCommand {
     @Sendable private static func glob(_ text: String) throws -> Glob {
         guard let glob = Glob(text) else { throw ValidationError("'\(text)' is no pattern: a [ without ], or a range that runs backwards") }
         return glob
+    }
+
+    @Sendable private static func suiteNotRun(_ text: String) throws -> SuiteNotRun {
+        guard let suite = SuiteNotRun(text) else { throw ValidationError("'\(text)' is not of the form name=reason") }
+        return suite
     }
 
     @Sendable private static func shard(_ text: String) throws -> Shard {

@@ -9,6 +9,7 @@ enum SpecSummary {
         if rows.count != 1 { rows.append(row("total", report.files, report.assertions, report.time)) }
         var lines = table([header] + rows)
         lines.append("")
+        lines += report.notRun.map { "not run: \($0.name): \($0.reason)" }
         lines.append(verdict(report))
         return lines
     }

@@ -26,6 +26,7 @@ enum PermittedDependencies {
         Row(
             "SpecScripts",
             ["Rampart", "WasmModel", "WasmBinary", "WasmText", "WasmValidation", "RampartRuntime", "Reporting", "SystemPackage"]),
+        Row("HandlerGenerator", ["WasmModel"]),
         Row("assay", ["SpecScripts", "Reporting", "Rampart", "WasmModel", "ArgumentParser", "SystemPackage"]),
     ]
 }

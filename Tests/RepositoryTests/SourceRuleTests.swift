@@ -4,7 +4,7 @@ import Testing
 /// Rules about source text that neither the compiler nor the formatter knows.
 @Suite struct SourceRuleTests {
     /// Executables may use more: they are not what others depend on.
-    private static let executables: Set<String> = ["assay"]
+    private static let executables: Set<String> = ["assay", "HandlerGenerator"]
 
     private static let libraryFiles = Repository.swiftFiles(below: "Sources").filter { file in
         !executables.contains { file.hasPrefix("Sources/\($0)/") }
@@ -68,7 +68,8 @@ import Testing
     }
 
     @Test func filesStayShort() throws {
-        let long = try Self.swiftFiles.filter { !Self.longTables.contains($0) }.filter { try Repository.lines($0).count > 701 }
+        let read = Self.swiftFiles.filter { !Self.longTables.contains($0) && !$0.contains("/Generated/") }
+        let long = try read.filter { try Repository.lines($0).count > 701 }
         #expect(long == [])
     }
 

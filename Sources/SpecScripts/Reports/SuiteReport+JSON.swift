@@ -13,6 +13,7 @@ extension SuiteReport {
             "seconds": .seconds(time),
             "strictMessages": .boolean(strictMessages),
             "unmatchedExpectations": .array(unmatchedExpectations.map { .string($0.place) }),
+            "notRun": .array(notRun.map(\.json)),
             "scripts": .array(scripts.map { $0.json(strictMessages: strictMessages) }),
         ]
     }

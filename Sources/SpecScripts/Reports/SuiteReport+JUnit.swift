@@ -11,7 +11,8 @@ public enum JUnitGranularity: String, Sendable, CaseIterable {
 extension SuiteReport {
     /// The report as JUnit: one suite for each script.
     public func junit(granularity: JUnitGranularity) -> JUnitReport {
-        JUnitReport(name: "assay spec", time: time, suites: scripts.map { suite($0, granularity) } + expectationSuite)
+        let skipped = notRun.map { $0.junit(engine: engine, start: start) }
+        return JUnitReport(name: "assay spec", time: time, suites: scripts.map { suite($0, granularity) } + expectationSuite + skipped)
     }
 
     private func suite(_ script: ScriptReport, _ granularity: JUnitGranularity) -> JUnitSuite {

@@ -11,6 +11,8 @@ public struct SuiteReport: Sendable {
     public var start: UTCTime
     /// Time on the clock.
     public var time: Duration
+    /// Suites that the caller could not run. They do not change the verdict: whether they are needed is for the caller to know.
+    public var notRun: [SuiteNotRun] = []
 
     /// Numbers of scripts by how they ended.
     public struct FileCounts: Sendable, Hashable {

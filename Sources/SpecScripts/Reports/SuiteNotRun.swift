@@ -1,0 +1,30 @@
+import Reporting
+
+/// A suite that the caller knows of and could not run, for example because it is not there. Reports have it as skipped, so that nobody takes
+/// a shorter report for a complete one.
+public struct SuiteNotRun: Sendable, Hashable {
+    public var name: String
+    public var reason: String
+
+    public init(name: String, reason: String) {
+        self.name = name
+        self.reason = reason
+    }
+
+    /// Reads `name=reason`; neither may be empty.
+    public init?(_ text: String) {
+        guard let separator = text.firstIndex(of: "=") else { return nil }
+        let (name, reason) = (text[..<separator], text[text.index(after: separator)...])
+        guard !name.isEmpty, !reason.isEmpty else { return nil }
+        self.init(name: String(name), reason: String(reason))
+    }
+
+    var json: JSONValue { ["name": .string(name), "reason": .string(reason)] }
+
+    func junit(engine: String, start: UTCTime) -> JUnitSuite {
+        let className = "wasm.\(engine)." + String(name.map { $0 == "/" ? "." : $0 })
+        return JUnitSuite(
+            name: name, timestamp: start, properties: [JUnitProperty("engine", engine)],
+            cases: [JUnitCase(name: "suite", className: className, outcome: .skipped(message: reason))])
+    }
+}
