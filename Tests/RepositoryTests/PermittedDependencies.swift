@@ -25,7 +25,10 @@ enum PermittedDependencies {
         Row("Reporting", ["CZlib", "CLibXML2", "SystemPackage"]),
         Row(
             "SpecScripts",
-            ["Rampart", "WasmModel", "WasmBinary", "WasmText", "WasmValidation", "RampartRuntime", "Reporting", "SystemPackage"]),
+            [
+                "Rampart", "WasmModel", "WasmBinary", "WasmText", "WasmValidation", "RampartRuntime", "RampartInterpreter", "Reporting",
+                "SystemPackage",
+            ]),
         Row("HandlerGenerator", ["WasmModel"]),
         Row("assay", ["SpecScripts", "Reporting", "Rampart", "WasmModel", "ArgumentParser", "SystemPackage"]),
     ]

@@ -16,12 +16,20 @@ import Testing
     private static let unsafePlaces = [
         "Sources/RampartRuntime/Memory/",
         "Sources/RampartRuntime/Heap/",
+        // Records of CRampart are filled here.
         "Sources/RampartRuntime/Records/",
+        "Sources/RampartRuntime/Engine/PreparedModule.swift",
+        "Sources/RampartRuntime/Store/Store.swift",
         "Sources/RampartInterpreter/",
+        // The standard library has no conversion that reads the bits of a vector as lanes of another width.
+        "Sources/WasmSemantics/Vector/VectorBits.swift",
+        // Wrappers of libxml2, zlib and the C library.
         "Sources/Reporting/XML/",
         "Sources/Reporting/Gzip/",
         "Sources/Reporting/Files/",
         "Sources/Reporting/Times.swift",
+        "Sources/SpecScripts/Files/Folders.swift",
+        "Sources/SpecScripts/Suite/WorkerPool.swift",
     ]
 
     /// Tables, which are read row by row: their length is the number of things there are.
