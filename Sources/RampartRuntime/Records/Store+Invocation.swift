@@ -2,6 +2,9 @@ import CRampart
 import WasmModel
 
 extension Store {
+    /// Slots above arguments and results that an engine may use before it makes its own stack check.
+    private static let entrySlots = 8
+
     /// Calls a function and waits for its end (specification chapter 4.5.5).
     ///
     /// - Throws: `.arguments` where the arguments do not fit, in which case nothing was run; else how the call ended.
@@ -15,7 +18,8 @@ extension Store {
         }
         let isOutermost = unsafe execution.pointee.entry_depth == 0
         guard unsafe execution.pointee.entry_depth < execution.pointee.entry_depth_limit,
-            let frame = unsafe execution.pointee.stack_top, unsafe signature.frameSlots <= execution.pointee.stack_limit - frame
+            let frame = unsafe execution.pointee.stack_top,
+            unsafe signature.frameSlots + Store.entrySlots <= execution.pointee.stack_limit - frame
         else { throw .exhaustion(.callStack) }
 
         unsafe execution.pointee.entry_depth += 1
