@@ -31,12 +31,14 @@ private let exporter = """
 
     private static let unfitting: [(Name, String)] = [
         ("plain", "(func (param i32))"), ("plain", "(func (type $f0))"), ("grouped", "(func)"), ("super", "(func (type $f2))"),
-        ("super", "(func)"), ("plain", "(memory 1)"), ("m", "(func)"), ("g", "(table 1 funcref)"), ("t", "(global i32)"), ("e", "(func (param i32))"),
+        ("super", "(func)"), ("plain", "(memory 1)"), ("m", "(func)"), ("g", "(table 1 funcref)"), ("t", "(global i32)"),
+        ("e", "(func (param i32))"),
         ("t", "(table 3 funcref)"), ("t", "(table 2 4 funcref)"), ("t-open", "(table 2 5 funcref)"), ("t", "(table 2 5 externref)"),
         ("t", "(table 2 5 (ref null $plain))"), ("t64", "(table 2 5 funcref)"), ("t", "(table i64 2 5 funcref)"),
         ("m", "(memory 2)"), ("m", "(memory 1 2)"), ("m-open", "(memory 1 65536)"), ("m64", "(memory 1 3)"), ("m", "(memory i64 1 3)"),
         ("g", "(global i64)"), ("g", "(global (mut i32))"), ("g-mut", "(global i32)"), ("g-ref", "(global (mut (ref func)))"),
-        ("g-mut-ref", "(global (mut (ref func)))"), ("g-mut-ref", "(global (mut (ref null any)))"), ("e", "(tag (param i64))"), ("e", "(tag)"),
+        ("g-mut-ref", "(global (mut (ref func)))"), ("g-mut-ref", "(global (mut (ref null any)))"), ("e", "(tag (param i64))"),
+        ("e", "(tag)"),
     ]
 
     private func importer(_ type: String) -> String {

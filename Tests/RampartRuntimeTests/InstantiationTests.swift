@@ -10,7 +10,8 @@ import WasmModel
             (module
               (global $a i32 (i32.const 7))
               (global (export "i32") i32 (i32.sub (i32.mul (global.get $a) (i32.const -3)) (i32.add (i32.const 0x7fffffff) (i32.const 1))))
-              (global (export "i64") i64 (i64.mul (i64.const 0x7fffffffffffffff) (i64.sub (i64.const 1) (i64.add (i64.const 2) (i64.const 3)))))
+              (global (export "i64") i64
+                (i64.mul (i64.const 0x7fffffffffffffff) (i64.sub (i64.const 1) (i64.add (i64.const 2) (i64.const 3)))))
               (global (export "f32") f32 (f32.const -0.5))
               (global (export "f64") f64 (f64.const 1e300))
               (global $v (export "v128") v128 (v128.const i8x16 0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15))
@@ -67,7 +68,8 @@ import WasmModel
         #expect(unsafe Store.words(fixed)[1] == 3 && Store.words(fixed)[2] == inner)
         let second = unsafe Store.words(fixed)[3]
         #expect(unsafe Store.words(second)[3] == 4 && Store.words(second)[4] == inner)
-        #expect(unsafe Store.words(numbers)[1] == 5 && Store.words(numbers)[2] == 0x2345_2345_2345_2345 && Store.words(numbers)[3] == 0x2345)
+        #expect(
+            unsafe Store.words(numbers)[1] == 5 && Store.words(numbers)[2] == 0x2345_2345_2345_2345 && Store.words(numbers)[3] == 0x2345)
         #expect(unsafe Store.words(instance.storage.globals[3].low)[1] == 6)
         #expect(unsafe Store.words(instance.storage.globals[4].low)[3] == inner)
         #expect(store.isInstance(second, of: .struct) && !store.isInstance(second, of: .array) && store.isInstance(fixed, of: .eq))

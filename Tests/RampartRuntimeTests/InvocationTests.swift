@@ -60,7 +60,7 @@ private func failure(_ store: Store, _ function: FunctionInstance, _ arguments: 
         let instance = try fixture.instantiate(
             #"(module (func (export "f") (param i64 v128) (result v128 i64) (local.get 1) (local.get 0)))"#)
         let function = try #require(instance.functionExport("f"))
-        fixture.engine.body = { _, frame, _ in
+        unsafe fixture.engine.body = { _, frame, _ in
             let arguments = unsafe (frame[0], frame[1], frame[2])
             unsafe frame[0] = arguments.1
             unsafe frame[1] = arguments.2
@@ -69,19 +69,19 @@ private func failure(_ store: Store, _ function: FunctionInstance, _ arguments: 
         }
         let vector = Value.v128(Value.vector(low: 3, high: 4))
         #expect(try store.invoke(function, [.i64(9), vector]) == [vector, .i64(9)])
-        fixture.engine.body = { _, _, store in
+        unsafe fixture.engine.body = { _, _, store in
             unsafe store.execution.pointee.detail = UInt32(TrapCode.integerOverflow.rawValue)
             return RAMPART_STATUS_TRAP
         }
         guard case .trap(.integerOverflow)? = failure(store, function, [.i64(9), vector]) else { return #expect(Bool(false)) }
-        fixture.engine.body = { _, _, store in
+        unsafe fixture.engine.body = { _, _, store in
             unsafe store.execution.pointee.detail = UInt32(ExhaustionError.fuel.rawValue)
             return RAMPART_STATUS_EXHAUSTION
         }
         guard case .exhaustion(.fuel)? = failure(store, function, [.i64(9), vector]) else { return #expect(Bool(false)) }
-        fixture.engine.body = { _, _, _ in RAMPART_STATUS_BUG }
+        unsafe fixture.engine.body = { _, _, _ in RAMPART_STATUS_BUG }
         guard case .bug? = failure(store, function, [.i64(9), vector]) else { return #expect(Bool(false)) }
-        fixture.engine.body = { _, _, _ in RAMPART_STATUS_RUNNING }
+        unsafe fixture.engine.body = { _, _, _ in RAMPART_STATUS_RUNNING }
         guard case .bug? = failure(store, function, [.i64(9), vector]) else { return #expect(Bool(false)) }
         #expect(unsafe store.execution.pointee.stack_top == store.execution.pointee.stack_base)
         #expect(unsafe store.execution.pointee.entry_depth == 0)

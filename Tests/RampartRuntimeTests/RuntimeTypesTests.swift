@@ -9,7 +9,7 @@ import WasmModel
         let prepared = try Fixture().prepare(
             "(module (type (struct (field i8) (field i16) (field i32) (field i8) (field (ref null any)) (field v128) (field f32))))")
         let type = unsafe prepared.types[0].pointee
-        let offsets = unsafe (0..<7).map { unsafe type.field_offsets[$0] }
+        let offsets = (0..<7).map { unsafe type.field_offsets[$0] }
         #expect(offsets == [8, 10, 12, 16, 24, 32, 48])
         #expect(unsafe type.object_size == 52)
         #expect(unsafe type.field_count == 7)

@@ -84,7 +84,7 @@ private let trapNull = TrapCode.nullArrayReference.rawValue
 
     @Test func memoriesMoveWhereTheReservationIsTooSmall() throws {
         let memory = try #require(LinearMemory(type: MemoryType(limits: Limits(minimum: 1)), available: 65536))
-        #expect(unsafe [5, 6].withUnsafeBytes { unsafe memory.write($0, at: 65528) } )
+        #expect(memory.write([5, 6], at: 65528))
         #expect(memory.grow(to: 40))
         #expect(memory.pages == 40)
         #expect(memory.contains(40 * 65536 - 1, count: 1) && !memory.contains(40 * 65536, count: 1))

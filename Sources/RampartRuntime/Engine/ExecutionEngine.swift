@@ -13,8 +13,8 @@ public protocol ExecutionEngine: AnyObject, Sendable {
 
     /// Runs a function whose arguments lie in the slots from `frame` on, and leaves its results there.
     ///
-    /// The store has checked that the arguments and results, and 8 slots above them, fit below `stack_limit`. The engine sets `status` (and `detail` or
-    /// `exception`) of `store.execution` before it returns, and keeps `stack_top` up to date while it calls the store.
+    /// The store has checked that the arguments and results, and 8 slots above them, fit below `stack_limit`. The engine sets `status`
+    /// (and `detail` or `exception`) of `store.execution` before it returns, and keeps `stack_top` up to date while it calls the store.
     func execute(_ function: UnsafePointer<rampart_function>, frame: UnsafeMutablePointer<UInt64>, in store: Store)
 
     /// The code of every host function record: its handler calls `Store.callHost`. Lives as long as the engine.

@@ -32,8 +32,7 @@ final class LinearMemory {
     }
 
     /// Makes a memory of the type's minimum, or returns nil where the machine has no room.
-    ///
-    /// - Parameter available: bytes that the store still allows; it has checked that the minimum is within them.
+    /// `available` are the bytes that the store still allows; it has checked that the minimum is within them.
     init?(type: MemoryType, available: UInt64) {
         declared = type
         guard let bytes = LinearMemory.bytes(pages: type.limits.minimum) else { return nil }

@@ -20,9 +20,7 @@ final class Reservation {
     private let mapping: UnsafeMutableRawPointer
     private let mappingBytes: Int
 
-    /// Reserves addresses, or returns nil where the machine refuses.
-    ///
-    /// - Parameter alignment: of the base, a power of two of at least the page size.
+    /// Reserves addresses, or returns nil where the machine refuses. The base is aligned to a power of two of at least the page size.
     init?(capacity: Int, alignment: Int = Reservation.pageBytes) {
         guard capacity >= 0, capacity <= Int.max / 4 else { return nil }
         let rounded = (capacity + Reservation.pageBytes - 1) & ~(Reservation.pageBytes - 1)

@@ -29,7 +29,7 @@ final class InstanceStorage {
     private let typePointers: UnsafeMutablePointer<UnsafePointer<rampart_type>?>
     private let tagPointers: UnsafeMutablePointer<UnsafePointer<rampart_tag>?>
 
-    /// - Parameter globals: the imported ones; those of the module are appended as they are evaluated.
+    /// Fills the records. `globals` are the imported ones; those of the module are appended as they are evaluated.
     init(
         prepared: PreparedModule, store: Store, importedFunctions: [FunctionInstance], memories: [LinearMemory], tables: [TableStorage],
         tags: [TagInstance], globals: [GlobalStorage]

@@ -76,7 +76,10 @@ extension Store {
 
     /// Calls a host function. Arguments lie in the slots from `frame` on and results are left there.
     ///
-    /// - Parameter caller: the record of the instance whose function makes the call, where the engine knows it.
+    /// - Parameters:
+    ///   - function: the record of a host function of this store.
+    ///   - frame: the first of the slots that arguments and results take turns in.
+    ///   - caller: the record of the instance whose function makes the call, where the engine knows it.
     /// - Returns: RAMPART_STATUS_RETURNED, or another status, which is then in `execution` too with its detail or exception.
     public func callHost(
         _ function: UnsafePointer<rampart_function>, frame: UnsafeMutablePointer<UInt64>, caller: UnsafePointer<rampart_instance>? = nil

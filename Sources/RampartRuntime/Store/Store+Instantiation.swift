@@ -4,7 +4,10 @@ import WasmValidation
 extension Store {
     /// Instantiates a module (specification chapter 4.5.4).
     ///
-    /// - Parameter imports: as many as the module's, in its order.
+    /// - Parameters:
+    ///   - prepared: a module made ready by the engine of this store.
+    ///   - imports: as many as the module's, in its order.
+    /// - Returns: the instance, its start function having run.
     /// - Throws: `.link` where an import does not fit; `.limit` where a memory or table cannot be made; `.execution` for a trap or
     ///   another end of a constant expression, an active segment or the start function. What was written to imported tables and memories
     ///   until then stays, and functions of the failed instance that are in them stay callable.

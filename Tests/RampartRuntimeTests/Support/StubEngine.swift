@@ -11,7 +11,9 @@ final class StubEngine: ExecutionEngine, @unchecked Sendable {
     let name = "stub"
     let hostCode = UnsafeMutablePointer<rampart_code>.allocate(capacity: 1)
     /// Runs a function: arguments and results in the slots; returns the status.
-    var body: (UnsafePointer<rampart_function>, UnsafeMutablePointer<UInt64>, Store) -> rampart_status = { _, _, _ in RAMPART_STATUS_RETURNED }
+    var body: (UnsafePointer<rampart_function>, UnsafeMutablePointer<UInt64>, Store) -> rampart_status = { _, _, _ in
+        RAMPART_STATUS_RETURNED
+    }
 
     init() { unsafe hostCode.initialize(to: rampart_code()) }
 
