@@ -65,6 +65,14 @@ struct ModuleRoundTripTests {
         #expect(module.names == ModuleNames())
     }
 
+    @Test func customSectionsAfterAnUnknownSectionStandLast() throws {
+        var module = Module()
+        module.customSections = [CustomSection(name: "lost", contents: [7], after: 0xEE)]
+        module.memories = [MemoryType(limits: Limits(minimum: 0))]
+        let decoded = try ModuleDecoder.decode(ModuleEncoder.encode(module))
+        #expect(decoded.customSections == [CustomSection(name: "lost", contents: [7], after: 5)])
+    }
+
     @Test func illFormedNameSectionsAreKeptAsBytes() throws {
         let contents: [UInt8] = [0x01, 0x7F, 0x00]
         let bytes = binary(section(0, [0x04] + Array("name".utf8) + contents))

@@ -46,7 +46,10 @@ private struct ModuleEncoding {
     }
 
     private mutating func writeCustomSections(after identifier: SectionIdentifier) {
-        for custom in module.customSections where custom.after == identifier.rawValue {
+        for custom in module.customSections {
+            // One that names no section stands last, so that nothing is lost.
+            let place = SectionIdentifier(rawValue: custom.after) ?? .data
+            guard place == identifier else { continue }
             writeCustomSection(name: custom.name, contents: custom.contents)
         }
     }
