@@ -14,28 +14,34 @@ struct FloatTests {
         return bytes[1..<9].reversed().reduce(0) { $0 << 8 | UInt64($1) }
     }
 
-    @Test(arguments: [
-        ("0", 0), ("-0", 0x8000_0000), ("1", 0x3F80_0000), ("1.", 0x3F80_0000), ("1.e1", 0x4120_0000), ("+1_0.2_5e0_1", 0x42CD_0000),
-        ("0x1p-149", 1), ("0x1p-150", 0), ("0x1.000001p-150", 1), ("0x0.8p-149", 0), ("0x1.8p-149", 2), ("0x2.8p-149", 2),
-        ("0x1.fffffep-127", 0x0080_0000), ("0x1.fffffcp-127", 0x007F_FFFF), ("0x1.fffffep127", 0x7F7F_FFFF),
-        ("0x1.fffffefffffffffffp127", 0x7F7F_FFFF), ("0x1.000001p0", 0x3F80_0000), ("0x1.0000010000000000000000001p0", 0x3F80_0001),
-        ("0x1.000003p0", 0x3F80_0002), ("0x1.000002fffffffffffffffffp0", 0x3F80_0001), ("1e-46", 0), ("1e-45", 1),
-        ("16777217", 0x4B80_0000), ("16777219", 0x4B80_0002), ("3.4028235e38", 0x7F7F_FFFF), ("340282356779733661637539395458142568447", 0x7F7F_FFFF),
-        ("inf", 0x7F80_0000), ("-inf", 0xFF80_0000), ("nan", 0x7FC0_0000), ("-nan", 0xFFC0_0000), ("nan:0x1", 0x7F80_0001),
-        ("-nan:0x7f_ffff", 0xFFFF_FFFF), ("0xffffffffffffffffffffffffp-64", 0x4F80_0000), ("0x0.0000000000000000000000001p100", 0x3F80_0000),
-        ("0x0p99999999999999999999", 0), ("0x1p-99999999999999999999", 0),
-    ] as [(String, UInt32)])
+    @Test(
+        arguments: [
+            ("0", 0), ("-0", 0x8000_0000), ("1", 0x3F80_0000), ("1.", 0x3F80_0000), ("1.e1", 0x4120_0000), ("+1_0.2_5e0_1", 0x42CD_0000),
+            ("0x1p-149", 1), ("0x1p-150", 0), ("0x1.000001p-150", 1), ("0x0.8p-149", 0), ("0x1.8p-149", 2), ("0x2.8p-149", 2),
+            ("0x1.fffffep-127", 0x0080_0000), ("0x1.fffffcp-127", 0x007F_FFFF), ("0x1.fffffep127", 0x7F7F_FFFF),
+            ("0x1.fffffefffffffffffp127", 0x7F7F_FFFF), ("0x1.000001p0", 0x3F80_0000), ("0x1.0000010000000000000000001p0", 0x3F80_0001),
+            ("0x1.000003p0", 0x3F80_0002), ("0x1.000002fffffffffffffffffp0", 0x3F80_0001), ("1e-46", 0), ("1e-45", 1),
+            ("16777217", 0x4B80_0000), ("16777219", 0x4B80_0002), ("3.4028235e38", 0x7F7F_FFFF),
+            ("340282356779733661637539395458142568447", 0x7F7F_FFFF),
+            ("inf", 0x7F80_0000), ("-inf", 0xFF80_0000), ("nan", 0x7FC0_0000), ("-nan", 0xFFC0_0000), ("nan:0x1", 0x7F80_0001),
+            ("-nan:0x7f_ffff", 0xFFFF_FFFF), ("0xffffffffffffffffffffffffp-64", 0x4F80_0000),
+            ("0x0.0000000000000000000000001p100", 0x3F80_0000),
+            ("0x0p99999999999999999999", 0), ("0x1p-99999999999999999999", 0),
+        ] as [(String, UInt32)])
     func singlePrecision(_ literal: String, _ bits: UInt32) throws {
         #expect(try single(literal) == bits)
     }
 
-    @Test(arguments: [
-        ("0x1p-1074", 1), ("0x1p-1075", 0), ("0x1.0000000000000000001p-1075", 1), ("0x1.8p-1074", 2), ("0x1.fffffffffffffp1023", 0x7FEF_FFFF_FFFF_FFFF),
-        ("0x1.fffffffffffff7ffp1023", 0x7FEF_FFFF_FFFF_FFFF), ("0x1.00000000000008p0", 0x3FF0_0000_0000_0000),
-        ("0x1.000000000000080000001p0", 0x3FF0_0000_0000_0001), ("0x1.00000000000018p0", 0x3FF0_0000_0000_0002),
-        ("2.2250738585072011e-308", 0x000F_FFFF_FFFF_FFFF), ("4.9e-324", 1), ("2.4e-324", 0), ("9007199254740993", 0x4340_0000_0000_0000),
-        ("0x1.fffffffffffff8p-1023", 0x0010_0000_0000_0000), ("nan:0xf_ffff_ffff_ffff", 0x7FFF_FFFF_FFFF_FFFF), ("0X1p0", 0),
-    ] as [(String, UInt64)])
+    @Test(
+        arguments: [
+            ("0x1p-1074", 1), ("0x1p-1075", 0), ("0x1.0000000000000000001p-1075", 1), ("0x1.8p-1074", 2),
+            ("0x1.fffffffffffffp1023", 0x7FEF_FFFF_FFFF_FFFF),
+            ("0x1.fffffffffffff7ffp1023", 0x7FEF_FFFF_FFFF_FFFF), ("0x1.00000000000008p0", 0x3FF0_0000_0000_0000),
+            ("0x1.000000000000080000001p0", 0x3FF0_0000_0000_0001), ("0x1.00000000000018p0", 0x3FF0_0000_0000_0002),
+            ("2.2250738585072011e-308", 0x000F_FFFF_FFFF_FFFF), ("4.9e-324", 1), ("2.4e-324", 0),
+            ("9007199254740993", 0x4340_0000_0000_0000),
+            ("0x1.fffffffffffff8p-1023", 0x0010_0000_0000_0000), ("nan:0xf_ffff_ffff_ffff", 0x7FFF_FFFF_FFFF_FFFF), ("0X1p0", 0),
+        ] as [(String, UInt64)])
     func doublePrecision(_ literal: String, _ bits: UInt64) throws {
         // Only a small x makes a literal hexadecimal.
         if literal.hasPrefix("0X") {
@@ -74,7 +80,8 @@ struct FloatTests {
     }
 
     @Test(arguments: [
-        "0x", "1_", "_1", "1__0", "0x_1", "1.e", "1e+", ".5", "0x1.p", "0x1p", "0x1pA", "1._0", "nan:1", "nan:0x", "nan:0x1_", "+", "-", "+_1", "infinity",
+        "0x", "1_", "_1", "1__0", "0x_1", "1.e", "1e+", ".5", "0x1.p", "0x1p", "0x1pA", "1._0", "nan:1", "nan:0x", "nan:0x1_", "+", "-",
+        "+_1", "infinity",
         "0b1", "1f",
     ])
     func noNumber(_ literal: String) {
@@ -89,6 +96,9 @@ struct FloatTests {
         #expect(
             try code("(v128.const i8x16 255 -1 -128 128 0 1 2 3 4 5 6 7 8 9 10 11)")
                 == [0xFD, 12, 255, 255, 128, 128, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 0x0B])
-        #expect(try code("(v128.const f32x4 1 -0 inf 0x1p-149)") == [0xFD, 12, 0, 0, 0x80, 0x3F, 0, 0, 0, 0x80, 0, 0, 0x80, 0x7F, 1, 0, 0, 0, 0x0B])
+        #expect(
+            try code("(v128.const f32x4 1 -0 inf 0x1p-149)") == [
+                0xFD, 12, 0, 0, 0x80, 0x3F, 0, 0, 0, 0x80, 0, 0, 0x80, 0x7F, 1, 0, 0, 0, 0x0B,
+            ])
     }
 }

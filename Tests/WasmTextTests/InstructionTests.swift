@@ -64,7 +64,10 @@ struct InstructionTests {
     @Test func operandsOfFoldedInstructionsComeFirst() throws {
         let folded = try code("(i32.add (i32.const 1) (i32.mul (i32.const 2) (i32.const 3)))")
         #expect(folded == [0x41, 1, 0x41, 2, 0x41, 3, 0x6C, 0x6A, 0x0B])
-        #expect(try code("(block (result i32) (nop) i32.const 1 (br 0 (i32.const 2)))") == [0x02, 0x7F, 0x01, 0x41, 1, 0x41, 2, 0x0C, 0, 0x0B, 0x0B])
+        #expect(
+            try code("(block (result i32) (nop) i32.const 1 (br 0 (i32.const 2)))") == [
+                0x02, 0x7F, 0x01, 0x41, 1, 0x41, 2, 0x0C, 0, 0x0B, 0x0B,
+            ])
     }
 
     @Test func foldedIfHasItsConditionInFront() throws {
@@ -76,21 +79,25 @@ struct InstructionTests {
     }
 
     @Test func labelsAreDepths() throws {
-        #expect(try code("(block $a (block $b (br $a) (br $b) (br 2)))") == [2, 0x40, 2, 0x40, 0x0C, 1, 0x0C, 0, 0x0C, 2, 0x0B, 0x0B, 0x0B])
+        #expect(
+            try code("(block $a (block $b (br $a) (br $b) (br 2)))") == [2, 0x40, 2, 0x40, 0x0C, 1, 0x0C, 0, 0x0C, 2, 0x0B, 0x0B, 0x0B])
         // The inner label of a name hides the outer one, until its block ends.
         #expect(try code("block $a block $a br $a end br $a end") == [2, 0x40, 2, 0x40, 0x0C, 0, 0x0B, 0x0C, 0, 0x0B, 0x0B])
         // The condition of a folded if stands outside its label.
-        #expect(try code("(block $a (if $a (br_if $a (i32.const 1) (i32.const 0)) (then (br $a))))")
-            == [2, 0x40, 0x41, 1, 0x41, 0, 0x0D, 0, 4, 0x40, 0x0C, 0, 0x0B, 0x0B, 0x0B])
+        #expect(
+            try code("(block $a (if $a (br_if $a (i32.const 1) (i32.const 0)) (then (br $a))))")
+                == [2, 0x40, 0x41, 1, 0x41, 0, 0x0D, 0, 4, 0x40, 0x0C, 0, 0x0B, 0x0B, 0x0B])
         // The clauses of a try_table too.
-        #expect(try code("(block $a (try_table $a (catch_all $a) (br $a)))", fields: "")
-            == [2, 0x40, 0x1F, 0x40, 1, 2, 0, 0x0C, 0, 0x0B, 0x0B, 0x0B])
+        #expect(
+            try code("(block $a (try_table $a (catch_all $a) (br $a)))", fields: "")
+                == [2, 0x40, 0x1F, 0x40, 1, 2, 0, 0x0C, 0, 0x0B, 0x0B, 0x0B])
         #expect(try code("block $a end $a (block $b) i32.const 0 if $c else $c end $c").count == 13)
     }
 
     @Test func namesOfLabelsAndLocals() throws {
         let module = try parse(
-            "(import \"\" \"\" (func)) (func $f (param $p i32) (param i64) (local $l f32) block (loop $x) end (if $y (i32.const 0) (then)))")
+            "(import \"\" \"\" (func)) (func $f (param $p i32) (param i64) (local $l f32) block (loop $x) end (if $y (i32.const 0) (then)))"
+        )
         #expect(module.names.locals == [1: [0: "p", 2: "l"]])
         #expect(module.names.labels == [1: [1: "x", 2: "y"]])
         #expect(module.names.functions == [1: "f"])
@@ -104,27 +111,37 @@ struct InstructionTests {
 
     @Test(arguments: [
         ("(func (block $a end $a))", #"1:17: unexpected token "end", expected an instruction or ")""#),
-        ("(func block $a end $b)", "1:20: mismatching label $b, expected $a"), ("(func block end $b)", "1:17: mismatching label $b, expected no label"),
+        ("(func block $a end $b)", "1:20: mismatching label $b, expected $a"),
+        ("(func block end $b)", "1:17: mismatching label $b, expected no label"),
         ("(func i32.const 0 if $a else $b end)", "1:30: mismatching label $b, expected $a"),
-        ("(func else)", #"1:7: unexpected token "else", expected an instruction"#), ("(func end)", #"1:7: unexpected token "end", expected an instruction"#),
+        ("(func else)", #"1:7: unexpected token "else", expected an instruction"#),
+        ("(func end)", #"1:7: unexpected token "end", expected an instruction"#),
         ("(func block else end)", #"1:13: unexpected token "else", expected an instruction or "end""#),
         ("(func if else else end)", #"1:15: unexpected token "else", expected an instruction or "end""#),
         ("(func block)", #"1:12: unexpected token ")", expected an instruction or "end""#),
         ("(func (if (i32.const 0)))", #"1:24: unexpected token ")", expected an instruction in parentheses or "(then""#),
         ("(func (if i32.const 0 (then)))", #"1:11: unexpected token "i32.const", expected an instruction in parentheses or "(then""#),
         ("(func (if (then) (then)))", #"1:19: unexpected token "then", expected "else""#),
-        ("(func (if (then) (else) (nop)))", #"1:25: unexpected token "(", expected ")""#), ("(func (then))", #"1:8: unexpected token "then", expected an instruction"#),
-        ("(func (end))", #"1:8: unexpected token "end", expected an instruction"#), ("(func (i32.add nop))", #"1:16: unexpected token "nop", expected an instruction in parentheses or ")""#),
-        ("(func br $x)", "1:10: unknown label $x"), ("(func local.get $x)", "1:17: unknown local $x"), ("(func call $x)", "1:12: unknown func $x"),
+        ("(func (if (then) (else) (nop)))", #"1:25: unexpected token "(", expected ")""#),
+        ("(func (then))", #"1:8: unexpected token "then", expected an instruction"#),
+        ("(func (end))", #"1:8: unexpected token "end", expected an instruction"#),
+        ("(func (i32.add nop))", #"1:16: unexpected token "nop", expected an instruction in parentheses or ")""#),
+        ("(func br $x)", "1:10: unknown label $x"), ("(func local.get $x)", "1:17: unknown local $x"),
+        ("(func call $x)", "1:12: unknown func $x"),
         ("(func memory.init $x)", "1:19: unknown data segment $x"), ("(func struct.get 0 $x)", "1:20: unknown field $x"),
-        ("(func i32.load align=3)", #"1:16: alignment must be a power of two, found "align=3""#), ("(func i32.load align=0)", #"1:16: alignment must be a power of two, found "align=0""#),
+        ("(func i32.load align=3)", #"1:16: alignment must be a power of two, found "align=3""#),
+        ("(func i32.load align=0)", #"1:16: alignment must be a power of two, found "align=0""#),
         ("(func i32.load align=1 offset=1)", #"1:24: unexpected token "offset=1", expected an instruction"#),
-        ("(func br_table)", #"1:15: unexpected token ")", expected an index"#), ("(func i32.const)", #"1:16: unexpected token ")", expected an integer"#),
+        ("(func br_table)", #"1:15: unexpected token ")", expected an index"#),
+        ("(func i32.const)", #"1:16: unexpected token ")", expected an integer"#),
         ("(func f32.const nan:canonical)", #"1:17: unexpected token "nan:canonical", expected a float"#),
-        ("(func i32x4.extract_lane 256)", #"1:26: i8 constant out of range: lane index "256""#), ("(func i8x16.shuffle 0)", "1:7: invalid lane length: expected 16, found 1"),
+        ("(func i32x4.extract_lane 256)", #"1:26: i8 constant out of range: lane index "256""#),
+        ("(func i8x16.shuffle 0)", "1:7: invalid lane length: expected 16, found 1"),
         ("(func v128.const i32x4 0 0 0)", "1:24: wrong number of lane literals: expected 4, found 3"),
-        ("(func v128.const 0)", #"1:18: unexpected token "0", expected the shape of a vector"#), ("(func br 4294967296)", "1:10: constant out of range: 4294967296 as u32"),
-        ("(func (nop", "1:11: unexpected token end of input, expected an instruction in parentheses or \")\""), ("(func", "1:6: unexpected token end of input, expected an instruction"),
+        ("(func v128.const 0)", #"1:18: unexpected token "0", expected the shape of a vector"#),
+        ("(func br 4294967296)", "1:10: constant out of range: 4294967296 as u32"),
+        ("(func (nop", "1:11: unexpected token end of input, expected an instruction in parentheses or \")\""),
+        ("(func", "1:6: unexpected token end of input, expected an instruction"),
     ])
     func faults(_ text: String, _ expected: String) {
         #expect(fault(text) == expected)
@@ -140,7 +157,8 @@ struct InstructionTests {
         features[.bulkMemory] = false
         features[.exceptions] = false
         features[.memory64] = false
-        #expect(fault("(func i32.extend8_s)", features: features) == "1:7: unknown operator i32.extend8_s (needs the feature sign-extension)")
+        #expect(
+            fault("(func i32.extend8_s)", features: features) == "1:7: unknown operator i32.extend8_s (needs the feature sign-extension)")
         #expect(fault("(func (param v128))", features: features) == #"1:14: unexpected token "v128" (needs the feature simd)"#)
         #expect(fault("(func block (param i32) end)", features: features).hasSuffix("(needs the feature multi-value)"))
         #expect(fault("(func i32.load 1)", features: features) == #"1:16: unexpected token "1" (needs the feature multi-memory)"#)

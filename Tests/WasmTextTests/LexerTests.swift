@@ -46,8 +46,10 @@ struct LexerTests {
         ("(data \"abc", "1:7: unclosed string literal"), ("(data \"a\u{7F}\")", "1:9: illegal character U+007F"),
         (#"(data "a""b")"#, #"1:7: unknown operator "a""b""#), (#"(data $x"a")"#, #"1:7: unknown operator $x"a""#),
         (#"(func (export "\ff"))"#, "1:15: malformed UTF-8 encoding"), ("(func $)", "1:7: empty identifier"),
-        (#"(func $"")"#, "1:7: empty identifier"), (#"(func $"\ef")"#, "1:7: malformed UTF-8 encoding"), ("(func , )", "1:7: unknown operator ,"),
-        ("(func [ )", "1:7: unknown operator ["), ("(func 0drop)", "1:7: unknown operator 0drop"), ("\u{C}", "1:1: illegal character U+000C"),
+        (#"(func $"")"#, "1:7: empty identifier"), (#"(func $"\ef")"#, "1:7: malformed UTF-8 encoding"),
+        ("(func , )", "1:7: unknown operator ,"),
+        ("(func [ )", "1:7: unknown operator ["), ("(func 0drop)", "1:7: unknown operator 0drop"),
+        ("\u{C}", "1:1: illegal character U+000C"),
         ("é", "1:1: illegal character U+00E9"), ("(fünc)", "1:2: unknown operator f"),
     ])
     func faults(_ text: String, _ expected: String) {

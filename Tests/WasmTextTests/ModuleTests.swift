@@ -25,14 +25,18 @@ struct ModuleTests {
     }
 
     @Test func typesMayStandBehindTheirUses() throws {
-        let module = try parse("(func (type $t) (local.get $x)) (func $g (param $x i32)) (type $t (func (param i32)))".replacing("(local.get $x)", with: "(local $x i32) (local.get $x)"))
+        let module = try parse("(func (type $t) (local $x i32) (local.get $x)) (func (param $x i32)) (type $t (func (param i32)))")
         #expect(module.functions == [0, 0])
         #expect(Array(module.bytes[module.bodies[0].range]) == [0x20, 1, 0x0B])
     }
 
     @Test func implicitTypesComeLastInOrderOfUse() throws {
         let module = try parse(
-            "(func (result f64) (block (param i32) (drop)) unreachable) (func (param i32)) (func (result f64) unreachable) (type $t (func (param i32 i32)))")
+            """
+            (func (result f64) (block (param i32) (drop)) unreachable) (func (param i32)) (func (result f64) unreachable)
+            (type $t (func (param i32 i32)))
+            """
+        )
         #expect(module.functions == [1, 2, 1])
         #expect(module.types.count == 3)
         #expect(module.recursionGroups == [0..<1, 1..<2, 2..<3])
@@ -68,9 +72,13 @@ struct ModuleTests {
             """)
         #expect(module.recursionGroups == [0..<2, 2..<3])
         #expect(module.types[0].isFinal == false)
-        #expect(module.types[1] == SubType(
-            isFinal: true, supertypes: [.type(0)],
-            composite: .array(ArrayType(field: FieldType(storage: .value(.reference(ReferenceType(nullable: true, heap: .any))), mutable: true)))))
+        #expect(
+            module.types[1]
+                == SubType(
+                    isFinal: true, supertypes: [.type(0)],
+                    composite: .array(
+                        ArrayType(field: FieldType(storage: .value(.reference(ReferenceType(nullable: true, heap: .any))), mutable: true))))
+        )
         #expect(module.names.fields == [0: [0: "x"]])
         #expect(module.names.types == [0: "a", 1: "b"])
         guard case .structure(let structure) = module.types[0].composite else {
@@ -101,18 +109,28 @@ struct ModuleTests {
     }
 
     @Test(arguments: [
-        ("(func) (import \"\" \"\" (memory 0))", "1:9: import after function definition"), ("(table 0 funcref) (func (import \"\" \"\"))", "1:20: import after table definition"),
-        ("(memory 0) (import \"\" \"\" (func))", "1:13: import after memory definition"), ("(global i32 (i32.const 0)) (import \"\" \"\" (func))", "1:29: import after global definition"),
-        ("(tag) (import \"\" \"\" (func))", "1:8: import after tag definition"), ("(func $a) (start $a) (start $a)", "1:23: multiple start sections"),
-        ("(func $a) (func $a)", "1:17: duplicate func $a"), ("(memory $a 1) (memory $a 1)", "1:23: duplicate memory $a"), ("(func (param $a i32) (local $a i32))", "1:29: duplicate local $a"),
+        ("(func) (import \"\" \"\" (memory 0))", "1:9: import after function definition"),
+        ("(table 0 funcref) (func (import \"\" \"\"))", "1:20: import after table definition"),
+        ("(memory 0) (import \"\" \"\" (func))", "1:13: import after memory definition"),
+        ("(global i32 (i32.const 0)) (import \"\" \"\" (func))", "1:29: import after global definition"),
+        ("(tag) (import \"\" \"\" (func))", "1:8: import after tag definition"),
+        ("(func $a) (start $a) (start $a)", "1:23: multiple start sections"),
+        ("(func $a) (func $a)", "1:17: duplicate func $a"), ("(memory $a 1) (memory $a 1)", "1:23: duplicate memory $a"),
+        ("(func (param $a i32) (local $a i32))", "1:29: duplicate local $a"),
         ("(type $a (func)) (rec (type $a (func)))", "1:29: duplicate type $a"), ("(data $a) (data $a)", "1:17: duplicate data segment $a"),
-        ("(export \"a\" (func $x))", "1:19: unknown func $x"), ("(export \"a\" (type 0))", "1:14: unexpected token \"type\", expected the kind of an export"),
-        ("(import \"a\" (func))", "1:13: unexpected token \"(\", expected a name in quotes"), ("(import \"a\" \"b\" (elem))", "1:18: unexpected token \"elem\", expected the kind of an import"),
+        ("(export \"a\" (func $x))", "1:19: unknown func $x"),
+        ("(export \"a\" (type 0))", "1:14: unexpected token \"type\", expected the kind of an export"),
+        ("(import \"a\" (func))", "1:13: unexpected token \"(\", expected a name in quotes"),
+        ("(import \"a\" \"b\" (elem))", "1:18: unexpected token \"elem\", expected the kind of an import"),
         ("(func (result i32) (param i32))", "1:21: unexpected token \"param\", expected what follows the type"),
-        ("(func (nop) (local i32))", "1:14: unexpected token \"local\", expected an instruction"), ("(memory)", "1:8: unexpected token \")\", expected a size"),
-        ("(table 1)", "1:9: unexpected token \")\", expected a reference type"), ("(table funcref)", "1:15: unexpected token \")\", expected a table's size or \"(elem\""),
-        ("(global i32)", "accepted"), ("(memory 1 2 3)", "1:13: unexpected token \"3\", expected \")\""), ("(elem (table 0) (i32.const 0) 1)", "1:31: unexpected token \"1\", expected a reference type"),
-        ("(data 5)", "1:7: unexpected token \"5\", expected an instruction in parentheses"), ("(memory 18446744073709551616)", "1:9: constant out of range: 18446744073709551616 as u64"),
+        ("(func (nop) (local i32))", "1:14: unexpected token \"local\", expected an instruction"),
+        ("(memory)", "1:8: unexpected token \")\", expected a size"),
+        ("(table 1)", "1:9: unexpected token \")\", expected a reference type"),
+        ("(table funcref)", "1:15: unexpected token \")\", expected a table's size or \"(elem\""),
+        ("(global i32)", "accepted"), ("(memory 1 2 3)", "1:13: unexpected token \"3\", expected \")\""),
+        ("(elem (table 0) (i32.const 0) 1)", "1:31: unexpected token \"1\", expected a reference type"),
+        ("(data 5)", "1:7: unexpected token \"5\", expected an instruction in parentheses"),
+        ("(memory 18446744073709551616)", "1:9: constant out of range: 18446744073709551616 as u64"),
     ])
     func faults(_ text: String, _ expected: String) {
         #expect(fault(text) == expected)
@@ -120,7 +138,11 @@ struct ModuleTests {
 
     @Test func exportsStandInTextOrder() throws {
         let module = try parse(
-            "(import \"\" \"\" (func)) (memory (export \"m\") (export \"n\") 1) (export \"f\" (func 0)) (func (export \"g\")) (tag (export \"t\"))")
+            """
+            (import "" "" (func)) (memory (export "m") (export "n") 1) (export "f" (func 0)) (func (export "g"))
+            (tag (export "t"))
+            """
+        )
         #expect(module.exports.map(\.name) == ["m", "n", "f", "g", "t"])
         #expect(module.exports.map(\.index) == [0, 0, 0, 1, 0])
     }
@@ -148,7 +170,8 @@ struct ModuleTests {
             """
             (table $t 9 funcref) (func $f)
             (elem funcref (ref.func $f) (item ref.null func) (item (ref.func 0))) (elem declare func $f) (elem (i32.const 1) $f 0)
-            (elem (table $t) (offset i32.const 1) func $f) (elem (offset (i32.const 1)) funcref) (elem (i32.const 0)) (elem (ref func) (ref.func 0))
+            (elem (table $t) (offset i32.const 1) func $f) (elem (offset (i32.const 1)) funcref) (elem (i32.const 0))
+            (elem (ref func) (ref.func 0))
             """)
         #expect(module.elements.map(\.items.count) == [3, 1, 2, 1, 0, 0, 1])
         #expect(module.elements[1].mode == .declarative)
@@ -164,7 +187,10 @@ struct ModuleTests {
 
     @Test func localsOfOneTypeAreOneGroup() throws {
         let module = try parse("(func (local i32 i32) (local $x i32) (local) (local f64 i32))")
-        #expect(module.bodies[0].locals == [LocalGroup(count: 3, type: .i32), LocalGroup(count: 1, type: .f64), LocalGroup(count: 1, type: .i32)])
+        #expect(
+            module.bodies[0].locals == [
+                LocalGroup(count: 3, type: .i32), LocalGroup(count: 1, type: .f64), LocalGroup(count: 1, type: .i32),
+            ])
     }
 
     @Test func dataCountFollowsTheInstructions() throws {

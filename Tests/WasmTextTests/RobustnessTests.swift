@@ -41,7 +41,9 @@ struct RobustnessTests {
         #expect(faultOnSmallStack(Array("(func ".utf8) + repeated("block ", 200_000)).hasSuffix("too many nested blocks: more than 50000"))
         #expect(faultOnSmallStack(repeated("(;", 100_000)) == "1:1: unclosed comment")
         #expect(faultOnSmallStack(repeated("(@a", 100_000)) == "1:1: unclosed annotation")
-        #expect(faultOnSmallStack(repeated("(either ", 100) + repeated(")", 100), script: true) == "1:2: unexpected token \"either\", expected a command")
+        #expect(
+            faultOnSmallStack(repeated("(either ", 100) + repeated(")", 100), script: true)
+                == "1:2: unexpected token \"either\", expected a command")
         let alternatives = Array("(assert_return (invoke \"f\") ".utf8) + repeated("(either ", 100) + repeated(")", 101)
         #expect(faultOnSmallStack(alternatives, script: true).hasSuffix("too many nested alternatives: more than 16"))
     }
@@ -63,7 +65,8 @@ struct RobustnessTests {
             (module $m (@x "(" y) (rec (type $t (sub (struct (field $a (mut i32)))))) (import "m" "n" (func $i (param i32)))
               (table $q i64 1 2 (ref null $t) (ref.null $t)) (memory (export "m") (data "a\41\u{1f600}")) (elem declare func $i)
               (func $f (export "f") (param $p v128) (result i32) (local i32) (block $b (result i32) (try_table (catch_all $b) nop)
-                (if (i32.const 0x1) (then (br $b (i32.const 1))) (else)) (v128.const f32x4 1 2 nan:0x1 -inf) (i32.load offset=4 align=4 (i32.const 0))
+                (if (i32.const 0x1) (then (br $b (i32.const 1))) (else)) (v128.const f32x4 1 2 nan:0x1 -inf)
+                (i32.load offset=4 align=4 (i32.const 0))
                 (select (result i32) (i32.const 1)) loop $l br_table $l 0 end $l)) ;; comment
               (start $f)) (; end ;)
             """#.utf8)

@@ -33,9 +33,8 @@ struct ExpressionFrame {
 
 // Sequences of instructions, plain and folded (specification chapter 6.5). All nesting is on an explicit stack.
 extension ModuleParser {
-    /// Parses instructions up to a right parenthesis that none of them has opened.
-    ///
-    /// - Parameter onlyOneFolded: stop behind the first instruction, which must be in parentheses.
+    /// Parses instructions up to a right parenthesis that none of them has opened; with `onlyOneFolded` up to the end of the first
+    /// instruction, which must be in parentheses.
     mutating func parseInstructions(onlyOneFolded: Bool) throws(MalformedError) {
         while true {
             let token = reader.current

@@ -234,7 +234,7 @@ extension ModuleParser {
         try appendElements(mode: .active(table: table ?? 0, offset: offset), allowsBareIndices: table == nil)
     }
 
-    /// - Parameter allowsBareIndices: whether `func` may be left out in front of function indices, as in the first version.
+    /// With `allowsBareIndices`, `func` may be left out in front of function indices, as in the first version.
     private mutating func appendElements(mode: ElementSegment.Mode, allowsBareIndices: Bool) throws(MalformedError) {
         let type: ReferenceType
         let items: ElementSegment.Items

@@ -22,10 +22,18 @@ extension ModuleParser {
     mutating func optionalValueType() throws(MalformedError) -> ValueType? {
         let token = reader.current
         switch token.keyword {
-        case .i32: reader.position += 1; return .i32
-        case .i64: reader.position += 1; return .i64
-        case .f32: reader.position += 1; return .f32
-        case .f64: reader.position += 1; return .f64
+        case .i32:
+            reader.position += 1
+            return .i32
+        case .i64:
+            reader.position += 1
+            return .i64
+        case .f32:
+            reader.position += 1
+            return .f32
+        case .f64:
+            reader.position += 1
+            return .f64
         case .v128:
             try reader.require(.simd, at: token)
             reader.position += 1
@@ -184,9 +192,7 @@ extension ModuleParser {
 
     // MARK: - Function types and type uses
 
-    /// `(param …)* (result …)*`
-    ///
-    /// - Parameter allowsNames: whether parameters may have identifiers.
+    /// `(param …)* (result …)*`; with `allowsNames` parameters may have identifiers.
     mutating func inlineFunctionType(_ type: inout TypeUse, allowsNames: Bool) throws(MalformedError) {
         while reader.takeOpening(.param) {
             if allowsNames, reader.current.kind == .identifier {

@@ -148,7 +148,9 @@ struct ModuleParser {
                 }
             case .import:
                 while parser.reader.current.kind == .string { parser.reader.advance() }
-                guard parser.reader.current.kind == .leftParenthesis, let space = parser.reader.following.keyword?.importedSpace else { break }
+                guard parser.reader.current.kind == .leftParenthesis, let space = parser.reader.following.keyword?.importedSpace else {
+                    break
+                }
                 try definitions.checkImport(parser.reader, at: field)
                 parser.reader.position += 2
                 try parser.bind(space)
