@@ -31,6 +31,7 @@ public typealias EngineBug = WasmModel.EngineBug
 public typealias ModuleError = WasmValidation.ModuleError
 public typealias ExecutionError = RampartRuntime.ExecutionError
 public typealias InstantiationError = RampartRuntime.InstantiationError
+public typealias Trap = RampartRuntime.Trap
 public typealias ArgumentError = RampartRuntime.ArgumentError
 
 public typealias Store = RampartRuntime.Store

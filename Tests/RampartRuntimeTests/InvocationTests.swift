@@ -73,7 +73,7 @@ private func failure(_ store: Store, _ function: FunctionInstance, _ arguments: 
             unsafe store.execution.pointee.detail = UInt32(TrapCode.integerOverflow.rawValue)
             return RAMPART_STATUS_TRAP
         }
-        guard case .trap(.integerOverflow)? = failure(store, function, [.i64(9), vector]) else { return #expect(Bool(false)) }
+        guard case .trap(Trap(.integerOverflow))? = failure(store, function, [.i64(9), vector]) else { return #expect(Bool(false)) }
         unsafe fixture.engine.body = { _, _, store in
             unsafe store.execution.pointee.detail = UInt32(ExhaustionError.fuel.rawValue)
             return RAMPART_STATUS_EXHAUSTION
@@ -90,7 +90,7 @@ private func failure(_ store: Store, _ function: FunctionInstance, _ arguments: 
     @Test func errorsOfTheHost() throws {
         let plain = FunctionType(parameters: [], results: [.i32])
         let trap = store.makeFunction(type: plain) { _, _ in throw TrapCode.castFailure }
-        guard case .trap(.castFailure)? = failure(store, trap) else { return #expect(Bool(false)) }
+        guard case .trap(Trap(.castFailure))? = failure(store, trap) else { return #expect(Bool(false)) }
         let exhausted = store.makeFunction(type: plain) { _, _ in throw ExhaustionError.fuel }
         guard case .exhaustion(.fuel)? = failure(store, exhausted) else { return #expect(Bool(false)) }
         let own = store.makeFunction(type: plain) { _, _ in throw OwnError() }
@@ -104,7 +104,7 @@ private func failure(_ store: Store, _ function: FunctionInstance, _ arguments: 
         guard case .host(let inner)? = failure(store, nested) else { return #expect(Bool(false)) }
         #expect(inner is OwnError)
         let nestedTrap = store.makeFunction(type: plain) { caller, _ in try caller.store.invoke(trap, []) }
-        guard case .trap(.castFailure)? = failure(store, nestedTrap) else { return #expect(Bool(false)) }
+        guard case .trap(Trap(.castFailure))? = failure(store, nestedTrap) else { return #expect(Bool(false)) }
     }
 
     @Test func exceptionsKeepTagValuesAndIdentity() throws {

@@ -55,8 +55,8 @@ import Testing
         #expect(throws: ExecutionError.self) { _ = try call(instance, "trap") }
         do {
             _ = try call(instance, "trap")
-        } catch let ExecutionError.trap(code) {
-            #expect(code == .integerDivideByZero)
+        } catch let ExecutionError.trap(trap) {
+            #expect(trap == Trap(.integerDivideByZero))
         }
         do {
             _ = try call(instance, "throw")

@@ -194,6 +194,8 @@ struct rampart_execution {
     const void *store;
     // Where the last trap or exhaustion was, for backtraces.
     const uint8_t *trap_pc;
+    // For the trap "uninitialized element": the index of the element.
+    uint64_t trap_element;
     uint8_t *trap_frame;
     rampart_registers registers;
 };

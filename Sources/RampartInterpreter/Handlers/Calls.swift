@@ -231,6 +231,7 @@ func lookUp(_ registers: Registers, index: UInt32, table: UInt32, type: UInt64) 
     if unsafe position >= record.pointee.count { return unsafe FunctionLookup(function: nil, trap: .undefinedElement) }
     let reference = unsafe record.pointee.elements[Int(truncatingIfNeeded: position)]
     guard let function = unsafe UnsafeMutablePointer<rampart_function>(bitPattern: UInt(reference)) else {
+        unsafe registers.execution.pointee.trap_element = position
         return unsafe FunctionLookup(function: nil, trap: .uninitializedElement)
     }
     let expected = unsafe UnsafePointer<rampart_type>(bitPattern: UInt(type)).unsafelyUnwrapped

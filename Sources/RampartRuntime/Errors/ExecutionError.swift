@@ -2,7 +2,7 @@ import WasmModel
 
 /// How an invocation ended other than by returning.
 public enum ExecutionError: Error, Sendable {
-    case trap(TrapCode)
+    case trap(Trap)
     case exhaustion(ExhaustionError)
     /// An exception that no function caught.
     case exception(ExceptionInstance)
@@ -16,7 +16,7 @@ public enum ExecutionError: Error, Sendable {
     /// The reason, in the words of the official testsuite where it has any.
     public var message: String {
         switch self {
-        case .trap(let code): code.message
+        case .trap(let trap): trap.message
         case .exhaustion(let error): error.message
         case .exception: "unhandled exception"
         case .host(let error): "host function failed: \(error)"

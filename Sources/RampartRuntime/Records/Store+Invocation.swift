@@ -50,7 +50,7 @@ extension Store {
         switch status {
         case RAMPART_STATUS_TRAP.rawValue:
             guard let code = TrapCode(rawValue: detail) else { return .bug(EngineBug("no trap has the code \(detail)")) }
-            return .trap(code)
+            return .trap(Trap(code, element: code == .uninitializedElement ? unsafe execution.pointee.trap_element : nil))
         case RAMPART_STATUS_EXCEPTION.rawValue:
             let bits = unsafe execution.pointee.exception
             unsafe execution.pointee.exception = 0
@@ -119,7 +119,7 @@ extension Store {
         switch error {
         case let error as ExecutionError:
             switch error {
-            case .trap(let code): return fail(code)
+            case .trap(let trap): return fail(trap.code)
             case .exhaustion(let error): return fail(error)
             case .exception(let exception): return fail(exception)
             case .host(let error): return fail(error)

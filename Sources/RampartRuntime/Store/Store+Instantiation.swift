@@ -62,7 +62,7 @@ extension Store {
             case .active(let table, let offset):
                 let destination = try evaluator.evaluate(offset).low
                 guard copyElements(instance, segment: index, to: Int(table), at: destination) else {
-                    throw .trap(.outOfBoundsTableAccess)
+                    throw .trap(Trap(.outOfBoundsTableAccess))
                 }
                 instance.elements[index].drop()
             }
@@ -72,7 +72,7 @@ extension Store {
             case .passive: break
             case .active(let memory, let offset):
                 let destination = try evaluator.evaluate(offset).low
-                guard copyData(instance, segment: index, to: Int(memory), at: destination) else { throw .trap(.outOfBoundsMemoryAccess) }
+                guard copyData(instance, segment: index, to: Int(memory), at: destination) else { throw .trap(Trap(.outOfBoundsMemoryAccess)) }
                 instance.data[index] = 0..<0
             }
         }
