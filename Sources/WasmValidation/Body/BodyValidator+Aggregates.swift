@@ -13,7 +13,7 @@ extension BodyValidator {
                 guard types.matches(operands[operands.count - depth], expected) else { throw mismatch(fields(shape)) }
             }
             guard available == Int(shape.fieldCount) || isUnreachable else { throw mismatch(fields(shape)) }
-            operands.removeLast(available)
+            drop(available)
         }
         push(OperandType(nullable: false, declared: representative))
     }

@@ -41,7 +41,7 @@ extension BodyValidator {
 
     /// The rest of the block cannot be reached: its stack gives any values from here on.
     mutating func setUnreachable() {
-        operands.removeLast(operands.count - base)
+        drop(operands.count - base)
         isUnreachable = true
         frames[frames.count - 1].isUnreachable = true
     }

@@ -132,6 +132,15 @@ struct BodyValidator {
 extension BodyValidator {
     @inline(__always) mutating func push(_ type: OperandType) { operands.append(type) }
 
+    /// Forgets the topmost operands one by one: there are few, and `removeLast(_:)` goes through a generic replacement.
+    @inline(__always) mutating func drop(_ count: Int) {
+        var rest = count
+        while rest > 0 {
+            operands.removeLast()
+            rest -= 1
+        }
+    }
+
     mutating func push(_ list: OperandList) throws(InvalidReason) {
         let limit = context.limits.operandStackDepth
         guard Int(list.count) <= limit - operands.count else { throw .limitExceeded(what: "operands on the stack", limit: limit) }
@@ -174,7 +183,7 @@ extension BodyValidator {
             guard types.matches(operands[top - depth], types[list, count - depth]) else { throw mismatch(types.types(list)) }
             depth += 1
         }
-        operands.removeLast(available)
+        drop(available)
     }
 
     /// Takes a reference; where unreachable code gives one, of the heap type that matches all.
@@ -203,10 +212,10 @@ extension BodyValidator {
                 operands.append(result)
             } else {
                 operands[bottom] = result
-                if count > 1 { operands.removeLast(count - 1) }
+                if count > 1 { drop(count - 1) }
             }
         } else {
-            operands.removeLast(count)
+            drop(count)
         }
     }
 
@@ -217,7 +226,7 @@ extension BodyValidator {
         for (found, expected) in zip(operands.suffix(available), required.suffix(available)) {
             guard types.matches(found, expected) else { throw mismatch(required) }
         }
-        operands.removeLast(available)
+        drop(available)
         if signature.hasResult { push(signature.result(address: address)) }
     }
 
