@@ -161,6 +161,31 @@ import WasmModel
         #expect(try table.grow(by: .max, value: .null) == nil)
     }
 
+    @Test func failedInstantiationTakesNothingOfTheLimits() throws {
+        var limits = StoreLimits()
+        limits.memoryBytes = 2 * 65536
+        let fixture = Fixture(limits)
+        for _ in 0..<3 { #expect(try fixture.failure("(module (memory 1) (memory 2))") != nil) }
+        #expect(try fixture.failure("(module (memory 2))") == nil)
+    }
+
+    @Test func modulesOfAnotherRegistryAreRefused() throws {
+        let prepared = try Fixture().prepare("(module)")
+        #expect(throws: InstantiationError.self) { try Fixture().store.instantiate(prepared, imports: []) }
+        let tag = Fixture().store.makeTag(FunctionType(parameters: [], results: []))
+        #expect(try Fixture().failure(#"(module (import "" "" (tag)))"#, [.tag(tag)]) == "a value of another store")
+    }
+
+    @Test func numbersInGlobalsAreNoReferences() throws {
+        let fixture = Fixture()
+        let instance = try fixture.instantiate(
+            "(module (type $s (struct (field i64) (field i64))) (global (ref null $s) (struct.new_default $s)))")
+        let object = instance.storage.globals[0].low
+        _ = try fixture.store.makeGlobal(GlobalType(value: .i64, mutable: true), .i64(Int64(bitPattern: object + 8)))
+        fixture.store.collectGarbage()
+        #expect(fixture.store.heapStatistics.liveBytes == 32)
+    }
+
     @Test func exportsByNameAndIndex() throws {
         let instance = try Fixture().instantiate(
             #"(module (memory (export "m") 1) (func (export "f")) (global (export "g") i32 (i32.const 1)) (tag (export "t")) (func))"#)

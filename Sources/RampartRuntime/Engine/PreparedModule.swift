@@ -1,12 +1,13 @@
 import CRampart
 import WasmValidation
 
+// Unchecked: the records are written only by the initialiser and, with release order, by `rampart_code_publish`.
 /// A validated module made ready by an engine; instances of any store with the same engine share it.
 ///
 /// Engines subclass it to own what they lower functions to.
-// Unchecked: the records are written only by the initialiser and, with release order, by `rampart_code_publish`.
 @safe
 open class PreparedModule: @unchecked Sendable {
+    /// What the engine executes.
     public let module: ValidatedModule
     /// Keeps the records of `types` alive.
     public let runtimeTypes: RuntimeTypes
@@ -17,6 +18,7 @@ open class PreparedModule: @unchecked Sendable {
     /// Number of cells in `codes`.
     public let codeCount: Int
 
+    /// Makes the cells and looks the type records up.
     public init(module: ValidatedModule, types: RuntimeTypes) {
         self.module = module
         runtimeTypes = types

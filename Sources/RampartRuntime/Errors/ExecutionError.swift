@@ -34,10 +34,11 @@ public enum ArgumentError: Error, Sendable, Hashable {
     /// The function, tag or reference belongs to another store.
     case foreignStore
 
+    /// What does not fit, for people.
     public var message: String {
         switch self {
-        case .wrongCount(let expected, let found): "\(found) arguments where \(expected) are expected"
-        case .wrongType(let position, let expected, let found): "argument \(position) is \(found) where \(expected) is expected"
+        case .wrongCount(let expected, let found): "\(found) values where \(expected) are expected"
+        case .wrongType(let position, let expected, let found): "value \(position) is \(found) where \(expected) is expected"
         case .foreignStore: "a value of another store"
         }
     }

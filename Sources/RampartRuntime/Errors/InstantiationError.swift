@@ -26,6 +26,7 @@ public enum ResourceLimit: Error, Sendable, Hashable {
     /// Elements of all tables together.
     case tableElements(requested: UInt64, available: UInt64)
 
+    /// What was asked for and what is left, for people.
     public var message: String {
         switch self {
         case .memoryBytes(let requested, let available): "memory of \(requested) bytes passes the limit, \(available) are left"

@@ -7,11 +7,11 @@ protocol RootSource: AnyObject {
     func visitRoots(of heap: Heap)
 }
 
+// Safe: addresses are dereferenced only after `contains`, or where they come from free lists and block numbers of this heap.
 /// The garbage-collected heap of a store: a mark-sweep heap whose objects do not move.
 ///
 /// Small objects are cells in blocks of one size class, swept when the class next needs room; larger ones take whole blocks. The first
 /// word of a live object is its type and never zero, that of a free cell is zero.
-// Safe: addresses are dereferenced only after `contains`, or where they come from free lists and block numbers of this heap.
 @safe
 final class Heap {
     /// Bytes that are allocated before the first collection, and the least between two of them.

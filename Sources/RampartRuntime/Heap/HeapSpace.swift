@@ -19,8 +19,8 @@ struct BlockHeader {
     var runLength: UInt32 = 0
 }
 
-/// The addresses of a heap, in blocks of 64 KiB, with a header and mark bits for every block outside of them.
 // Safe: headers and marks have an entry for each of `blockCapacity` blocks, and block numbers come only from this class.
+/// The addresses of a heap, in blocks of 64 KiB, with a header and mark bits for every block outside of them.
 @safe
 final class HeapSpace {
     static let blockShift = 16

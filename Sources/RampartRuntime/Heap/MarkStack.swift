@@ -1,5 +1,5 @@
-/// The objects that are marked and not yet traced. On the machine's heap, so that no chain of objects is too deep.
 // Safe: entries below `count` are initialised, and `capacity` is what was allocated.
+/// The objects that are marked and not yet traced. On the machine's heap, so that no chain of objects is too deep.
 @safe
 struct MarkStack: ~Copyable {
     private var entries: UnsafeMutablePointer<UInt64>

@@ -5,8 +5,8 @@ import WasmModel
 // Array instructions for engines (specification chapter 4.4.9). Operands are slots; a result of type `UInt8` is 0 for success, the raw
 // value of a `TrapCode`, or `heapExhausted`. Offsets and counts are i32, so sums and products with an element size fit 64 bits.
 
-/// An array object.
 // Safe: made only of references to arrays, whose elements lie behind the header.
+/// An array object.
 @safe
 private struct ArrayObject {
     let words: UnsafeMutablePointer<UInt64>

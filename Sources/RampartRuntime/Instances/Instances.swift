@@ -8,6 +8,7 @@ public enum ExternalValue {
     case global(GlobalInstance)
     case tag(TagInstance)
 
+    /// Which of the five it is.
     public var kind: ExternalKind {
         switch self {
         case .function: .function
@@ -21,6 +22,7 @@ public enum ExternalValue {
 
 /// A linear memory of a store (specification chapter 4.2.9).
 public struct MemoryInstance: Equatable {
+    /// The store that owns it.
     public let store: Store
     let storage: LinearMemory
 
@@ -44,11 +46,13 @@ public struct MemoryInstance: Equatable {
     /// Overwrites bytes of the memory. Returns false, and writes nothing, where the range is out of bounds.
     public func write(_ bytes: [UInt8], at offset: UInt64) -> Bool { storage.write(bytes, at: offset) }
 
+    /// Whether both are the same one, not only equal.
     public static func == (left: MemoryInstance, right: MemoryInstance) -> Bool { left.storage === right.storage }
 }
 
 /// A table of a store (specification chapter 4.2.8).
 public struct TableInstance: Equatable {
+    /// The store that owns it.
     public let store: Store
     let storage: TableStorage
 
@@ -78,11 +82,13 @@ public struct TableInstance: Equatable {
         return store.grow(storage, by: count, value: value.bits)
     }
 
+    /// Whether both are the same one, not only equal.
     public static func == (left: TableInstance, right: TableInstance) -> Bool { left.storage === right.storage }
 }
 
 /// A global of a store (specification chapter 4.2.10).
 public struct GlobalInstance: Equatable {
+    /// The store that owns it.
     public let store: Store
     let storage: GlobalStorage
 
@@ -102,14 +108,17 @@ public struct GlobalInstance: Equatable {
         return true
     }
 
+    /// Whether both are the same one, not only equal.
     public static func == (left: GlobalInstance, right: GlobalInstance) -> Bool { left.storage === right.storage }
 }
 
 /// An instance of a module (specification chapter 4.2.5). It lives as long as its store.
 public struct Instance: Equatable {
+    /// The store that owns it.
     public let store: Store
     let storage: InstanceStorage
 
+    /// The module of which this is an instance.
     public var module: PreparedModule { storage.prepared }
 
     /// The export of the name, or nil.
@@ -151,5 +160,6 @@ public struct Instance: Equatable {
         }
     }
 
+    /// Whether both are the same one, not only equal.
     public static func == (left: Instance, right: Instance) -> Bool { left.storage === right.storage }
 }

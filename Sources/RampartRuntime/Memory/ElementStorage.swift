@@ -1,7 +1,7 @@
 import WasmModel
 
-/// The references of an element segment of an instance; empty once it is dropped (specification chapter 4.2.13).
 // Safe: `elements` has `count` initialised words as long as the object lives.
+/// The references of an element segment of an instance; empty once it is dropped (specification chapter 4.2.13).
 @safe
 final class ElementStorage {
     private(set) var elements: UnsafeMutablePointer<UInt64>

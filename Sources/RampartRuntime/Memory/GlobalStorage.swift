@@ -1,7 +1,7 @@
 import WasmModel
 
-/// A global: its cell of two slots (specification chapter 4.2.10).
 // Safe: the cell has two initialised slots as long as the object lives.
+/// A global: its cell of two slots (specification chapter 4.2.10).
 @safe
 final class GlobalStorage {
     let cell: UnsafeMutablePointer<UInt64>

@@ -2,8 +2,8 @@ import CRampart
 import Glibc
 import WasmModel
 
-/// A linear memory: its record, and the addresses that it may grow into (specification chapter 4.2.9).
 // Safe: the record is made and freed here, and describes committed bytes of the reservation at all times.
+/// A linear memory: its record, and the addresses that it may grow into (specification chapter 4.2.9).
 @safe
 final class LinearMemory {
     let record: UnsafeMutablePointer<rampart_memory>

@@ -1,9 +1,9 @@
 import Glibc
 
+// Safe: `base` is readable up to `committed`, which only this class changes, and stays mapped as long as the object lives.
 /// A range of addresses between two guards, of which a growing part from the start can be read and written.
 ///
 /// Pages cost memory only once they are touched, and start as zeros.
-// Safe: `base` is readable up to `committed`, which only this class changes, and stays mapped as long as the object lives.
 @safe
 final class Reservation {
     /// Bytes of a page of the machine.

@@ -2,8 +2,8 @@ import CRampart
 import Glibc
 import WasmModel
 
-/// A table: its record and its elements (specification chapter 4.2.8).
 // Safe: the record is made and freed here; `elements` always has room for `capacity` of them, and `count` is never more.
+/// A table: its record and its elements (specification chapter 4.2.8).
 @safe
 final class TableStorage {
     let record: UnsafeMutablePointer<rampart_table>

@@ -1,9 +1,9 @@
 import CRampart
 import WasmModel
 
-/// The execution record of a store and its value stack.
 // Unchecked: other threads reach the record only through `InterruptHandle`, which touches nothing but the atomic `interrupt`.
 // Safe: record and stack live as long as the object.
+/// The execution record of a store and its value stack.
 @safe
 final class ExecutionState: @unchecked Sendable {
     let record: UnsafeMutablePointer<rampart_execution>

@@ -1,8 +1,8 @@
 import CRampart
 import WasmModel
 
-/// Function records that lie next to each other.
 // Safe: `base` has `count` initialised records as long as the object lives.
+/// Function records that lie next to each other.
 @safe
 final class FunctionRecords {
     let base: UnsafeMutablePointer<rampart_function>
@@ -17,10 +17,11 @@ final class FunctionRecords {
     deinit { unsafe base.deallocate() }
 }
 
-/// A function of a store: one of WebAssembly or one of the host (specification chapter 4.2.7).
 // Safe: the record lives as long as the store, which this value keeps alive.
+/// A function of a store: one of WebAssembly or one of the host (specification chapter 4.2.7).
 @safe
 public struct FunctionInstance: Hashable {
+    /// The store that owns the function.
     public let store: Store
     /// The record that a reference to the function points to.
     public let record: UnsafeMutablePointer<rampart_function>
@@ -36,6 +37,7 @@ public struct FunctionInstance: Hashable {
     /// The type, with canonical heap types.
     public var type: FunctionType { store.signature(of: typeIdentifier).type }
 
+    /// Whether the function is one of the host.
     public var isHost: Bool { unsafe record.pointee.is_host }
 
     /// The index in the function index space of the instance that defines the function; for a host function its number in the store.
@@ -53,6 +55,8 @@ public struct FunctionInstance: Hashable {
     /// The slot that refers to the function.
     var bits: UInt64 { unsafe UInt64(UInt(bitPattern: record)) }
 
+    /// Whether both are the same function.
     public static func == (left: FunctionInstance, right: FunctionInstance) -> Bool { unsafe left.record == right.record }
+    /// Hashes the identity.
     public func hash(into hasher: inout Hasher) { unsafe hasher.combine(record) }
 }

@@ -1,8 +1,8 @@
 import CRampart
 import WasmModel
 
-/// The instance record of host functions, which has only an execution, and the empty memory of instances without one.
 // Safe: the records live as long as the object, which is the store's.
+/// The instance record of host functions, which has only an execution, and the empty memory of instances without one.
 @safe
 final class HostContext {
     let record: UnsafeMutablePointer<rampart_instance>

@@ -1,8 +1,8 @@
 import CRampart
 import WasmModel
 
-/// What a store keeps of an instance: its record and the pointers of its index spaces.
 // Safe: the record and its arrays live as long as the object, and the object as long as the store.
+/// What a store keeps of an instance: its record and the pointers of its index spaces.
 @safe
 final class InstanceStorage {
     let prepared: PreparedModule

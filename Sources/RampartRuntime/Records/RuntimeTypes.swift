@@ -3,10 +3,11 @@ import Synchronization
 import WasmModel
 import WasmValidation
 
-/// Makes the type records that running code compares and the collector traces by. One per engine; safe for threads.
 // Unchecked: records are written before they are published by the mutex, and never again.
+/// Makes the type records that running code compares and the collector traces by. One per engine; safe for threads.
 @safe
 public final class RuntimeTypes: @unchecked Sendable {
+    /// Gives types their identifiers.
     public let registry: TypeRegistry
     /// The type word of exceptions, which are in no hierarchy of types.
     let exception: UnsafePointer<rampart_type>
@@ -14,6 +15,7 @@ public final class RuntimeTypes: @unchecked Sendable {
     private let records = Mutex<[UInt32: TypeRecord]>([:])
     private let exceptionRecord: TypeRecord
 
+    /// Makes records for the types of a registry, as they are asked for.
     public init(registry: TypeRegistry) {
         self.registry = registry
         exceptionRecord = TypeRecord(identifier: .max, kind: RAMPART_KIND_EXCEPTION, ancestors: [], layout: .init())
@@ -93,8 +95,8 @@ extension StorageType {
     }
 }
 
-/// A type record with what it points to.
 // Unchecked: written only by the initialiser. Safe: the pointers live as long as the object.
+/// A type record with what it points to.
 @safe
 private final class TypeRecord: @unchecked Sendable {
     let pointer: UnsafeMutablePointer<rampart_type>

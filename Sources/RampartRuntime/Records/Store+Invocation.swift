@@ -145,6 +145,7 @@ extension Store {
             unsafe execution.pointee.exception = reference.bits
             return fail(RAMPART_STATUS_EXCEPTION, 0)
         }
+        guard exception.tag.types === types else { return failAsHost(ArgumentError.foreignStore) }
         do {
             try check(exception.values, are: exception.tag.type.parameters)
         } catch {

@@ -1,8 +1,8 @@
 import CRampart
 import WasmModel
 
-/// A tag: what tells kinds of exceptions apart (specification chapter 4.2.11). Equal only to itself.
 // Unchecked: written only by the initialiser. Safe: the record lives as long as the object.
+/// A tag: what tells kinds of exceptions apart (specification chapter 4.2.11). Equal only to itself.
 @safe
 public final class TagInstance: @unchecked Sendable {
     /// The values that an exception with the tag carries, as parameters; with canonical heap types.
@@ -12,7 +12,8 @@ public final class TagInstance: @unchecked Sendable {
     /// The record, equal for equal tags.
     public let record: UnsafePointer<rampart_tag>
 
-    private let types: RuntimeTypes
+    /// Gives the identifier its meaning.
+    let types: RuntimeTypes
     private let slotIsReference: UnsafeMutablePointer<UInt8>
 
     init(type: FunctionType, identifier: UInt32, types: RuntimeTypes) {

@@ -70,6 +70,7 @@ private struct ImportMatcher {
     }
 
     func match(_ typeIndex: UInt32, _ tag: TagInstance) throws(InstantiationError) -> TagInstance {
+        guard tag.types === store.types else { throw .execution(.arguments(.foreignStore)) }
         guard tag.typeIdentifier == module.canonicalTypes[Int(typeIndex)] else { throw mismatch(.tag(tag)) }
         store.adopt(tag)
         return tag

@@ -13,14 +13,10 @@ extension Store {
     ///   until then stays, and functions of the failed instance that are in them stay callable.
     public func instantiate(_ prepared: PreparedModule, imports: [ExternalValue]) throws(InstantiationError) -> Instance {
         let module = prepared.module
+        // Identifiers of types mean something only together with their registry.
+        guard prepared.runtimeTypes === types else { throw .execution(.arguments(.foreignStore)) }
         let matched = try MatchedImports(imports, for: module, in: self)
-        var memories = matched.memories
-        for type in module.module.memories { memories.append(try addMemory(type)) }
-        var tables = matched.tables
-        for table in module.module.tables {
-            let element = module.canonical(table.type.element)
-            tables.append(try addTable(TableType(element: element, limits: table.type.limits, index: table.type.index)))
-        }
+        let (memories, tables) = try addMemoriesAndTables(of: module, to: matched)
         var tags = matched.tags
         for typeIndex in module.module.tags {
             let identifier = module.canonicalTypes[Int(typeIndex)]
@@ -39,6 +35,26 @@ extension Store {
         return Instance(store: self, storage: storage)
     }
 
+    /// Makes what the module defines, all or nothing.
+    private func addMemoriesAndTables(
+        of module: ValidatedModule, to imports: MatchedImports
+    ) throws(InstantiationError) -> ([LinearMemory], [TableStorage]) {
+        let before = (memories, tables, memoryBytes, tableElements)
+        do throws(InstantiationError) {
+            var memories = imports.memories
+            for type in module.module.memories { memories.append(try addMemory(type)) }
+            var tables = imports.tables
+            for table in module.module.tables {
+                let element = module.canonical(table.type.element)
+                tables.append(try addTable(TableType(element: element, limits: table.type.limits, index: table.type.index)))
+            }
+            return (memories, tables)
+        } catch {
+            (memories, tables, memoryBytes, tableElements) = before
+            throw error
+        }
+    }
+
     private func initialize(_ instance: InstanceStorage) throws(ExecutionError) {
         let module = instance.prepared.module
         let evaluator = ConstantEvaluator(store: self, instance: instance)
@@ -46,7 +62,7 @@ extension Store {
             let (low, high) = try evaluator.evaluate(global.initializer)
             let type = GlobalType(value: module.canonical(global.type.value), mutable: global.type.mutable)
             let cell = GlobalStorage(type: type, low: low, high: high)
-            if case .reference(let reference) = type.value, holdsObjects(reference.heap) { globals.append(cell) }
+            addRoot(cell)
             instance.append(cell)
         }
         let firstTable = instance.tables.count - module.module.tables.count

@@ -2,15 +2,18 @@ import CRampart
 import WasmModel
 import WasmValidation
 
+// Safe: the records live as long as the store.
 /// All instances that can reach each other, their heap and their value stack (specification chapter 4.2.3).
 ///
 /// A store is used by one thread at a time. What is made in a store lives as long as the store; handles to it keep the store alive, so a
 /// host function that captures one keeps its own store alive for ever.
-// Safe: the records live as long as the store.
 @safe
 public final class Store {
+    /// What executes the functions of the store's modules.
     public let engine: any ExecutionEngine
+    /// The type records, shared by all stores of the engine.
     public let types: RuntimeTypes
+    /// What the store may use.
     public let limits: StoreLimits
     /// The state that running code works on.
     public let execution: UnsafeMutablePointer<rampart_execution>
@@ -25,7 +28,7 @@ public final class Store {
     var instances: [InstanceStorage] = []
     var memories: [LinearMemory] = []
     var tables: [TableStorage] = []
-    /// Globals that are not among those of an instance, and all that can hold objects.
+    /// Globals that can hold objects.
     var globals: [GlobalStorage] = []
     /// Segments that can hold objects and are not dropped.
     var elements: [ElementStorage] = []
@@ -42,6 +45,7 @@ public final class Store {
     var pendingError: (any Error)?
     private var signatures: [UInt32: Signature] = [:]
 
+    /// Makes an empty store. Its stack and heap are reserved addresses, which cost memory only where they are touched.
     public init(engine: any ExecutionEngine, types: RuntimeTypes, limits: StoreLimits = StoreLimits()) {
         self.engine = engine
         self.types = types
@@ -67,6 +71,7 @@ public final class Store {
         set { unsafe execution.pointee.fuel = newValue }
     }
 
+    /// What the heap has done so far.
     public var heapStatistics: HeapStatistics { heap.statistics }
 
     /// Bytes that blocks of the heap in use take, at most `StoreLimits.heapBytes`.
@@ -139,12 +144,17 @@ extension Store {
         try check(value, is: type.value, position: 0)
         let (low, high) = value.slots
         let global = GlobalStorage(type: type, low: low, high: high)
-        globals.append(global)
+        addRoot(global)
         return GlobalInstance(store: self, storage: global)
     }
 
     /// A tag that no module defines; heap types inside the type are abstract or canonical.
     public func makeTag(_ type: FunctionType) -> TagInstance { addTag(type, identifier: registry.register(type)) }
+
+    /// Makes a global one of the roots of collection where it can hold an object. The bits of a number must never be taken for one.
+    func addRoot(_ global: GlobalStorage) {
+        if case .reference(let reference) = global.type.value, holdsObjects(reference.heap) { globals.append(global) }
+    }
 
     func addMemory(_ type: MemoryType) throws(InstantiationError) -> LinearMemory {
         let available = limits.memoryBytes - min(memoryBytes, limits.memoryBytes)
@@ -204,6 +214,7 @@ extension Store {
 
 /// What a host function knows about its call.
 public struct Caller {
+    /// The store in which the call happens.
     public let store: Store
     /// The instance whose function made the call; nil where the host called, or the engine does not tell.
     public let instance: Instance?

@@ -15,5 +15,6 @@ public struct StoreLimits: Sendable, Hashable {
     /// Collect at every allocation: finds references that are hidden from the collector. Only for tests.
     public var collectsAtEveryAllocation = false
 
+    /// The defaults.
     public init() {}
 }

@@ -2,6 +2,7 @@ import WasmModel
 
 /// An exception as the host sees it (specification chapter 4.2.14). A host function throws one to throw it into WebAssembly.
 public struct ExceptionInstance: Error, Sendable {
+    /// What kind of exception it is.
     public let tag: TagInstance
     /// The values that the exception carries.
     public let values: [Value]

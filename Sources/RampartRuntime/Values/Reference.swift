@@ -15,6 +15,7 @@ public struct Reference: Sendable, Hashable {
     /// The null reference, of any type.
     public static let null = Reference(bits: 0, token: nil)
 
+    /// Whether this is the null reference.
     public var isNull: Bool { bits == 0 }
 
     /// A reference to an unboxed integer; the upper bit of the number is dropped.
@@ -34,6 +35,8 @@ public struct Reference: Sendable, Hashable {
         return UInt32(exactly: bits >> 3)
     }
 
+    /// `ref.eq`: whether both refer to the same thing.
     public static func == (left: Reference, right: Reference) -> Bool { left.bits == right.bits }
+    /// Hashes the identity.
     public func hash(into hasher: inout Hasher) { hasher.combine(bits) }
 }
