@@ -173,7 +173,8 @@ import Testing
         do {
             _ = try Module(engine: engine, text: "(module (func (result i32)\n  nop))")
             Issue.record("it validated")
-        } catch let ModuleError.invalid(error) {
+        } catch {
+            guard case .invalid(let error) = error else { throw error }
             #expect(error.message.hasPrefix("type mismatch"))
         }
     }
