@@ -95,4 +95,4 @@
 (assert_invalid (module (func (drop (i32.load (i32.const 0))))) "unknown memory")
 (assert_invalid (module (memory 1) (func (drop (f32.load (i64.const 0))))) "type mismatch")
 (assert_malformed (module quote "(memory 1) (func (drop (i32.load align=3 (i32.const 0))))") "alignment must be a power of two")
-(assert_malformed (module quote "(memory 1) (func (drop (i32.load offset=18446744073709551616 (i32.const 0))))") "i64 constant out of range")
+(assert_malformed (module quote "(memory 1) (func (drop (i32.load offset=18446744073709551616 (i32.const 0))))") "constant out of range")

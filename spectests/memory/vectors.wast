@@ -52,7 +52,7 @@
 (invoke "store32_lane" (i32.const 100) (v128.const i32x4 0 0 0x12345678 0))
 (assert_return (invoke "load" (i32.const 100)) (v128.const i32x4 0xabcdee00 0x12345678 0x40400000 0x40800000))
 (invoke "store64_lane" (i32.const 105) (v128.const i64x2 -2 0))
-(assert_return (invoke "load" (i32.const 100)) (v128.const i32x4 0xabcdee00 0xfffffe78 0x40ffffff 0x408000ff))
+(assert_return (invoke "load" (i32.const 100)) (v128.const i32x4 0xabcdee00 0xfffffe78 0xffffffff 0x408000ff))
 
 ;; The last access that fits, and the first that does not.
 (assert_return (invoke "load" (i32.const 65520)) (v128.const i64x2 0 0))

@@ -138,7 +138,7 @@
 (assert_trap (invoke "from data" (i32.const 14) (i32.const 0) (i32.const 0)) "out of bounds array access")
 (assert_trap (invoke "from data" (i32.const 13) (i32.const 2) (i32.const 0)) "out of bounds memory access")
 (assert_trap (invoke "from data" (i32.const -1) (i32.const 2) (i32.const 0)) "out of bounds memory access")
-(assert_return (invoke "words from data" (i32.const 2) (i32.const 3)) (i32.const 0x65646362))
+(assert_return (invoke "words from data" (i32.const 2) (i32.const 3)) (i32.const 0x64636261))
 (assert_trap (invoke "words from data" (i32.const 2) (i32.const 4)) "out of bounds memory access")
 (assert_return (invoke "from elements" (i32.const 0) (i32.const 3) (i32.const 2)) (i32.const 2))
 (assert_trap (invoke "from elements" (i32.const 1) (i32.const 2) (i32.const 0)) "cast failure")

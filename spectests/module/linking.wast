@@ -1,0 +1,132 @@
+;; Linking: imports and exports of all kinds, sharing of state between instances, import types, start functions.
+
+(module $counter
+  (global $count (export "count") (mut i32) (i32.const 0))
+  (memory (export "memory") 1 4)
+  (table (export "table") 3 6 funcref)
+  (global (export "limit") i64 (i64.const 10))
+  (func $increment (export "increment") (result i32)
+    (global.set $count (i32.add (global.get $count) (i32.const 1)))
+    (global.get $count))
+  (func (export "peek") (param i32) (result i32) (i32.load (local.get 0)))
+  (func (export "call") (param i32) (result i32) (call_indirect (result i32) (local.get 0)))
+)
+(register "counter" $counter)
+
+(module $user
+  (import "counter" "increment" (func $increment (result i32)))
+  (import "counter" "count" (global $count (mut i32)))
+  (import "counter" "limit" (global $limit i64))
+  (import "counter" "memory" (memory 1 4))
+  (import "counter" "table" (table 3 6 funcref))
+  (elem (i32.const 1) func $twice $increment)
+  (func $twice (result i32) (drop (call $increment)) (call $increment))
+  (export "again" (func $increment))
+  (export "shared" (memory 0))
+  (func (export "twice") (result i32) (call $twice))
+  (func (export "reset") (global.set $count (i32.const 100)))
+  (func (export "poke") (param i32 i32) (i32.store (local.get 0) (local.get 1)))
+  (func (export "limit") (result i64) (global.get $limit))
+  (func (export "grow") (result i32) (memory.grow (i32.const 1)))
+)
+(assert_return (invoke $counter "increment") (i32.const 1))
+(assert_return (invoke $user "twice") (i32.const 3))
+(assert_return (invoke $user "again") (i32.const 4))
+(assert_return (get $counter "count") (i32.const 4))
+(invoke $user "reset")
+(assert_return (invoke $counter "increment") (i32.const 101))
+(invoke $user "poke" (i32.const 12) (i32.const 345))
+(assert_return (invoke $counter "peek" (i32.const 12)) (i32.const 345))
+(assert_return (invoke $user "limit") (i64.const 10))
+(assert_return (invoke $counter "call" (i32.const 1)) (i32.const 103))
+(assert_return (invoke $counter "call" (i32.const 2)) (i32.const 104))
+(assert_trap (invoke $counter "call" (i32.const 0)) "uninitialized element")
+(assert_trap (invoke $counter "peek" (i32.const 65536)) "out of bounds memory access")
+(assert_return (invoke $user "grow") (i32.const 1))
+(assert_return (invoke $counter "peek" (i32.const 65536)) (i32.const 0))
+;; After growth the memory still matches an import with a greater minimum.
+(module (import "counter" "memory" (memory 2)))
+
+;; An instance is not made where an import does not fit.
+(assert_unlinkable (module (import "counter" "nothing" (func))) "unknown import")
+(assert_unlinkable (module (import "nobody" "increment" (func (result i32)))) "unknown import")
+(assert_unlinkable (module (import "counter" "increment" (func))) "incompatible import type")
+(assert_unlinkable (module (import "counter" "increment" (func (param i32) (result i32)))) "incompatible import type")
+(assert_unlinkable (module (import "counter" "increment" (global i32))) "incompatible import type")
+(assert_unlinkable (module (import "counter" "count" (global i32))) "incompatible import type")
+(assert_unlinkable (module (import "counter" "limit" (global (mut i64)))) "incompatible import type")
+(assert_unlinkable (module (import "counter" "limit" (global i32))) "incompatible import type")
+(assert_unlinkable (module (import "counter" "memory" (memory 3))) "incompatible import type")
+(assert_unlinkable (module (import "counter" "memory" (memory 1 3))) "incompatible import type")
+(assert_unlinkable (module (import "counter" "table" (table 4 funcref))) "incompatible import type")
+(assert_unlinkable (module (import "counter" "table" (table 3 externref))) "incompatible import type")
+(assert_unlinkable (module (import "counter" "table" (table 3 5 funcref))) "incompatible import type")
+(assert_unlinkable (module (import "counter" "table" (table i64 3 funcref))) "incompatible import type")
+
+;; The start function runs once, after the segments.
+(module $started
+  (global $g (export "value") (mut i32) (i32.const 1))
+  (memory 1)
+  (data (i32.const 0) "\2a")
+  (func $start (global.set $g (i32.add (global.get $g) (i32.load8_u (i32.const 0)))))
+  (start $start))
+(assert_return (get $started "value") (i32.const 43))
+;; A trap in it fails the instantiation, but what it did before stays.
+(assert_trap
+  (module
+    (import "counter" "count" (global $count (mut i32)))
+    (func $start (global.set $count (i32.const -1)) (unreachable))
+    (start $start))
+  "unreachable")
+(assert_return (get $counter "count") (i32.const -1))
+(assert_invalid (module (func $f (param i32)) (start $f)) "start function")
+(assert_invalid (module (func $f (result i32) (i32.const 0)) (start $f)) "start function")
+(assert_invalid (module (start 0)) "unknown function")
+
+;; One definition, two instances, each with its own state.
+(module definition $cell
+  (global $v (mut i64) (i64.const 0))
+  (func (export "add") (param i64) (result i64)
+    (global.set $v (i64.add (global.get $v) (local.get 0)))
+    (global.get $v)))
+(module instance $first $cell)
+(module instance $second $cell)
+(assert_return (invoke $first "add" (i64.const 5)) (i64.const 5))
+(assert_return (invoke $second "add" (i64.const 7)) (i64.const 7))
+(assert_return (invoke $first "add" (i64.const 1)) (i64.const 6))
+
+;; Functions keep their instance when they travel through a table.
+(module $left
+  (global $id i32 (i32.const 111))
+  (func $who (export "who") (result i32) (global.get $id))
+  (table (export "table") funcref (elem $who)))
+(register "left" $left)
+(module
+  (table (import "left" "table") 1 funcref)
+  (func (import "left" "who") (result i32))
+  (global $id i32 (i32.const 222))
+  (func $me (result i32) (global.get $id))
+  (func (export "through the table") (result i32) (call_indirect (result i32) (i32.const 0)))
+  (func (export "imported") (result i32) (call 0))
+  (func (export "own") (result i32) (call $me))
+  (func (export "tail") (result i32) (return_call 0)))
+(assert_return (invoke "through the table") (i32.const 111))
+(assert_return (invoke "imported") (i32.const 111))
+(assert_return (invoke "own") (i32.const 222))
+(assert_return (invoke "tail") (i32.const 111))
+
+;; What every script's host provides.
+(module
+  (import "spectest" "print_i32" (func $print (param i32)))
+  (import "spectest" "global_i32" (global $g i32))
+  (import "spectest" "memory" (memory 1 2))
+  (import "spectest" "table" (table 10 20 funcref))
+  (func (export "print") (call $print (global.get $g)))
+  (func (export "global") (result i32) (global.get $g)))
+(assert_return (invoke "print"))
+(assert_return (invoke "global") (i32.const 666))
+
+(assert_invalid (module (func) (export "a" (func 0)) (export "a" (func 0))) "duplicate export name")
+(assert_invalid (module (export "a" (func 0))) "unknown function")
+(assert_invalid (module (export "a" (memory 0))) "unknown memory")
+(assert_invalid (module (import "m" "f" (func (type 4)))) "unknown type")
