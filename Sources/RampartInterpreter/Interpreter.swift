@@ -69,8 +69,10 @@ public final class Interpreter: ExecutionEngine, @unchecked Sendable {
             let saved = unsafe execution.pointee.registers
             // The handler that stored the registers left a pc that points at an instruction.
             let handler = unsafe UnsafeRawPointer(saved.pc.unsafelyUnwrapped).load(as: Handler.self)
+            // The outermost frame returns to no frame, and the instruction that it returns to looks at none.
+            let frame = unsafe saved.frame.map { UnsafeMutableRawPointer($0) } ?? UnsafeMutableRawPointer(execution)
             unsafe handler(
-                UnsafeMutableRawPointer(saved.frame.unsafelyUnwrapped), UnsafeRawPointer(saved.pc.unsafelyUnwrapped),
+                frame, UnsafeRawPointer(saved.pc.unsafelyUnwrapped),
                 UnsafeMutableRawPointer(saved.memory_base.unsafelyUnwrapped), saved.memory_length, saved.instance.unsafelyUnwrapped,
                 saved.integer, saved.floating, saved.single)
         }
