@@ -1,4 +1,4 @@
-;; Conversions between number types, trapping and saturating.
+;; Conversions of numbers, trapping and saturating.
 ;; Made by spectests/tools/numeric_vectors.c:
 ;; cc -O0 -ffp-contract=off -o numeric_vectors spectests/tools/numeric_vectors.c -lm && ./numeric_vectors conversions > spectests/numeric/conversions.wast
 

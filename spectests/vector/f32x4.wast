@@ -1,6 +1,6 @@
 ;; Operators on f32x4 lanes.
-;; Made by spectests/tools/numeric_vectors.c:
-;; cc -O0 -ffp-contract=off -o numeric_vectors spectests/tools/numeric_vectors.c -lm && ./numeric_vectors f32x4 > spectests/vector/f32x4.wast
+;; Made by spectests/tools/vector_vectors.c:
+;; cc -O0 -ffp-contract=off -o vector_vectors spectests/tools/vector_vectors.c -lm && ./vector_vectors f32x4 > spectests/vector/f32x4.wast
 
 (module
   (func (export "eq") (param v128 v128) (result v128) (f32x4.eq (local.get 0) (local.get 1)))

@@ -1,6 +1,6 @@
 ;; Operators on f64x2 lanes.
-;; Made by spectests/tools/numeric_vectors.c:
-;; cc -O0 -ffp-contract=off -o numeric_vectors spectests/tools/numeric_vectors.c -lm && ./numeric_vectors f64x2 > spectests/vector/f64x2.wast
+;; Made by spectests/tools/vector_vectors.c:
+;; cc -O0 -ffp-contract=off -o vector_vectors spectests/tools/vector_vectors.c -lm && ./vector_vectors f64x2 > spectests/vector/f64x2.wast
 
 (module
   (func (export "eq") (param v128 v128) (result v128) (f64x2.eq (local.get 0) (local.get 1)))

@@ -1,6 +1,6 @@
 ;; Integer operators on i16x8 lanes.
-;; Made by spectests/tools/numeric_vectors.c:
-;; cc -O0 -ffp-contract=off -o numeric_vectors spectests/tools/numeric_vectors.c -lm && ./numeric_vectors i16x8 > spectests/vector/i16x8.wast
+;; Made by spectests/tools/vector_vectors.c:
+;; cc -O0 -ffp-contract=off -o vector_vectors spectests/tools/vector_vectors.c -lm && ./vector_vectors i16x8 > spectests/vector/i16x8.wast
 
 (module
   (func (export "add") (param v128 v128) (result v128) (i16x8.add (local.get 0) (local.get 1)))

@@ -1,6 +1,6 @@
 ;; Integer operators on i32x4 lanes.
-;; Made by spectests/tools/numeric_vectors.c:
-;; cc -O0 -ffp-contract=off -o numeric_vectors spectests/tools/numeric_vectors.c -lm && ./numeric_vectors i32x4 > spectests/vector/i32x4.wast
+;; Made by spectests/tools/vector_vectors.c:
+;; cc -O0 -ffp-contract=off -o vector_vectors spectests/tools/vector_vectors.c -lm && ./vector_vectors i32x4 > spectests/vector/i32x4.wast
 
 (module
   (func (export "add") (param v128 v128) (result v128) (i32x4.add (local.get 0) (local.get 1)))
