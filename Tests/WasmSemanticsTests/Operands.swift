@@ -5,10 +5,11 @@ enum Operands {
         .min + 1,
         -1, -2, -7, -128, -129, -0x8000, -0x8001, -0x5555_5556,
     ]
-    static let i64: [Int64] = i32.map(Int64.init) + [
-        0x8000_0000, 0xFFFF_FFFF, 0x1_0000_0000, 0x0123_4567_89AB_CDEF, .max, .max - 1, .min, .min + 1, -0x8000_0001,
-        -0x0123_4567_89AB_CDEF,
-    ]
+    static let i64: [Int64] =
+        i32.map(Int64.init) + [
+            0x8000_0000, 0xFFFF_FFFF, 0x1_0000_0000, 0x0123_4567_89AB_CDEF, .max, .max - 1, .min, .min + 1, -0x8000_0001,
+            -0x0123_4567_89AB_CDEF,
+        ]
     static let f32: [Float] = {
         let magnitudes: [Float] = [
             0, .leastNonzeroMagnitude, .leastNormalMagnitude, 0.1, 0.49999997, 0.5, 0.50000006, 0.99999994, 1, 1.0000001, 1.5, 2, 2.5,

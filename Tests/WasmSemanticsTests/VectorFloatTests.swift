@@ -46,8 +46,8 @@ import WasmSemantics
 
     @Test func binaryOperators() {
         let singles: [((V128, V128) -> V128, (Float, Float) -> Float)] = [
-            (Vector.f32x4Add, Scalar.f32Add), (Vector.f32x4Sub, Scalar.f32Sub), (Vector.f32x4Mul, Scalar.f32Mul), (Vector.f32x4Div,
-                Scalar.f32Div),
+            (Vector.f32x4Add, Scalar.f32Add), (Vector.f32x4Sub, Scalar.f32Sub), (Vector.f32x4Mul, Scalar.f32Mul),
+            (Vector.f32x4Div, Scalar.f32Div),
             (Vector.f32x4Min, Scalar.f32Min), (Vector.f32x4Max, Scalar.f32Max), (Vector.f32x4RelaxedMin, Scalar.f32Min),
             (Vector.f32x4RelaxedMax, Scalar.f32Max),
         ]
@@ -59,8 +59,8 @@ import WasmSemantics
             }
         }
         let doubles: [((V128, V128) -> V128, (Double, Double) -> Double)] = [
-            (Vector.f64x2Add, Scalar.f64Add), (Vector.f64x2Sub, Scalar.f64Sub), (Vector.f64x2Mul, Scalar.f64Mul), (Vector.f64x2Div,
-                Scalar.f64Div),
+            (Vector.f64x2Add, Scalar.f64Add), (Vector.f64x2Sub, Scalar.f64Sub), (Vector.f64x2Mul, Scalar.f64Mul),
+            (Vector.f64x2Div, Scalar.f64Div),
             (Vector.f64x2Min, Scalar.f64Min), (Vector.f64x2Max, Scalar.f64Max), (Vector.f64x2RelaxedMin, Scalar.f64Min),
             (Vector.f64x2RelaxedMax, Scalar.f64Max),
         ]

@@ -138,16 +138,26 @@ import WasmSemantics
     @Test func wideningAndItsProducts() {
         let extensions: [(Int, Bool, Unary, Unary, Binary, Binary)] = [
             (8, true, Vector.i16x8ExtendLowI8x16S, Vector.i16x8ExtendHighI8x16S, Vector.i16x8ExtmulLowI8x16S, Vector.i16x8ExtmulHighI8x16S),
-            (8, false, Vector.i16x8ExtendLowI8x16U, Vector.i16x8ExtendHighI8x16U, Vector.i16x8ExtmulLowI8x16U,
-                Vector.i16x8ExtmulHighI8x16U),
-            (16, true, Vector.i32x4ExtendLowI16x8S, Vector.i32x4ExtendHighI16x8S, Vector.i32x4ExtmulLowI16x8S,
-                Vector.i32x4ExtmulHighI16x8S),
-            (16, false, Vector.i32x4ExtendLowI16x8U, Vector.i32x4ExtendHighI16x8U, Vector.i32x4ExtmulLowI16x8U,
-                Vector.i32x4ExtmulHighI16x8U),
-            (32, true, Vector.i64x2ExtendLowI32x4S, Vector.i64x2ExtendHighI32x4S, Vector.i64x2ExtmulLowI32x4S,
-                Vector.i64x2ExtmulHighI32x4S),
-            (32, false, Vector.i64x2ExtendLowI32x4U, Vector.i64x2ExtendHighI32x4U, Vector.i64x2ExtmulLowI32x4U,
-                Vector.i64x2ExtmulHighI32x4U),
+            (
+                8, false, Vector.i16x8ExtendLowI8x16U, Vector.i16x8ExtendHighI8x16U, Vector.i16x8ExtmulLowI8x16U,
+                Vector.i16x8ExtmulHighI8x16U
+            ),
+            (
+                16, true, Vector.i32x4ExtendLowI16x8S, Vector.i32x4ExtendHighI16x8S, Vector.i32x4ExtmulLowI16x8S,
+                Vector.i32x4ExtmulHighI16x8S
+            ),
+            (
+                16, false, Vector.i32x4ExtendLowI16x8U, Vector.i32x4ExtendHighI16x8U, Vector.i32x4ExtmulLowI16x8U,
+                Vector.i32x4ExtmulHighI16x8U
+            ),
+            (
+                32, true, Vector.i64x2ExtendLowI32x4S, Vector.i64x2ExtendHighI32x4S, Vector.i64x2ExtmulLowI32x4S,
+                Vector.i64x2ExtmulHighI32x4S
+            ),
+            (
+                32, false, Vector.i64x2ExtendLowI32x4U, Vector.i64x2ExtendHighI32x4U, Vector.i64x2ExtmulLowI32x4U,
+                Vector.i64x2ExtmulHighI32x4U
+            ),
         ]
         for (bits, signed, low, high, lowProduct, highProduct) in extensions {
             let lanes = { (vector: V128) in signed ? LaneReference.signed(vector, bits: bits) : LaneReference.unsigned(vector, bits: bits) }

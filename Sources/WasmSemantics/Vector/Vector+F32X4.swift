@@ -54,7 +54,8 @@ extension Vector {
     static func f32x4Rounded(_ a: V128, _ rounded: SIMD4<Float>) -> V128 {
         let lanes = a.float32
         let quiet = v128Bitselect(a, V128(bits: lanes + lanes), V128(mask: lanes .== lanes))
-        return v128Bitselect(V128(bits: f32x4Copysign(rounded, a)), quiet, V128(mask: f32x4Abs(a).float32 .< 0x1p23))
+        return v128Bitselect(
+            V128(bits: f32x4Copysign(rounded, a)), quiet, V128(mask: f32x4Abs(a).float32 .< SIMD4<Float>(repeating: 0x1p23)))
     }
 
     /// `f32x4.ceil`

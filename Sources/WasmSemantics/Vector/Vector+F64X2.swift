@@ -54,7 +54,8 @@ extension Vector {
     static func f64x2Rounded(_ a: V128, _ rounded: SIMD2<Double>) -> V128 {
         let lanes = a.float64
         let quiet = v128Bitselect(a, V128(bits: lanes + lanes), V128(mask: lanes .== lanes))
-        return v128Bitselect(V128(bits: f64x2Copysign(rounded, a)), quiet, V128(mask: f64x2Abs(a).float64 .< 0x1p52))
+        return v128Bitselect(
+            V128(bits: f64x2Copysign(rounded, a)), quiet, V128(mask: f64x2Abs(a).float64 .< SIMD2<Double>(repeating: 0x1p52)))
     }
 
     /// `f64x2.ceil`
