@@ -109,23 +109,26 @@ spectests: ## clone the official testsuite at its pinned commit into spectests/u
 	git -C spectests/upstream -c advice.detachedHead=false checkout -q FETCH_HEAD; \
 	echo "spectests/upstream is at $(SPECTESTS_COMMIT)"
 
-GENERATED := Sources/RampartInterpreter/Generated
+# What the generator calls a file, and where it stands.
+GENERATED := $(foreach name,Scalar Vector Memory,$(shell echo $(name) | tr A-Z a-z)=Sources/RampartInterpreter/Generated/$(name)Handlers.swift) \
+	marks=Sources/CRampart/include/RampartGeneratedMarks.h loops=spectests/handlers/generated.wast
 GENERATOR = $(SCRATCH)/debug/HandlerGenerator
 
 # To a file beside it first, so that a generator that fails leaves no half file.
 generate: setup ## write the interpreter's generated handlers anew
 	@$(SWIFT) build --scratch-path $(SCRATCH) --product HandlerGenerator
-	@for name in scalar vector memory; do \
-		file=$(GENERATED)/$${name^}Handlers.swift; \
-		$(GENERATOR) $$name >$$file.new; \
+	@for pair in $(GENERATED); do \
+		file=$${pair#*=}; \
+		$(GENERATOR) $${pair%%=*} >$$file.new; \
 		if cmp -s $$file.new $$file; then rm $$file.new; else mv $$file.new $$file; echo "$$file is new"; fi; \
 	done
 
 check-generated: setup ## fail where a generated file is not what its generator writes
 	@$(SWIFT) build --scratch-path $(SCRATCH) --product HandlerGenerator
-	@for name in scalar vector memory; do \
-		if ! $(GENERATOR) $$name | diff -q - $(GENERATED)/$${name^}Handlers.swift >/dev/null; then \
-			echo "$(GENERATED)/$${name^}Handlers.swift is not what its generator writes; run: make generate" >&2; exit 1; \
+	@for pair in $(GENERATED); do \
+		file=$${pair#*=}; \
+		if ! $(GENERATOR) $${pair%%=*} | diff -q - $$file >/dev/null; then \
+			echo "$$file is not what its generator writes; run: make generate" >&2; exit 1; \
 		fi; \
 	done
 

@@ -16,6 +16,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "RampartMarks.h"
+
 typedef struct rampart_type rampart_type;
 typedef struct rampart_instance rampart_instance;
 typedef struct rampart_function rampart_function;

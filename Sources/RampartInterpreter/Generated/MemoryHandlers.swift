@@ -7,6 +7,7 @@ import WasmSemantics
 @c func rampart_op_i32Load_s(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32Load_s()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     load(r, r.narrowAddress(), { (value: Int32) -> Int32 in value })
 }
@@ -14,6 +15,7 @@ import WasmSemantics
 @c func rampart_op_i32Load_a(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32Load_a()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     load(r, r.accumulatorAddress(), { (value: Int32) -> Int32 in value })
 }
@@ -21,6 +23,7 @@ import WasmSemantics
 @c func rampart_op_i32Load_g(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32Load_g()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     load(r, r.generalAddress(4), { (value: Int32) -> Int32 in value })
 }
@@ -28,6 +31,7 @@ import WasmSemantics
 @c func rampart_op_i64Load_s(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64Load_s()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     load(r, r.narrowAddress(), { (value: Int64) -> Int64 in value })
 }
@@ -35,6 +39,7 @@ import WasmSemantics
 @c func rampart_op_i64Load_a(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64Load_a()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     load(r, r.accumulatorAddress(), { (value: Int64) -> Int64 in value })
 }
@@ -42,6 +47,7 @@ import WasmSemantics
 @c func rampart_op_i64Load_g(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64Load_g()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     load(r, r.generalAddress(8), { (value: Int64) -> Int64 in value })
 }
@@ -49,6 +55,7 @@ import WasmSemantics
 @c func rampart_op_f32Load_s(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f32Load_s()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     load(r, r.narrowAddress(), { (value: Float) -> Float in value })
 }
@@ -56,6 +63,7 @@ import WasmSemantics
 @c func rampart_op_f32Load_a(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f32Load_a()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     load(r, r.accumulatorAddress(), { (value: Float) -> Float in value })
 }
@@ -63,6 +71,7 @@ import WasmSemantics
 @c func rampart_op_f32Load_g(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f32Load_g()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     load(r, r.generalAddress(4), { (value: Float) -> Float in value })
 }
@@ -70,6 +79,7 @@ import WasmSemantics
 @c func rampart_op_f64Load_s(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f64Load_s()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     load(r, r.narrowAddress(), { (value: Double) -> Double in value })
 }
@@ -77,6 +87,7 @@ import WasmSemantics
 @c func rampart_op_f64Load_a(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f64Load_a()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     load(r, r.accumulatorAddress(), { (value: Double) -> Double in value })
 }
@@ -84,6 +95,7 @@ import WasmSemantics
 @c func rampart_op_f64Load_g(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f64Load_g()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     load(r, r.generalAddress(8), { (value: Double) -> Double in value })
 }
@@ -91,6 +103,7 @@ import WasmSemantics
 @c func rampart_op_i32Load8S_s(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32Load8S_s()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     load(r, r.narrowAddress(), { (value: Int8) -> Int32 in Int32(value) })
 }
@@ -98,6 +111,7 @@ import WasmSemantics
 @c func rampart_op_i32Load8S_a(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32Load8S_a()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     load(r, r.accumulatorAddress(), { (value: Int8) -> Int32 in Int32(value) })
 }
@@ -105,6 +119,7 @@ import WasmSemantics
 @c func rampart_op_i32Load8S_g(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32Load8S_g()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     load(r, r.generalAddress(1), { (value: Int8) -> Int32 in Int32(value) })
 }
@@ -112,6 +127,7 @@ import WasmSemantics
 @c func rampart_op_i32Load8U_s(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32Load8U_s()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     load(r, r.narrowAddress(), { (value: UInt8) -> Int32 in Int32(value) })
 }
@@ -119,6 +135,7 @@ import WasmSemantics
 @c func rampart_op_i32Load8U_a(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32Load8U_a()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     load(r, r.accumulatorAddress(), { (value: UInt8) -> Int32 in Int32(value) })
 }
@@ -126,6 +143,7 @@ import WasmSemantics
 @c func rampart_op_i32Load8U_g(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32Load8U_g()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     load(r, r.generalAddress(1), { (value: UInt8) -> Int32 in Int32(value) })
 }
@@ -133,6 +151,7 @@ import WasmSemantics
 @c func rampart_op_i32Load16S_s(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32Load16S_s()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     load(r, r.narrowAddress(), { (value: Int16) -> Int32 in Int32(value) })
 }
@@ -140,6 +159,7 @@ import WasmSemantics
 @c func rampart_op_i32Load16S_a(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32Load16S_a()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     load(r, r.accumulatorAddress(), { (value: Int16) -> Int32 in Int32(value) })
 }
@@ -147,6 +167,7 @@ import WasmSemantics
 @c func rampart_op_i32Load16S_g(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32Load16S_g()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     load(r, r.generalAddress(2), { (value: Int16) -> Int32 in Int32(value) })
 }
@@ -154,6 +175,7 @@ import WasmSemantics
 @c func rampart_op_i32Load16U_s(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32Load16U_s()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     load(r, r.narrowAddress(), { (value: UInt16) -> Int32 in Int32(value) })
 }
@@ -161,6 +183,7 @@ import WasmSemantics
 @c func rampart_op_i32Load16U_a(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32Load16U_a()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     load(r, r.accumulatorAddress(), { (value: UInt16) -> Int32 in Int32(value) })
 }
@@ -168,6 +191,7 @@ import WasmSemantics
 @c func rampart_op_i32Load16U_g(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32Load16U_g()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     load(r, r.generalAddress(2), { (value: UInt16) -> Int32 in Int32(value) })
 }
@@ -175,6 +199,7 @@ import WasmSemantics
 @c func rampart_op_i64Load8S_s(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64Load8S_s()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     load(r, r.narrowAddress(), { (value: Int8) -> Int64 in Int64(value) })
 }
@@ -182,6 +207,7 @@ import WasmSemantics
 @c func rampart_op_i64Load8S_a(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64Load8S_a()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     load(r, r.accumulatorAddress(), { (value: Int8) -> Int64 in Int64(value) })
 }
@@ -189,6 +215,7 @@ import WasmSemantics
 @c func rampart_op_i64Load8S_g(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64Load8S_g()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     load(r, r.generalAddress(1), { (value: Int8) -> Int64 in Int64(value) })
 }
@@ -196,6 +223,7 @@ import WasmSemantics
 @c func rampart_op_i64Load8U_s(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64Load8U_s()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     load(r, r.narrowAddress(), { (value: UInt8) -> Int64 in Int64(value) })
 }
@@ -203,6 +231,7 @@ import WasmSemantics
 @c func rampart_op_i64Load8U_a(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64Load8U_a()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     load(r, r.accumulatorAddress(), { (value: UInt8) -> Int64 in Int64(value) })
 }
@@ -210,6 +239,7 @@ import WasmSemantics
 @c func rampart_op_i64Load8U_g(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64Load8U_g()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     load(r, r.generalAddress(1), { (value: UInt8) -> Int64 in Int64(value) })
 }
@@ -217,6 +247,7 @@ import WasmSemantics
 @c func rampart_op_i64Load16S_s(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64Load16S_s()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     load(r, r.narrowAddress(), { (value: Int16) -> Int64 in Int64(value) })
 }
@@ -224,6 +255,7 @@ import WasmSemantics
 @c func rampart_op_i64Load16S_a(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64Load16S_a()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     load(r, r.accumulatorAddress(), { (value: Int16) -> Int64 in Int64(value) })
 }
@@ -231,6 +263,7 @@ import WasmSemantics
 @c func rampart_op_i64Load16S_g(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64Load16S_g()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     load(r, r.generalAddress(2), { (value: Int16) -> Int64 in Int64(value) })
 }
@@ -238,6 +271,7 @@ import WasmSemantics
 @c func rampart_op_i64Load16U_s(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64Load16U_s()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     load(r, r.narrowAddress(), { (value: UInt16) -> Int64 in Int64(value) })
 }
@@ -245,6 +279,7 @@ import WasmSemantics
 @c func rampart_op_i64Load16U_a(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64Load16U_a()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     load(r, r.accumulatorAddress(), { (value: UInt16) -> Int64 in Int64(value) })
 }
@@ -252,6 +287,7 @@ import WasmSemantics
 @c func rampart_op_i64Load16U_g(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64Load16U_g()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     load(r, r.generalAddress(2), { (value: UInt16) -> Int64 in Int64(value) })
 }
@@ -259,6 +295,7 @@ import WasmSemantics
 @c func rampart_op_i64Load32S_s(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64Load32S_s()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     load(r, r.narrowAddress(), { (value: Int32) -> Int64 in Int64(value) })
 }
@@ -266,6 +303,7 @@ import WasmSemantics
 @c func rampart_op_i64Load32S_a(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64Load32S_a()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     load(r, r.accumulatorAddress(), { (value: Int32) -> Int64 in Int64(value) })
 }
@@ -273,6 +311,7 @@ import WasmSemantics
 @c func rampart_op_i64Load32S_g(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64Load32S_g()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     load(r, r.generalAddress(4), { (value: Int32) -> Int64 in Int64(value) })
 }
@@ -280,6 +319,7 @@ import WasmSemantics
 @c func rampart_op_i64Load32U_s(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64Load32U_s()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     load(r, r.narrowAddress(), { (value: UInt32) -> Int64 in Int64(value) })
 }
@@ -287,6 +327,7 @@ import WasmSemantics
 @c func rampart_op_i64Load32U_a(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64Load32U_a()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     load(r, r.accumulatorAddress(), { (value: UInt32) -> Int64 in Int64(value) })
 }
@@ -294,6 +335,7 @@ import WasmSemantics
 @c func rampart_op_i64Load32U_g(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64Load32U_g()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     load(r, r.generalAddress(4), { (value: UInt32) -> Int64 in Int64(value) })
 }
@@ -301,6 +343,7 @@ import WasmSemantics
 @c func rampart_op_i32Store_ss(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32Store_ss()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     store(r, r.narrowAddress(), r.second(), { (value: Int32) -> Int32 in value })
 }
@@ -308,6 +351,7 @@ import WasmSemantics
 @c func rampart_op_i32Store_as(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32Store_as()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     store(r, r.accumulatorAddress(), r.second(), { (value: Int32) -> Int32 in value })
 }
@@ -315,6 +359,7 @@ import WasmSemantics
 @c func rampart_op_i32Store_sa(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32Store_sa()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     store(r, r.narrowAddress(), r.accumulator(), { (value: Int32) -> Int32 in value })
 }
@@ -322,6 +367,7 @@ import WasmSemantics
 @c func rampart_op_i32Store_g(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32Store_g()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     store(r, r.generalAddress(4), r.second(), { (value: Int32) -> Int32 in value })
 }
@@ -329,6 +375,7 @@ import WasmSemantics
 @c func rampart_op_i64Store_ss(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64Store_ss()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     store(r, r.narrowAddress(), r.second(), { (value: Int64) -> Int64 in value })
 }
@@ -336,6 +383,7 @@ import WasmSemantics
 @c func rampart_op_i64Store_as(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64Store_as()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     store(r, r.accumulatorAddress(), r.second(), { (value: Int64) -> Int64 in value })
 }
@@ -343,6 +391,7 @@ import WasmSemantics
 @c func rampart_op_i64Store_sa(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64Store_sa()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     store(r, r.narrowAddress(), r.accumulator(), { (value: Int64) -> Int64 in value })
 }
@@ -350,6 +399,7 @@ import WasmSemantics
 @c func rampart_op_i64Store_g(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64Store_g()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     store(r, r.generalAddress(8), r.second(), { (value: Int64) -> Int64 in value })
 }
@@ -357,6 +407,7 @@ import WasmSemantics
 @c func rampart_op_f32Store_ss(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f32Store_ss()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     store(r, r.narrowAddress(), r.second(), { (value: Float) -> Float in value })
 }
@@ -364,6 +415,7 @@ import WasmSemantics
 @c func rampart_op_f32Store_as(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f32Store_as()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     store(r, r.accumulatorAddress(), r.second(), { (value: Float) -> Float in value })
 }
@@ -371,6 +423,7 @@ import WasmSemantics
 @c func rampart_op_f32Store_sa(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f32Store_sa()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     store(r, r.narrowAddress(), r.accumulator(), { (value: Float) -> Float in value })
 }
@@ -378,6 +431,7 @@ import WasmSemantics
 @c func rampart_op_f32Store_g(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f32Store_g()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     store(r, r.generalAddress(4), r.second(), { (value: Float) -> Float in value })
 }
@@ -385,6 +439,7 @@ import WasmSemantics
 @c func rampart_op_f64Store_ss(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f64Store_ss()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     store(r, r.narrowAddress(), r.second(), { (value: Double) -> Double in value })
 }
@@ -392,6 +447,7 @@ import WasmSemantics
 @c func rampart_op_f64Store_as(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f64Store_as()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     store(r, r.accumulatorAddress(), r.second(), { (value: Double) -> Double in value })
 }
@@ -399,6 +455,7 @@ import WasmSemantics
 @c func rampart_op_f64Store_sa(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f64Store_sa()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     store(r, r.narrowAddress(), r.accumulator(), { (value: Double) -> Double in value })
 }
@@ -406,6 +463,7 @@ import WasmSemantics
 @c func rampart_op_f64Store_g(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f64Store_g()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     store(r, r.generalAddress(8), r.second(), { (value: Double) -> Double in value })
 }
@@ -413,6 +471,7 @@ import WasmSemantics
 @c func rampart_op_i32Store8_ss(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32Store8_ss()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     store(r, r.narrowAddress(), r.second(), { (value: Int32) -> UInt8 in UInt8(truncatingIfNeeded: value) })
 }
@@ -420,6 +479,7 @@ import WasmSemantics
 @c func rampart_op_i32Store8_as(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32Store8_as()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     store(r, r.accumulatorAddress(), r.second(), { (value: Int32) -> UInt8 in UInt8(truncatingIfNeeded: value) })
 }
@@ -427,6 +487,7 @@ import WasmSemantics
 @c func rampart_op_i32Store8_sa(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32Store8_sa()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     store(r, r.narrowAddress(), r.accumulator(), { (value: Int32) -> UInt8 in UInt8(truncatingIfNeeded: value) })
 }
@@ -434,6 +495,7 @@ import WasmSemantics
 @c func rampart_op_i32Store8_g(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32Store8_g()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     store(r, r.generalAddress(1), r.second(), { (value: Int32) -> UInt8 in UInt8(truncatingIfNeeded: value) })
 }
@@ -441,6 +503,7 @@ import WasmSemantics
 @c func rampart_op_i32Store16_ss(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32Store16_ss()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     store(r, r.narrowAddress(), r.second(), { (value: Int32) -> UInt16 in UInt16(truncatingIfNeeded: value) })
 }
@@ -448,6 +511,7 @@ import WasmSemantics
 @c func rampart_op_i32Store16_as(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32Store16_as()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     store(r, r.accumulatorAddress(), r.second(), { (value: Int32) -> UInt16 in UInt16(truncatingIfNeeded: value) })
 }
@@ -455,6 +519,7 @@ import WasmSemantics
 @c func rampart_op_i32Store16_sa(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32Store16_sa()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     store(r, r.narrowAddress(), r.accumulator(), { (value: Int32) -> UInt16 in UInt16(truncatingIfNeeded: value) })
 }
@@ -462,6 +527,7 @@ import WasmSemantics
 @c func rampart_op_i32Store16_g(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32Store16_g()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     store(r, r.generalAddress(2), r.second(), { (value: Int32) -> UInt16 in UInt16(truncatingIfNeeded: value) })
 }
@@ -469,6 +535,7 @@ import WasmSemantics
 @c func rampart_op_i64Store8_ss(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64Store8_ss()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     store(r, r.narrowAddress(), r.second(), { (value: Int64) -> UInt8 in UInt8(truncatingIfNeeded: value) })
 }
@@ -476,6 +543,7 @@ import WasmSemantics
 @c func rampart_op_i64Store8_as(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64Store8_as()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     store(r, r.accumulatorAddress(), r.second(), { (value: Int64) -> UInt8 in UInt8(truncatingIfNeeded: value) })
 }
@@ -483,6 +551,7 @@ import WasmSemantics
 @c func rampart_op_i64Store8_sa(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64Store8_sa()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     store(r, r.narrowAddress(), r.accumulator(), { (value: Int64) -> UInt8 in UInt8(truncatingIfNeeded: value) })
 }
@@ -490,6 +559,7 @@ import WasmSemantics
 @c func rampart_op_i64Store8_g(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64Store8_g()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     store(r, r.generalAddress(1), r.second(), { (value: Int64) -> UInt8 in UInt8(truncatingIfNeeded: value) })
 }
@@ -497,6 +567,7 @@ import WasmSemantics
 @c func rampart_op_i64Store16_ss(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64Store16_ss()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     store(r, r.narrowAddress(), r.second(), { (value: Int64) -> UInt16 in UInt16(truncatingIfNeeded: value) })
 }
@@ -504,6 +575,7 @@ import WasmSemantics
 @c func rampart_op_i64Store16_as(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64Store16_as()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     store(r, r.accumulatorAddress(), r.second(), { (value: Int64) -> UInt16 in UInt16(truncatingIfNeeded: value) })
 }
@@ -511,6 +583,7 @@ import WasmSemantics
 @c func rampart_op_i64Store16_sa(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64Store16_sa()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     store(r, r.narrowAddress(), r.accumulator(), { (value: Int64) -> UInt16 in UInt16(truncatingIfNeeded: value) })
 }
@@ -518,6 +591,7 @@ import WasmSemantics
 @c func rampart_op_i64Store16_g(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64Store16_g()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     store(r, r.generalAddress(2), r.second(), { (value: Int64) -> UInt16 in UInt16(truncatingIfNeeded: value) })
 }
@@ -525,6 +599,7 @@ import WasmSemantics
 @c func rampart_op_i64Store32_ss(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64Store32_ss()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     store(r, r.narrowAddress(), r.second(), { (value: Int64) -> UInt32 in UInt32(truncatingIfNeeded: value) })
 }
@@ -532,6 +607,7 @@ import WasmSemantics
 @c func rampart_op_i64Store32_as(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64Store32_as()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     store(r, r.accumulatorAddress(), r.second(), { (value: Int64) -> UInt32 in UInt32(truncatingIfNeeded: value) })
 }
@@ -539,6 +615,7 @@ import WasmSemantics
 @c func rampart_op_i64Store32_sa(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64Store32_sa()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     store(r, r.narrowAddress(), r.accumulator(), { (value: Int64) -> UInt32 in UInt32(truncatingIfNeeded: value) })
 }
@@ -546,6 +623,7 @@ import WasmSemantics
 @c func rampart_op_i64Store32_g(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64Store32_g()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     store(r, r.generalAddress(4), r.second(), { (value: Int64) -> UInt32 in UInt32(truncatingIfNeeded: value) })
 }
@@ -553,6 +631,7 @@ import WasmSemantics
 @c func rampart_op_v128Load_s(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_v128Load_s()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     loadVector(r, r.narrowAddress(), { (value: V128) -> V128 in value })
 }
@@ -560,6 +639,7 @@ import WasmSemantics
 @c func rampart_op_v128Load_a(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_v128Load_a()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     loadVector(r, r.accumulatorAddress(), { (value: V128) -> V128 in value })
 }
@@ -567,6 +647,7 @@ import WasmSemantics
 @c func rampart_op_v128Load_g(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_v128Load_g()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     loadVector(r, r.generalAddress(16), { (value: V128) -> V128 in value })
 }
@@ -574,6 +655,7 @@ import WasmSemantics
 @c func rampart_op_v128Load8x8S_s(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_v128Load8x8S_s()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     loadVector(r, r.narrowAddress(), Vector.load8x8S)
 }
@@ -581,6 +663,7 @@ import WasmSemantics
 @c func rampart_op_v128Load8x8S_a(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_v128Load8x8S_a()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     loadVector(r, r.accumulatorAddress(), Vector.load8x8S)
 }
@@ -588,6 +671,7 @@ import WasmSemantics
 @c func rampart_op_v128Load8x8S_g(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_v128Load8x8S_g()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     loadVector(r, r.generalAddress(8), Vector.load8x8S)
 }
@@ -595,6 +679,7 @@ import WasmSemantics
 @c func rampart_op_v128Load8x8U_s(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_v128Load8x8U_s()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     loadVector(r, r.narrowAddress(), Vector.load8x8U)
 }
@@ -602,6 +687,7 @@ import WasmSemantics
 @c func rampart_op_v128Load8x8U_a(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_v128Load8x8U_a()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     loadVector(r, r.accumulatorAddress(), Vector.load8x8U)
 }
@@ -609,6 +695,7 @@ import WasmSemantics
 @c func rampart_op_v128Load8x8U_g(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_v128Load8x8U_g()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     loadVector(r, r.generalAddress(8), Vector.load8x8U)
 }
@@ -616,6 +703,7 @@ import WasmSemantics
 @c func rampart_op_v128Load16x4S_s(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_v128Load16x4S_s()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     loadVector(r, r.narrowAddress(), Vector.load16x4S)
 }
@@ -623,6 +711,7 @@ import WasmSemantics
 @c func rampart_op_v128Load16x4S_a(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_v128Load16x4S_a()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     loadVector(r, r.accumulatorAddress(), Vector.load16x4S)
 }
@@ -630,6 +719,7 @@ import WasmSemantics
 @c func rampart_op_v128Load16x4S_g(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_v128Load16x4S_g()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     loadVector(r, r.generalAddress(8), Vector.load16x4S)
 }
@@ -637,6 +727,7 @@ import WasmSemantics
 @c func rampart_op_v128Load16x4U_s(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_v128Load16x4U_s()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     loadVector(r, r.narrowAddress(), Vector.load16x4U)
 }
@@ -644,6 +735,7 @@ import WasmSemantics
 @c func rampart_op_v128Load16x4U_a(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_v128Load16x4U_a()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     loadVector(r, r.accumulatorAddress(), Vector.load16x4U)
 }
@@ -651,6 +743,7 @@ import WasmSemantics
 @c func rampart_op_v128Load16x4U_g(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_v128Load16x4U_g()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     loadVector(r, r.generalAddress(8), Vector.load16x4U)
 }
@@ -658,6 +751,7 @@ import WasmSemantics
 @c func rampart_op_v128Load32x2S_s(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_v128Load32x2S_s()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     loadVector(r, r.narrowAddress(), Vector.load32x2S)
 }
@@ -665,6 +759,7 @@ import WasmSemantics
 @c func rampart_op_v128Load32x2S_a(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_v128Load32x2S_a()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     loadVector(r, r.accumulatorAddress(), Vector.load32x2S)
 }
@@ -672,6 +767,7 @@ import WasmSemantics
 @c func rampart_op_v128Load32x2S_g(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_v128Load32x2S_g()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     loadVector(r, r.generalAddress(8), Vector.load32x2S)
 }
@@ -679,6 +775,7 @@ import WasmSemantics
 @c func rampart_op_v128Load32x2U_s(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_v128Load32x2U_s()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     loadVector(r, r.narrowAddress(), Vector.load32x2U)
 }
@@ -686,6 +783,7 @@ import WasmSemantics
 @c func rampart_op_v128Load32x2U_a(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_v128Load32x2U_a()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     loadVector(r, r.accumulatorAddress(), Vector.load32x2U)
 }
@@ -693,6 +791,7 @@ import WasmSemantics
 @c func rampart_op_v128Load32x2U_g(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_v128Load32x2U_g()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     loadVector(r, r.generalAddress(8), Vector.load32x2U)
 }
@@ -700,6 +799,7 @@ import WasmSemantics
 @c func rampart_op_v128Load8Splat_s(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_v128Load8Splat_s()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     loadVector(r, r.narrowAddress(), Vector.load8Splat)
 }
@@ -707,6 +807,7 @@ import WasmSemantics
 @c func rampart_op_v128Load8Splat_a(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_v128Load8Splat_a()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     loadVector(r, r.accumulatorAddress(), Vector.load8Splat)
 }
@@ -714,6 +815,7 @@ import WasmSemantics
 @c func rampart_op_v128Load8Splat_g(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_v128Load8Splat_g()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     loadVector(r, r.generalAddress(1), Vector.load8Splat)
 }
@@ -721,6 +823,7 @@ import WasmSemantics
 @c func rampart_op_v128Load16Splat_s(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_v128Load16Splat_s()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     loadVector(r, r.narrowAddress(), Vector.load16Splat)
 }
@@ -728,6 +831,7 @@ import WasmSemantics
 @c func rampart_op_v128Load16Splat_a(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_v128Load16Splat_a()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     loadVector(r, r.accumulatorAddress(), Vector.load16Splat)
 }
@@ -735,6 +839,7 @@ import WasmSemantics
 @c func rampart_op_v128Load16Splat_g(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_v128Load16Splat_g()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     loadVector(r, r.generalAddress(2), Vector.load16Splat)
 }
@@ -742,6 +847,7 @@ import WasmSemantics
 @c func rampart_op_v128Load32Splat_s(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_v128Load32Splat_s()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     loadVector(r, r.narrowAddress(), Vector.load32Splat)
 }
@@ -749,6 +855,7 @@ import WasmSemantics
 @c func rampart_op_v128Load32Splat_a(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_v128Load32Splat_a()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     loadVector(r, r.accumulatorAddress(), Vector.load32Splat)
 }
@@ -756,6 +863,7 @@ import WasmSemantics
 @c func rampart_op_v128Load32Splat_g(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_v128Load32Splat_g()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     loadVector(r, r.generalAddress(4), Vector.load32Splat)
 }
@@ -763,6 +871,7 @@ import WasmSemantics
 @c func rampart_op_v128Load64Splat_s(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_v128Load64Splat_s()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     loadVector(r, r.narrowAddress(), Vector.load64Splat)
 }
@@ -770,6 +879,7 @@ import WasmSemantics
 @c func rampart_op_v128Load64Splat_a(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_v128Load64Splat_a()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     loadVector(r, r.accumulatorAddress(), Vector.load64Splat)
 }
@@ -777,6 +887,7 @@ import WasmSemantics
 @c func rampart_op_v128Load64Splat_g(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_v128Load64Splat_g()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     loadVector(r, r.generalAddress(8), Vector.load64Splat)
 }
@@ -784,6 +895,7 @@ import WasmSemantics
 @c func rampart_op_v128Store_s(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_v128Store_s()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     storeVector(r, r.narrowAddress())
 }
@@ -791,6 +903,7 @@ import WasmSemantics
 @c func rampart_op_v128Store_g(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_v128Store_g()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     storeVector(r, r.generalAddress(16))
 }
@@ -798,6 +911,7 @@ import WasmSemantics
 @c func rampart_op_v128Load8Lane_s(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_v128Load8Lane_s()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     loadLane(r, r.narrowAddress(), UInt8.self)
 }
@@ -805,6 +919,7 @@ import WasmSemantics
 @c func rampart_op_v128Load8Lane_g(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_v128Load8Lane_g()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     loadLane(r, r.generalAddress(1), UInt8.self)
 }
@@ -812,6 +927,7 @@ import WasmSemantics
 @c func rampart_op_v128Load16Lane_s(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_v128Load16Lane_s()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     loadLane(r, r.narrowAddress(), UInt16.self)
 }
@@ -819,6 +935,7 @@ import WasmSemantics
 @c func rampart_op_v128Load16Lane_g(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_v128Load16Lane_g()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     loadLane(r, r.generalAddress(2), UInt16.self)
 }
@@ -826,6 +943,7 @@ import WasmSemantics
 @c func rampart_op_v128Load32Lane_s(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_v128Load32Lane_s()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     loadLane(r, r.narrowAddress(), UInt32.self)
 }
@@ -833,6 +951,7 @@ import WasmSemantics
 @c func rampart_op_v128Load32Lane_g(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_v128Load32Lane_g()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     loadLane(r, r.generalAddress(4), UInt32.self)
 }
@@ -840,6 +959,7 @@ import WasmSemantics
 @c func rampart_op_v128Load64Lane_s(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_v128Load64Lane_s()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     loadLane(r, r.narrowAddress(), UInt64.self)
 }
@@ -847,6 +967,7 @@ import WasmSemantics
 @c func rampart_op_v128Load64Lane_g(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_v128Load64Lane_g()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     loadLane(r, r.generalAddress(8), UInt64.self)
 }
@@ -854,6 +975,7 @@ import WasmSemantics
 @c func rampart_op_v128Store8Lane_s(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_v128Store8Lane_s()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     storeLane(r, r.narrowAddress(), UInt8.self)
 }
@@ -861,6 +983,7 @@ import WasmSemantics
 @c func rampart_op_v128Store8Lane_g(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_v128Store8Lane_g()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     storeLane(r, r.generalAddress(1), UInt8.self)
 }
@@ -868,6 +991,7 @@ import WasmSemantics
 @c func rampart_op_v128Store16Lane_s(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_v128Store16Lane_s()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     storeLane(r, r.narrowAddress(), UInt16.self)
 }
@@ -875,6 +999,7 @@ import WasmSemantics
 @c func rampart_op_v128Store16Lane_g(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_v128Store16Lane_g()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     storeLane(r, r.generalAddress(2), UInt16.self)
 }
@@ -882,6 +1007,7 @@ import WasmSemantics
 @c func rampart_op_v128Store32Lane_s(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_v128Store32Lane_s()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     storeLane(r, r.narrowAddress(), UInt32.self)
 }
@@ -889,6 +1015,7 @@ import WasmSemantics
 @c func rampart_op_v128Store32Lane_g(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_v128Store32Lane_g()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     storeLane(r, r.generalAddress(4), UInt32.self)
 }
@@ -896,6 +1023,7 @@ import WasmSemantics
 @c func rampart_op_v128Store64Lane_s(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_v128Store64Lane_s()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     storeLane(r, r.narrowAddress(), UInt64.self)
 }
@@ -903,6 +1031,7 @@ import WasmSemantics
 @c func rampart_op_v128Store64Lane_g(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_v128Store64Lane_g()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     storeLane(r, r.generalAddress(8), UInt64.self)
 }
@@ -910,6 +1039,7 @@ import WasmSemantics
 @c func rampart_op_v128Load32Zero_s(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_v128Load32Zero_s()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     loadVector(r, r.narrowAddress(), Vector.load32Zero)
 }
@@ -917,6 +1047,7 @@ import WasmSemantics
 @c func rampart_op_v128Load32Zero_a(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_v128Load32Zero_a()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     loadVector(r, r.accumulatorAddress(), Vector.load32Zero)
 }
@@ -924,6 +1055,7 @@ import WasmSemantics
 @c func rampart_op_v128Load32Zero_g(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_v128Load32Zero_g()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     loadVector(r, r.generalAddress(4), Vector.load32Zero)
 }
@@ -931,6 +1063,7 @@ import WasmSemantics
 @c func rampart_op_v128Load64Zero_s(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_v128Load64Zero_s()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     loadVector(r, r.narrowAddress(), Vector.load64Zero)
 }
@@ -938,6 +1071,7 @@ import WasmSemantics
 @c func rampart_op_v128Load64Zero_a(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_v128Load64Zero_a()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     loadVector(r, r.accumulatorAddress(), Vector.load64Zero)
 }
@@ -945,6 +1079,7 @@ import WasmSemantics
 @c func rampart_op_v128Load64Zero_g(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_v128Load64Zero_g()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     loadVector(r, r.generalAddress(8), Vector.load64Zero)
 }

@@ -7,6 +7,7 @@ import WasmSemantics
 @c func rampart_op_i32Eqz_s(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32Eqz_s()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     test(r, r.first(), Scalar.i32Eqz)
 }
@@ -14,6 +15,7 @@ import WasmSemantics
 @c func rampart_op_i32Eqz_a(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32Eqz_a()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     test(r, r.accumulator(), Scalar.i32Eqz)
 }
@@ -21,6 +23,7 @@ import WasmSemantics
 @c func rampart_op_i32Eq_ss(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32Eq_ss()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compare(r, r.first(), r.second(), Scalar.i32Eq)
 }
@@ -28,6 +31,7 @@ import WasmSemantics
 @c func rampart_op_i32Eq_as(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32Eq_as()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compare(r, r.accumulator(), r.second(), Scalar.i32Eq)
 }
@@ -35,6 +39,7 @@ import WasmSemantics
 @c func rampart_op_i32Eq_sa(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32Eq_sa()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compare(r, r.first(), r.accumulator(), Scalar.i32Eq)
 }
@@ -42,6 +47,7 @@ import WasmSemantics
 @c func rampart_op_i32Eq_si(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32Eq_si()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compare(r, r.first(), r.constant(), Scalar.i32Eq)
 }
@@ -49,6 +55,7 @@ import WasmSemantics
 @c func rampart_op_i32Eq_ai(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32Eq_ai()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compare(r, r.accumulator(), r.constant(), Scalar.i32Eq)
 }
@@ -56,6 +63,7 @@ import WasmSemantics
 @c func rampart_op_i32Eq_bss(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32Eq_bss()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compareBranch(r, r.first(), r.second(), Scalar.i32Eq)
 }
@@ -63,6 +71,7 @@ import WasmSemantics
 @c func rampart_op_i32Eq_bas(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32Eq_bas()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compareBranch(r, r.accumulator(), r.second(), Scalar.i32Eq)
 }
@@ -70,6 +79,7 @@ import WasmSemantics
 @c func rampart_op_i32Eq_bsa(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32Eq_bsa()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compareBranch(r, r.first(), r.accumulator(), Scalar.i32Eq)
 }
@@ -77,6 +87,7 @@ import WasmSemantics
 @c func rampart_op_i32Eq_bsi(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32Eq_bsi()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compareBranch(r, r.first(), r.constant(), Scalar.i32Eq)
 }
@@ -84,6 +95,7 @@ import WasmSemantics
 @c func rampart_op_i32Eq_bai(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32Eq_bai()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compareBranch(r, r.accumulator(), r.constant(), Scalar.i32Eq)
 }
@@ -91,6 +103,7 @@ import WasmSemantics
 @c func rampart_op_i32Ne_ss(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32Ne_ss()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compare(r, r.first(), r.second(), Scalar.i32Ne)
 }
@@ -98,6 +111,7 @@ import WasmSemantics
 @c func rampart_op_i32Ne_as(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32Ne_as()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compare(r, r.accumulator(), r.second(), Scalar.i32Ne)
 }
@@ -105,6 +119,7 @@ import WasmSemantics
 @c func rampart_op_i32Ne_sa(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32Ne_sa()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compare(r, r.first(), r.accumulator(), Scalar.i32Ne)
 }
@@ -112,6 +127,7 @@ import WasmSemantics
 @c func rampart_op_i32Ne_si(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32Ne_si()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compare(r, r.first(), r.constant(), Scalar.i32Ne)
 }
@@ -119,6 +135,7 @@ import WasmSemantics
 @c func rampart_op_i32Ne_ai(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32Ne_ai()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compare(r, r.accumulator(), r.constant(), Scalar.i32Ne)
 }
@@ -126,6 +143,7 @@ import WasmSemantics
 @c func rampart_op_i32Ne_bss(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32Ne_bss()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compareBranch(r, r.first(), r.second(), Scalar.i32Ne)
 }
@@ -133,6 +151,7 @@ import WasmSemantics
 @c func rampart_op_i32Ne_bas(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32Ne_bas()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compareBranch(r, r.accumulator(), r.second(), Scalar.i32Ne)
 }
@@ -140,6 +159,7 @@ import WasmSemantics
 @c func rampart_op_i32Ne_bsa(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32Ne_bsa()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compareBranch(r, r.first(), r.accumulator(), Scalar.i32Ne)
 }
@@ -147,6 +167,7 @@ import WasmSemantics
 @c func rampart_op_i32Ne_bsi(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32Ne_bsi()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compareBranch(r, r.first(), r.constant(), Scalar.i32Ne)
 }
@@ -154,6 +175,7 @@ import WasmSemantics
 @c func rampart_op_i32Ne_bai(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32Ne_bai()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compareBranch(r, r.accumulator(), r.constant(), Scalar.i32Ne)
 }
@@ -161,6 +183,7 @@ import WasmSemantics
 @c func rampart_op_i32LtS_ss(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32LtS_ss()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compare(r, r.first(), r.second(), Scalar.i32LtS)
 }
@@ -168,6 +191,7 @@ import WasmSemantics
 @c func rampart_op_i32LtS_as(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32LtS_as()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compare(r, r.accumulator(), r.second(), Scalar.i32LtS)
 }
@@ -175,6 +199,7 @@ import WasmSemantics
 @c func rampart_op_i32LtS_sa(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32LtS_sa()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compare(r, r.first(), r.accumulator(), Scalar.i32LtS)
 }
@@ -182,6 +207,7 @@ import WasmSemantics
 @c func rampart_op_i32LtS_si(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32LtS_si()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compare(r, r.first(), r.constant(), Scalar.i32LtS)
 }
@@ -189,6 +215,7 @@ import WasmSemantics
 @c func rampart_op_i32LtS_ai(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32LtS_ai()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compare(r, r.accumulator(), r.constant(), Scalar.i32LtS)
 }
@@ -196,6 +223,7 @@ import WasmSemantics
 @c func rampart_op_i32LtS_bss(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32LtS_bss()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compareBranch(r, r.first(), r.second(), Scalar.i32LtS)
 }
@@ -203,6 +231,7 @@ import WasmSemantics
 @c func rampart_op_i32LtS_bas(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32LtS_bas()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compareBranch(r, r.accumulator(), r.second(), Scalar.i32LtS)
 }
@@ -210,6 +239,7 @@ import WasmSemantics
 @c func rampart_op_i32LtS_bsa(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32LtS_bsa()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compareBranch(r, r.first(), r.accumulator(), Scalar.i32LtS)
 }
@@ -217,6 +247,7 @@ import WasmSemantics
 @c func rampart_op_i32LtS_bsi(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32LtS_bsi()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compareBranch(r, r.first(), r.constant(), Scalar.i32LtS)
 }
@@ -224,6 +255,7 @@ import WasmSemantics
 @c func rampart_op_i32LtS_bai(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32LtS_bai()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compareBranch(r, r.accumulator(), r.constant(), Scalar.i32LtS)
 }
@@ -231,6 +263,7 @@ import WasmSemantics
 @c func rampart_op_i32LtU_ss(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32LtU_ss()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compare(r, r.first(), r.second(), Scalar.i32LtU)
 }
@@ -238,6 +271,7 @@ import WasmSemantics
 @c func rampart_op_i32LtU_as(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32LtU_as()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compare(r, r.accumulator(), r.second(), Scalar.i32LtU)
 }
@@ -245,6 +279,7 @@ import WasmSemantics
 @c func rampart_op_i32LtU_sa(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32LtU_sa()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compare(r, r.first(), r.accumulator(), Scalar.i32LtU)
 }
@@ -252,6 +287,7 @@ import WasmSemantics
 @c func rampart_op_i32LtU_si(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32LtU_si()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compare(r, r.first(), r.constant(), Scalar.i32LtU)
 }
@@ -259,6 +295,7 @@ import WasmSemantics
 @c func rampart_op_i32LtU_ai(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32LtU_ai()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compare(r, r.accumulator(), r.constant(), Scalar.i32LtU)
 }
@@ -266,6 +303,7 @@ import WasmSemantics
 @c func rampart_op_i32LtU_bss(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32LtU_bss()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compareBranch(r, r.first(), r.second(), Scalar.i32LtU)
 }
@@ -273,6 +311,7 @@ import WasmSemantics
 @c func rampart_op_i32LtU_bas(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32LtU_bas()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compareBranch(r, r.accumulator(), r.second(), Scalar.i32LtU)
 }
@@ -280,6 +319,7 @@ import WasmSemantics
 @c func rampart_op_i32LtU_bsa(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32LtU_bsa()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compareBranch(r, r.first(), r.accumulator(), Scalar.i32LtU)
 }
@@ -287,6 +327,7 @@ import WasmSemantics
 @c func rampart_op_i32LtU_bsi(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32LtU_bsi()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compareBranch(r, r.first(), r.constant(), Scalar.i32LtU)
 }
@@ -294,6 +335,7 @@ import WasmSemantics
 @c func rampart_op_i32LtU_bai(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32LtU_bai()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compareBranch(r, r.accumulator(), r.constant(), Scalar.i32LtU)
 }
@@ -301,6 +343,7 @@ import WasmSemantics
 @c func rampart_op_i32GtS_ss(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32GtS_ss()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compare(r, r.first(), r.second(), Scalar.i32GtS)
 }
@@ -308,6 +351,7 @@ import WasmSemantics
 @c func rampart_op_i32GtS_as(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32GtS_as()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compare(r, r.accumulator(), r.second(), Scalar.i32GtS)
 }
@@ -315,6 +359,7 @@ import WasmSemantics
 @c func rampart_op_i32GtS_sa(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32GtS_sa()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compare(r, r.first(), r.accumulator(), Scalar.i32GtS)
 }
@@ -322,6 +367,7 @@ import WasmSemantics
 @c func rampart_op_i32GtS_si(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32GtS_si()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compare(r, r.first(), r.constant(), Scalar.i32GtS)
 }
@@ -329,6 +375,7 @@ import WasmSemantics
 @c func rampart_op_i32GtS_ai(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32GtS_ai()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compare(r, r.accumulator(), r.constant(), Scalar.i32GtS)
 }
@@ -336,6 +383,7 @@ import WasmSemantics
 @c func rampart_op_i32GtS_bss(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32GtS_bss()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compareBranch(r, r.first(), r.second(), Scalar.i32GtS)
 }
@@ -343,6 +391,7 @@ import WasmSemantics
 @c func rampart_op_i32GtS_bas(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32GtS_bas()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compareBranch(r, r.accumulator(), r.second(), Scalar.i32GtS)
 }
@@ -350,6 +399,7 @@ import WasmSemantics
 @c func rampart_op_i32GtS_bsa(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32GtS_bsa()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compareBranch(r, r.first(), r.accumulator(), Scalar.i32GtS)
 }
@@ -357,6 +407,7 @@ import WasmSemantics
 @c func rampart_op_i32GtS_bsi(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32GtS_bsi()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compareBranch(r, r.first(), r.constant(), Scalar.i32GtS)
 }
@@ -364,6 +415,7 @@ import WasmSemantics
 @c func rampart_op_i32GtS_bai(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32GtS_bai()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compareBranch(r, r.accumulator(), r.constant(), Scalar.i32GtS)
 }
@@ -371,6 +423,7 @@ import WasmSemantics
 @c func rampart_op_i32GtU_ss(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32GtU_ss()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compare(r, r.first(), r.second(), Scalar.i32GtU)
 }
@@ -378,6 +431,7 @@ import WasmSemantics
 @c func rampart_op_i32GtU_as(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32GtU_as()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compare(r, r.accumulator(), r.second(), Scalar.i32GtU)
 }
@@ -385,6 +439,7 @@ import WasmSemantics
 @c func rampart_op_i32GtU_sa(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32GtU_sa()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compare(r, r.first(), r.accumulator(), Scalar.i32GtU)
 }
@@ -392,6 +447,7 @@ import WasmSemantics
 @c func rampart_op_i32GtU_si(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32GtU_si()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compare(r, r.first(), r.constant(), Scalar.i32GtU)
 }
@@ -399,6 +455,7 @@ import WasmSemantics
 @c func rampart_op_i32GtU_ai(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32GtU_ai()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compare(r, r.accumulator(), r.constant(), Scalar.i32GtU)
 }
@@ -406,6 +463,7 @@ import WasmSemantics
 @c func rampart_op_i32GtU_bss(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32GtU_bss()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compareBranch(r, r.first(), r.second(), Scalar.i32GtU)
 }
@@ -413,6 +471,7 @@ import WasmSemantics
 @c func rampart_op_i32GtU_bas(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32GtU_bas()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compareBranch(r, r.accumulator(), r.second(), Scalar.i32GtU)
 }
@@ -420,6 +479,7 @@ import WasmSemantics
 @c func rampart_op_i32GtU_bsa(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32GtU_bsa()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compareBranch(r, r.first(), r.accumulator(), Scalar.i32GtU)
 }
@@ -427,6 +487,7 @@ import WasmSemantics
 @c func rampart_op_i32GtU_bsi(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32GtU_bsi()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compareBranch(r, r.first(), r.constant(), Scalar.i32GtU)
 }
@@ -434,6 +495,7 @@ import WasmSemantics
 @c func rampart_op_i32GtU_bai(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32GtU_bai()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compareBranch(r, r.accumulator(), r.constant(), Scalar.i32GtU)
 }
@@ -441,6 +503,7 @@ import WasmSemantics
 @c func rampart_op_i32LeS_ss(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32LeS_ss()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compare(r, r.first(), r.second(), Scalar.i32LeS)
 }
@@ -448,6 +511,7 @@ import WasmSemantics
 @c func rampart_op_i32LeS_as(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32LeS_as()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compare(r, r.accumulator(), r.second(), Scalar.i32LeS)
 }
@@ -455,6 +519,7 @@ import WasmSemantics
 @c func rampart_op_i32LeS_sa(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32LeS_sa()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compare(r, r.first(), r.accumulator(), Scalar.i32LeS)
 }
@@ -462,6 +527,7 @@ import WasmSemantics
 @c func rampart_op_i32LeS_si(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32LeS_si()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compare(r, r.first(), r.constant(), Scalar.i32LeS)
 }
@@ -469,6 +535,7 @@ import WasmSemantics
 @c func rampart_op_i32LeS_ai(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32LeS_ai()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compare(r, r.accumulator(), r.constant(), Scalar.i32LeS)
 }
@@ -476,6 +543,7 @@ import WasmSemantics
 @c func rampart_op_i32LeS_bss(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32LeS_bss()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compareBranch(r, r.first(), r.second(), Scalar.i32LeS)
 }
@@ -483,6 +551,7 @@ import WasmSemantics
 @c func rampart_op_i32LeS_bas(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32LeS_bas()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compareBranch(r, r.accumulator(), r.second(), Scalar.i32LeS)
 }
@@ -490,6 +559,7 @@ import WasmSemantics
 @c func rampart_op_i32LeS_bsa(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32LeS_bsa()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compareBranch(r, r.first(), r.accumulator(), Scalar.i32LeS)
 }
@@ -497,6 +567,7 @@ import WasmSemantics
 @c func rampart_op_i32LeS_bsi(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32LeS_bsi()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compareBranch(r, r.first(), r.constant(), Scalar.i32LeS)
 }
@@ -504,6 +575,7 @@ import WasmSemantics
 @c func rampart_op_i32LeS_bai(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32LeS_bai()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compareBranch(r, r.accumulator(), r.constant(), Scalar.i32LeS)
 }
@@ -511,6 +583,7 @@ import WasmSemantics
 @c func rampart_op_i32LeU_ss(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32LeU_ss()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compare(r, r.first(), r.second(), Scalar.i32LeU)
 }
@@ -518,6 +591,7 @@ import WasmSemantics
 @c func rampart_op_i32LeU_as(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32LeU_as()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compare(r, r.accumulator(), r.second(), Scalar.i32LeU)
 }
@@ -525,6 +599,7 @@ import WasmSemantics
 @c func rampart_op_i32LeU_sa(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32LeU_sa()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compare(r, r.first(), r.accumulator(), Scalar.i32LeU)
 }
@@ -532,6 +607,7 @@ import WasmSemantics
 @c func rampart_op_i32LeU_si(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32LeU_si()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compare(r, r.first(), r.constant(), Scalar.i32LeU)
 }
@@ -539,6 +615,7 @@ import WasmSemantics
 @c func rampart_op_i32LeU_ai(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32LeU_ai()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compare(r, r.accumulator(), r.constant(), Scalar.i32LeU)
 }
@@ -546,6 +623,7 @@ import WasmSemantics
 @c func rampart_op_i32LeU_bss(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32LeU_bss()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compareBranch(r, r.first(), r.second(), Scalar.i32LeU)
 }
@@ -553,6 +631,7 @@ import WasmSemantics
 @c func rampart_op_i32LeU_bas(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32LeU_bas()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compareBranch(r, r.accumulator(), r.second(), Scalar.i32LeU)
 }
@@ -560,6 +639,7 @@ import WasmSemantics
 @c func rampart_op_i32LeU_bsa(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32LeU_bsa()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compareBranch(r, r.first(), r.accumulator(), Scalar.i32LeU)
 }
@@ -567,6 +647,7 @@ import WasmSemantics
 @c func rampart_op_i32LeU_bsi(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32LeU_bsi()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compareBranch(r, r.first(), r.constant(), Scalar.i32LeU)
 }
@@ -574,6 +655,7 @@ import WasmSemantics
 @c func rampart_op_i32LeU_bai(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32LeU_bai()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compareBranch(r, r.accumulator(), r.constant(), Scalar.i32LeU)
 }
@@ -581,6 +663,7 @@ import WasmSemantics
 @c func rampart_op_i32GeS_ss(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32GeS_ss()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compare(r, r.first(), r.second(), Scalar.i32GeS)
 }
@@ -588,6 +671,7 @@ import WasmSemantics
 @c func rampart_op_i32GeS_as(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32GeS_as()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compare(r, r.accumulator(), r.second(), Scalar.i32GeS)
 }
@@ -595,6 +679,7 @@ import WasmSemantics
 @c func rampart_op_i32GeS_sa(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32GeS_sa()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compare(r, r.first(), r.accumulator(), Scalar.i32GeS)
 }
@@ -602,6 +687,7 @@ import WasmSemantics
 @c func rampart_op_i32GeS_si(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32GeS_si()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compare(r, r.first(), r.constant(), Scalar.i32GeS)
 }
@@ -609,6 +695,7 @@ import WasmSemantics
 @c func rampart_op_i32GeS_ai(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32GeS_ai()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compare(r, r.accumulator(), r.constant(), Scalar.i32GeS)
 }
@@ -616,6 +703,7 @@ import WasmSemantics
 @c func rampart_op_i32GeS_bss(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32GeS_bss()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compareBranch(r, r.first(), r.second(), Scalar.i32GeS)
 }
@@ -623,6 +711,7 @@ import WasmSemantics
 @c func rampart_op_i32GeS_bas(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32GeS_bas()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compareBranch(r, r.accumulator(), r.second(), Scalar.i32GeS)
 }
@@ -630,6 +719,7 @@ import WasmSemantics
 @c func rampart_op_i32GeS_bsa(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32GeS_bsa()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compareBranch(r, r.first(), r.accumulator(), Scalar.i32GeS)
 }
@@ -637,6 +727,7 @@ import WasmSemantics
 @c func rampart_op_i32GeS_bsi(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32GeS_bsi()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compareBranch(r, r.first(), r.constant(), Scalar.i32GeS)
 }
@@ -644,6 +735,7 @@ import WasmSemantics
 @c func rampart_op_i32GeS_bai(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32GeS_bai()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compareBranch(r, r.accumulator(), r.constant(), Scalar.i32GeS)
 }
@@ -651,6 +743,7 @@ import WasmSemantics
 @c func rampart_op_i32GeU_ss(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32GeU_ss()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compare(r, r.first(), r.second(), Scalar.i32GeU)
 }
@@ -658,6 +751,7 @@ import WasmSemantics
 @c func rampart_op_i32GeU_as(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32GeU_as()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compare(r, r.accumulator(), r.second(), Scalar.i32GeU)
 }
@@ -665,6 +759,7 @@ import WasmSemantics
 @c func rampart_op_i32GeU_sa(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32GeU_sa()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compare(r, r.first(), r.accumulator(), Scalar.i32GeU)
 }
@@ -672,6 +767,7 @@ import WasmSemantics
 @c func rampart_op_i32GeU_si(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32GeU_si()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compare(r, r.first(), r.constant(), Scalar.i32GeU)
 }
@@ -679,6 +775,7 @@ import WasmSemantics
 @c func rampart_op_i32GeU_ai(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32GeU_ai()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compare(r, r.accumulator(), r.constant(), Scalar.i32GeU)
 }
@@ -686,6 +783,7 @@ import WasmSemantics
 @c func rampart_op_i32GeU_bss(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32GeU_bss()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compareBranch(r, r.first(), r.second(), Scalar.i32GeU)
 }
@@ -693,6 +791,7 @@ import WasmSemantics
 @c func rampart_op_i32GeU_bas(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32GeU_bas()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compareBranch(r, r.accumulator(), r.second(), Scalar.i32GeU)
 }
@@ -700,6 +799,7 @@ import WasmSemantics
 @c func rampart_op_i32GeU_bsa(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32GeU_bsa()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compareBranch(r, r.first(), r.accumulator(), Scalar.i32GeU)
 }
@@ -707,6 +807,7 @@ import WasmSemantics
 @c func rampart_op_i32GeU_bsi(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32GeU_bsi()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compareBranch(r, r.first(), r.constant(), Scalar.i32GeU)
 }
@@ -714,6 +815,7 @@ import WasmSemantics
 @c func rampart_op_i32GeU_bai(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32GeU_bai()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compareBranch(r, r.accumulator(), r.constant(), Scalar.i32GeU)
 }
@@ -721,6 +823,7 @@ import WasmSemantics
 @c func rampart_op_i64Eqz_s(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64Eqz_s()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     test(r, r.first(), Scalar.i64Eqz)
 }
@@ -728,6 +831,7 @@ import WasmSemantics
 @c func rampart_op_i64Eqz_a(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64Eqz_a()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     test(r, r.accumulator(), Scalar.i64Eqz)
 }
@@ -735,6 +839,7 @@ import WasmSemantics
 @c func rampart_op_i64Eq_ss(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64Eq_ss()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compare(r, r.first(), r.second(), Scalar.i64Eq)
 }
@@ -742,6 +847,7 @@ import WasmSemantics
 @c func rampart_op_i64Eq_as(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64Eq_as()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compare(r, r.accumulator(), r.second(), Scalar.i64Eq)
 }
@@ -749,6 +855,7 @@ import WasmSemantics
 @c func rampart_op_i64Eq_sa(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64Eq_sa()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compare(r, r.first(), r.accumulator(), Scalar.i64Eq)
 }
@@ -756,6 +863,7 @@ import WasmSemantics
 @c func rampart_op_i64Eq_si(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64Eq_si()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compare(r, r.first(), r.constant(), Scalar.i64Eq)
 }
@@ -763,6 +871,7 @@ import WasmSemantics
 @c func rampart_op_i64Eq_ai(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64Eq_ai()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compare(r, r.accumulator(), r.constant(), Scalar.i64Eq)
 }
@@ -770,6 +879,7 @@ import WasmSemantics
 @c func rampart_op_i64Eq_bss(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64Eq_bss()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compareBranch(r, r.first(), r.second(), Scalar.i64Eq)
 }
@@ -777,6 +887,7 @@ import WasmSemantics
 @c func rampart_op_i64Eq_bas(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64Eq_bas()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compareBranch(r, r.accumulator(), r.second(), Scalar.i64Eq)
 }
@@ -784,6 +895,7 @@ import WasmSemantics
 @c func rampart_op_i64Eq_bsa(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64Eq_bsa()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compareBranch(r, r.first(), r.accumulator(), Scalar.i64Eq)
 }
@@ -791,6 +903,7 @@ import WasmSemantics
 @c func rampart_op_i64Eq_bsi(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64Eq_bsi()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compareBranch(r, r.first(), r.constant(), Scalar.i64Eq)
 }
@@ -798,6 +911,7 @@ import WasmSemantics
 @c func rampart_op_i64Eq_bai(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64Eq_bai()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compareBranch(r, r.accumulator(), r.constant(), Scalar.i64Eq)
 }
@@ -805,6 +919,7 @@ import WasmSemantics
 @c func rampart_op_i64Ne_ss(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64Ne_ss()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compare(r, r.first(), r.second(), Scalar.i64Ne)
 }
@@ -812,6 +927,7 @@ import WasmSemantics
 @c func rampart_op_i64Ne_as(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64Ne_as()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compare(r, r.accumulator(), r.second(), Scalar.i64Ne)
 }
@@ -819,6 +935,7 @@ import WasmSemantics
 @c func rampart_op_i64Ne_sa(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64Ne_sa()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compare(r, r.first(), r.accumulator(), Scalar.i64Ne)
 }
@@ -826,6 +943,7 @@ import WasmSemantics
 @c func rampart_op_i64Ne_si(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64Ne_si()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compare(r, r.first(), r.constant(), Scalar.i64Ne)
 }
@@ -833,6 +951,7 @@ import WasmSemantics
 @c func rampart_op_i64Ne_ai(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64Ne_ai()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compare(r, r.accumulator(), r.constant(), Scalar.i64Ne)
 }
@@ -840,6 +959,7 @@ import WasmSemantics
 @c func rampart_op_i64Ne_bss(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64Ne_bss()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compareBranch(r, r.first(), r.second(), Scalar.i64Ne)
 }
@@ -847,6 +967,7 @@ import WasmSemantics
 @c func rampart_op_i64Ne_bas(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64Ne_bas()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compareBranch(r, r.accumulator(), r.second(), Scalar.i64Ne)
 }
@@ -854,6 +975,7 @@ import WasmSemantics
 @c func rampart_op_i64Ne_bsa(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64Ne_bsa()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compareBranch(r, r.first(), r.accumulator(), Scalar.i64Ne)
 }
@@ -861,6 +983,7 @@ import WasmSemantics
 @c func rampart_op_i64Ne_bsi(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64Ne_bsi()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compareBranch(r, r.first(), r.constant(), Scalar.i64Ne)
 }
@@ -868,6 +991,7 @@ import WasmSemantics
 @c func rampart_op_i64Ne_bai(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64Ne_bai()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compareBranch(r, r.accumulator(), r.constant(), Scalar.i64Ne)
 }
@@ -875,6 +999,7 @@ import WasmSemantics
 @c func rampart_op_i64LtS_ss(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64LtS_ss()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compare(r, r.first(), r.second(), Scalar.i64LtS)
 }
@@ -882,6 +1007,7 @@ import WasmSemantics
 @c func rampart_op_i64LtS_as(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64LtS_as()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compare(r, r.accumulator(), r.second(), Scalar.i64LtS)
 }
@@ -889,6 +1015,7 @@ import WasmSemantics
 @c func rampart_op_i64LtS_sa(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64LtS_sa()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compare(r, r.first(), r.accumulator(), Scalar.i64LtS)
 }
@@ -896,6 +1023,7 @@ import WasmSemantics
 @c func rampart_op_i64LtS_si(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64LtS_si()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compare(r, r.first(), r.constant(), Scalar.i64LtS)
 }
@@ -903,6 +1031,7 @@ import WasmSemantics
 @c func rampart_op_i64LtS_ai(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64LtS_ai()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compare(r, r.accumulator(), r.constant(), Scalar.i64LtS)
 }
@@ -910,6 +1039,7 @@ import WasmSemantics
 @c func rampart_op_i64LtS_bss(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64LtS_bss()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compareBranch(r, r.first(), r.second(), Scalar.i64LtS)
 }
@@ -917,6 +1047,7 @@ import WasmSemantics
 @c func rampart_op_i64LtS_bas(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64LtS_bas()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compareBranch(r, r.accumulator(), r.second(), Scalar.i64LtS)
 }
@@ -924,6 +1055,7 @@ import WasmSemantics
 @c func rampart_op_i64LtS_bsa(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64LtS_bsa()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compareBranch(r, r.first(), r.accumulator(), Scalar.i64LtS)
 }
@@ -931,6 +1063,7 @@ import WasmSemantics
 @c func rampart_op_i64LtS_bsi(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64LtS_bsi()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compareBranch(r, r.first(), r.constant(), Scalar.i64LtS)
 }
@@ -938,6 +1071,7 @@ import WasmSemantics
 @c func rampart_op_i64LtS_bai(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64LtS_bai()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compareBranch(r, r.accumulator(), r.constant(), Scalar.i64LtS)
 }
@@ -945,6 +1079,7 @@ import WasmSemantics
 @c func rampart_op_i64LtU_ss(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64LtU_ss()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compare(r, r.first(), r.second(), Scalar.i64LtU)
 }
@@ -952,6 +1087,7 @@ import WasmSemantics
 @c func rampart_op_i64LtU_as(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64LtU_as()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compare(r, r.accumulator(), r.second(), Scalar.i64LtU)
 }
@@ -959,6 +1095,7 @@ import WasmSemantics
 @c func rampart_op_i64LtU_sa(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64LtU_sa()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compare(r, r.first(), r.accumulator(), Scalar.i64LtU)
 }
@@ -966,6 +1103,7 @@ import WasmSemantics
 @c func rampart_op_i64LtU_si(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64LtU_si()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compare(r, r.first(), r.constant(), Scalar.i64LtU)
 }
@@ -973,6 +1111,7 @@ import WasmSemantics
 @c func rampart_op_i64LtU_ai(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64LtU_ai()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compare(r, r.accumulator(), r.constant(), Scalar.i64LtU)
 }
@@ -980,6 +1119,7 @@ import WasmSemantics
 @c func rampart_op_i64LtU_bss(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64LtU_bss()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compareBranch(r, r.first(), r.second(), Scalar.i64LtU)
 }
@@ -987,6 +1127,7 @@ import WasmSemantics
 @c func rampart_op_i64LtU_bas(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64LtU_bas()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compareBranch(r, r.accumulator(), r.second(), Scalar.i64LtU)
 }
@@ -994,6 +1135,7 @@ import WasmSemantics
 @c func rampart_op_i64LtU_bsa(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64LtU_bsa()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compareBranch(r, r.first(), r.accumulator(), Scalar.i64LtU)
 }
@@ -1001,6 +1143,7 @@ import WasmSemantics
 @c func rampart_op_i64LtU_bsi(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64LtU_bsi()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compareBranch(r, r.first(), r.constant(), Scalar.i64LtU)
 }
@@ -1008,6 +1151,7 @@ import WasmSemantics
 @c func rampart_op_i64LtU_bai(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64LtU_bai()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compareBranch(r, r.accumulator(), r.constant(), Scalar.i64LtU)
 }
@@ -1015,6 +1159,7 @@ import WasmSemantics
 @c func rampart_op_i64GtS_ss(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64GtS_ss()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compare(r, r.first(), r.second(), Scalar.i64GtS)
 }
@@ -1022,6 +1167,7 @@ import WasmSemantics
 @c func rampart_op_i64GtS_as(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64GtS_as()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compare(r, r.accumulator(), r.second(), Scalar.i64GtS)
 }
@@ -1029,6 +1175,7 @@ import WasmSemantics
 @c func rampart_op_i64GtS_sa(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64GtS_sa()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compare(r, r.first(), r.accumulator(), Scalar.i64GtS)
 }
@@ -1036,6 +1183,7 @@ import WasmSemantics
 @c func rampart_op_i64GtS_si(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64GtS_si()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compare(r, r.first(), r.constant(), Scalar.i64GtS)
 }
@@ -1043,6 +1191,7 @@ import WasmSemantics
 @c func rampart_op_i64GtS_ai(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64GtS_ai()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compare(r, r.accumulator(), r.constant(), Scalar.i64GtS)
 }
@@ -1050,6 +1199,7 @@ import WasmSemantics
 @c func rampart_op_i64GtS_bss(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64GtS_bss()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compareBranch(r, r.first(), r.second(), Scalar.i64GtS)
 }
@@ -1057,6 +1207,7 @@ import WasmSemantics
 @c func rampart_op_i64GtS_bas(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64GtS_bas()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compareBranch(r, r.accumulator(), r.second(), Scalar.i64GtS)
 }
@@ -1064,6 +1215,7 @@ import WasmSemantics
 @c func rampart_op_i64GtS_bsa(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64GtS_bsa()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compareBranch(r, r.first(), r.accumulator(), Scalar.i64GtS)
 }
@@ -1071,6 +1223,7 @@ import WasmSemantics
 @c func rampart_op_i64GtS_bsi(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64GtS_bsi()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compareBranch(r, r.first(), r.constant(), Scalar.i64GtS)
 }
@@ -1078,6 +1231,7 @@ import WasmSemantics
 @c func rampart_op_i64GtS_bai(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64GtS_bai()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compareBranch(r, r.accumulator(), r.constant(), Scalar.i64GtS)
 }
@@ -1085,6 +1239,7 @@ import WasmSemantics
 @c func rampart_op_i64GtU_ss(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64GtU_ss()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compare(r, r.first(), r.second(), Scalar.i64GtU)
 }
@@ -1092,6 +1247,7 @@ import WasmSemantics
 @c func rampart_op_i64GtU_as(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64GtU_as()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compare(r, r.accumulator(), r.second(), Scalar.i64GtU)
 }
@@ -1099,6 +1255,7 @@ import WasmSemantics
 @c func rampart_op_i64GtU_sa(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64GtU_sa()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compare(r, r.first(), r.accumulator(), Scalar.i64GtU)
 }
@@ -1106,6 +1263,7 @@ import WasmSemantics
 @c func rampart_op_i64GtU_si(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64GtU_si()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compare(r, r.first(), r.constant(), Scalar.i64GtU)
 }
@@ -1113,6 +1271,7 @@ import WasmSemantics
 @c func rampart_op_i64GtU_ai(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64GtU_ai()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compare(r, r.accumulator(), r.constant(), Scalar.i64GtU)
 }
@@ -1120,6 +1279,7 @@ import WasmSemantics
 @c func rampart_op_i64GtU_bss(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64GtU_bss()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compareBranch(r, r.first(), r.second(), Scalar.i64GtU)
 }
@@ -1127,6 +1287,7 @@ import WasmSemantics
 @c func rampart_op_i64GtU_bas(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64GtU_bas()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compareBranch(r, r.accumulator(), r.second(), Scalar.i64GtU)
 }
@@ -1134,6 +1295,7 @@ import WasmSemantics
 @c func rampart_op_i64GtU_bsa(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64GtU_bsa()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compareBranch(r, r.first(), r.accumulator(), Scalar.i64GtU)
 }
@@ -1141,6 +1303,7 @@ import WasmSemantics
 @c func rampart_op_i64GtU_bsi(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64GtU_bsi()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compareBranch(r, r.first(), r.constant(), Scalar.i64GtU)
 }
@@ -1148,6 +1311,7 @@ import WasmSemantics
 @c func rampart_op_i64GtU_bai(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64GtU_bai()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compareBranch(r, r.accumulator(), r.constant(), Scalar.i64GtU)
 }
@@ -1155,6 +1319,7 @@ import WasmSemantics
 @c func rampart_op_i64LeS_ss(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64LeS_ss()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compare(r, r.first(), r.second(), Scalar.i64LeS)
 }
@@ -1162,6 +1327,7 @@ import WasmSemantics
 @c func rampart_op_i64LeS_as(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64LeS_as()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compare(r, r.accumulator(), r.second(), Scalar.i64LeS)
 }
@@ -1169,6 +1335,7 @@ import WasmSemantics
 @c func rampart_op_i64LeS_sa(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64LeS_sa()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compare(r, r.first(), r.accumulator(), Scalar.i64LeS)
 }
@@ -1176,6 +1343,7 @@ import WasmSemantics
 @c func rampart_op_i64LeS_si(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64LeS_si()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compare(r, r.first(), r.constant(), Scalar.i64LeS)
 }
@@ -1183,6 +1351,7 @@ import WasmSemantics
 @c func rampart_op_i64LeS_ai(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64LeS_ai()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compare(r, r.accumulator(), r.constant(), Scalar.i64LeS)
 }
@@ -1190,6 +1359,7 @@ import WasmSemantics
 @c func rampart_op_i64LeS_bss(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64LeS_bss()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compareBranch(r, r.first(), r.second(), Scalar.i64LeS)
 }
@@ -1197,6 +1367,7 @@ import WasmSemantics
 @c func rampart_op_i64LeS_bas(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64LeS_bas()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compareBranch(r, r.accumulator(), r.second(), Scalar.i64LeS)
 }
@@ -1204,6 +1375,7 @@ import WasmSemantics
 @c func rampart_op_i64LeS_bsa(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64LeS_bsa()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compareBranch(r, r.first(), r.accumulator(), Scalar.i64LeS)
 }
@@ -1211,6 +1383,7 @@ import WasmSemantics
 @c func rampart_op_i64LeS_bsi(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64LeS_bsi()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compareBranch(r, r.first(), r.constant(), Scalar.i64LeS)
 }
@@ -1218,6 +1391,7 @@ import WasmSemantics
 @c func rampart_op_i64LeS_bai(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64LeS_bai()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compareBranch(r, r.accumulator(), r.constant(), Scalar.i64LeS)
 }
@@ -1225,6 +1399,7 @@ import WasmSemantics
 @c func rampart_op_i64LeU_ss(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64LeU_ss()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compare(r, r.first(), r.second(), Scalar.i64LeU)
 }
@@ -1232,6 +1407,7 @@ import WasmSemantics
 @c func rampart_op_i64LeU_as(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64LeU_as()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compare(r, r.accumulator(), r.second(), Scalar.i64LeU)
 }
@@ -1239,6 +1415,7 @@ import WasmSemantics
 @c func rampart_op_i64LeU_sa(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64LeU_sa()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compare(r, r.first(), r.accumulator(), Scalar.i64LeU)
 }
@@ -1246,6 +1423,7 @@ import WasmSemantics
 @c func rampart_op_i64LeU_si(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64LeU_si()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compare(r, r.first(), r.constant(), Scalar.i64LeU)
 }
@@ -1253,6 +1431,7 @@ import WasmSemantics
 @c func rampart_op_i64LeU_ai(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64LeU_ai()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compare(r, r.accumulator(), r.constant(), Scalar.i64LeU)
 }
@@ -1260,6 +1439,7 @@ import WasmSemantics
 @c func rampart_op_i64LeU_bss(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64LeU_bss()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compareBranch(r, r.first(), r.second(), Scalar.i64LeU)
 }
@@ -1267,6 +1447,7 @@ import WasmSemantics
 @c func rampart_op_i64LeU_bas(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64LeU_bas()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compareBranch(r, r.accumulator(), r.second(), Scalar.i64LeU)
 }
@@ -1274,6 +1455,7 @@ import WasmSemantics
 @c func rampart_op_i64LeU_bsa(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64LeU_bsa()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compareBranch(r, r.first(), r.accumulator(), Scalar.i64LeU)
 }
@@ -1281,6 +1463,7 @@ import WasmSemantics
 @c func rampart_op_i64LeU_bsi(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64LeU_bsi()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compareBranch(r, r.first(), r.constant(), Scalar.i64LeU)
 }
@@ -1288,6 +1471,7 @@ import WasmSemantics
 @c func rampart_op_i64LeU_bai(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64LeU_bai()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compareBranch(r, r.accumulator(), r.constant(), Scalar.i64LeU)
 }
@@ -1295,6 +1479,7 @@ import WasmSemantics
 @c func rampart_op_i64GeS_ss(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64GeS_ss()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compare(r, r.first(), r.second(), Scalar.i64GeS)
 }
@@ -1302,6 +1487,7 @@ import WasmSemantics
 @c func rampart_op_i64GeS_as(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64GeS_as()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compare(r, r.accumulator(), r.second(), Scalar.i64GeS)
 }
@@ -1309,6 +1495,7 @@ import WasmSemantics
 @c func rampart_op_i64GeS_sa(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64GeS_sa()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compare(r, r.first(), r.accumulator(), Scalar.i64GeS)
 }
@@ -1316,6 +1503,7 @@ import WasmSemantics
 @c func rampart_op_i64GeS_si(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64GeS_si()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compare(r, r.first(), r.constant(), Scalar.i64GeS)
 }
@@ -1323,6 +1511,7 @@ import WasmSemantics
 @c func rampart_op_i64GeS_ai(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64GeS_ai()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compare(r, r.accumulator(), r.constant(), Scalar.i64GeS)
 }
@@ -1330,6 +1519,7 @@ import WasmSemantics
 @c func rampart_op_i64GeS_bss(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64GeS_bss()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compareBranch(r, r.first(), r.second(), Scalar.i64GeS)
 }
@@ -1337,6 +1527,7 @@ import WasmSemantics
 @c func rampart_op_i64GeS_bas(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64GeS_bas()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compareBranch(r, r.accumulator(), r.second(), Scalar.i64GeS)
 }
@@ -1344,6 +1535,7 @@ import WasmSemantics
 @c func rampart_op_i64GeS_bsa(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64GeS_bsa()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compareBranch(r, r.first(), r.accumulator(), Scalar.i64GeS)
 }
@@ -1351,6 +1543,7 @@ import WasmSemantics
 @c func rampart_op_i64GeS_bsi(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64GeS_bsi()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compareBranch(r, r.first(), r.constant(), Scalar.i64GeS)
 }
@@ -1358,6 +1551,7 @@ import WasmSemantics
 @c func rampart_op_i64GeS_bai(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64GeS_bai()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compareBranch(r, r.accumulator(), r.constant(), Scalar.i64GeS)
 }
@@ -1365,6 +1559,7 @@ import WasmSemantics
 @c func rampart_op_i64GeU_ss(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64GeU_ss()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compare(r, r.first(), r.second(), Scalar.i64GeU)
 }
@@ -1372,6 +1567,7 @@ import WasmSemantics
 @c func rampart_op_i64GeU_as(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64GeU_as()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compare(r, r.accumulator(), r.second(), Scalar.i64GeU)
 }
@@ -1379,6 +1575,7 @@ import WasmSemantics
 @c func rampart_op_i64GeU_sa(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64GeU_sa()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compare(r, r.first(), r.accumulator(), Scalar.i64GeU)
 }
@@ -1386,6 +1583,7 @@ import WasmSemantics
 @c func rampart_op_i64GeU_si(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64GeU_si()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compare(r, r.first(), r.constant(), Scalar.i64GeU)
 }
@@ -1393,6 +1591,7 @@ import WasmSemantics
 @c func rampart_op_i64GeU_ai(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64GeU_ai()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compare(r, r.accumulator(), r.constant(), Scalar.i64GeU)
 }
@@ -1400,6 +1599,7 @@ import WasmSemantics
 @c func rampart_op_i64GeU_bss(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64GeU_bss()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compareBranch(r, r.first(), r.second(), Scalar.i64GeU)
 }
@@ -1407,6 +1607,7 @@ import WasmSemantics
 @c func rampart_op_i64GeU_bas(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64GeU_bas()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compareBranch(r, r.accumulator(), r.second(), Scalar.i64GeU)
 }
@@ -1414,6 +1615,7 @@ import WasmSemantics
 @c func rampart_op_i64GeU_bsa(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64GeU_bsa()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compareBranch(r, r.first(), r.accumulator(), Scalar.i64GeU)
 }
@@ -1421,6 +1623,7 @@ import WasmSemantics
 @c func rampart_op_i64GeU_bsi(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64GeU_bsi()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compareBranch(r, r.first(), r.constant(), Scalar.i64GeU)
 }
@@ -1428,6 +1631,7 @@ import WasmSemantics
 @c func rampart_op_i64GeU_bai(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64GeU_bai()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compareBranch(r, r.accumulator(), r.constant(), Scalar.i64GeU)
 }
@@ -1435,6 +1639,7 @@ import WasmSemantics
 @c func rampart_op_f32Eq_ss(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f32Eq_ss()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compare(r, r.first(), r.second(), Scalar.f32Eq)
 }
@@ -1442,6 +1647,7 @@ import WasmSemantics
 @c func rampart_op_f32Eq_as(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f32Eq_as()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compare(r, r.accumulator(), r.second(), Scalar.f32Eq)
 }
@@ -1449,6 +1655,7 @@ import WasmSemantics
 @c func rampart_op_f32Eq_sa(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f32Eq_sa()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compare(r, r.first(), r.accumulator(), Scalar.f32Eq)
 }
@@ -1456,6 +1663,7 @@ import WasmSemantics
 @c func rampart_op_f32Eq_si(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f32Eq_si()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compare(r, r.first(), r.constant(), Scalar.f32Eq)
 }
@@ -1463,6 +1671,7 @@ import WasmSemantics
 @c func rampart_op_f32Eq_ai(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f32Eq_ai()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compare(r, r.accumulator(), r.constant(), Scalar.f32Eq)
 }
@@ -1470,6 +1679,7 @@ import WasmSemantics
 @c func rampart_op_f32Eq_bss(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f32Eq_bss()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compareBranch(r, r.first(), r.second(), Scalar.f32Eq)
 }
@@ -1477,6 +1687,7 @@ import WasmSemantics
 @c func rampart_op_f32Eq_bas(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f32Eq_bas()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compareBranch(r, r.accumulator(), r.second(), Scalar.f32Eq)
 }
@@ -1484,6 +1695,7 @@ import WasmSemantics
 @c func rampart_op_f32Eq_bsa(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f32Eq_bsa()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compareBranch(r, r.first(), r.accumulator(), Scalar.f32Eq)
 }
@@ -1491,6 +1703,7 @@ import WasmSemantics
 @c func rampart_op_f32Eq_bsi(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f32Eq_bsi()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compareBranch(r, r.first(), r.constant(), Scalar.f32Eq)
 }
@@ -1498,6 +1711,7 @@ import WasmSemantics
 @c func rampart_op_f32Eq_bai(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f32Eq_bai()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compareBranch(r, r.accumulator(), r.constant(), Scalar.f32Eq)
 }
@@ -1505,6 +1719,7 @@ import WasmSemantics
 @c func rampart_op_f32Ne_ss(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f32Ne_ss()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compare(r, r.first(), r.second(), Scalar.f32Ne)
 }
@@ -1512,6 +1727,7 @@ import WasmSemantics
 @c func rampart_op_f32Ne_as(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f32Ne_as()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compare(r, r.accumulator(), r.second(), Scalar.f32Ne)
 }
@@ -1519,6 +1735,7 @@ import WasmSemantics
 @c func rampart_op_f32Ne_sa(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f32Ne_sa()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compare(r, r.first(), r.accumulator(), Scalar.f32Ne)
 }
@@ -1526,6 +1743,7 @@ import WasmSemantics
 @c func rampart_op_f32Ne_si(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f32Ne_si()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compare(r, r.first(), r.constant(), Scalar.f32Ne)
 }
@@ -1533,6 +1751,7 @@ import WasmSemantics
 @c func rampart_op_f32Ne_ai(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f32Ne_ai()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compare(r, r.accumulator(), r.constant(), Scalar.f32Ne)
 }
@@ -1540,6 +1759,7 @@ import WasmSemantics
 @c func rampart_op_f32Ne_bss(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f32Ne_bss()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compareBranch(r, r.first(), r.second(), Scalar.f32Ne)
 }
@@ -1547,6 +1767,7 @@ import WasmSemantics
 @c func rampart_op_f32Ne_bas(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f32Ne_bas()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compareBranch(r, r.accumulator(), r.second(), Scalar.f32Ne)
 }
@@ -1554,6 +1775,7 @@ import WasmSemantics
 @c func rampart_op_f32Ne_bsa(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f32Ne_bsa()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compareBranch(r, r.first(), r.accumulator(), Scalar.f32Ne)
 }
@@ -1561,6 +1783,7 @@ import WasmSemantics
 @c func rampart_op_f32Ne_bsi(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f32Ne_bsi()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compareBranch(r, r.first(), r.constant(), Scalar.f32Ne)
 }
@@ -1568,6 +1791,7 @@ import WasmSemantics
 @c func rampart_op_f32Ne_bai(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f32Ne_bai()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compareBranch(r, r.accumulator(), r.constant(), Scalar.f32Ne)
 }
@@ -1575,6 +1799,7 @@ import WasmSemantics
 @c func rampart_op_f32Lt_ss(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f32Lt_ss()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compare(r, r.first(), r.second(), Scalar.f32Lt)
 }
@@ -1582,6 +1807,7 @@ import WasmSemantics
 @c func rampart_op_f32Lt_as(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f32Lt_as()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compare(r, r.accumulator(), r.second(), Scalar.f32Lt)
 }
@@ -1589,6 +1815,7 @@ import WasmSemantics
 @c func rampart_op_f32Lt_sa(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f32Lt_sa()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compare(r, r.first(), r.accumulator(), Scalar.f32Lt)
 }
@@ -1596,6 +1823,7 @@ import WasmSemantics
 @c func rampart_op_f32Lt_si(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f32Lt_si()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compare(r, r.first(), r.constant(), Scalar.f32Lt)
 }
@@ -1603,6 +1831,7 @@ import WasmSemantics
 @c func rampart_op_f32Lt_ai(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f32Lt_ai()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compare(r, r.accumulator(), r.constant(), Scalar.f32Lt)
 }
@@ -1610,6 +1839,7 @@ import WasmSemantics
 @c func rampart_op_f32Lt_bss(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f32Lt_bss()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compareBranch(r, r.first(), r.second(), Scalar.f32Lt)
 }
@@ -1617,6 +1847,7 @@ import WasmSemantics
 @c func rampart_op_f32Lt_bas(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f32Lt_bas()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compareBranch(r, r.accumulator(), r.second(), Scalar.f32Lt)
 }
@@ -1624,6 +1855,7 @@ import WasmSemantics
 @c func rampart_op_f32Lt_bsa(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f32Lt_bsa()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compareBranch(r, r.first(), r.accumulator(), Scalar.f32Lt)
 }
@@ -1631,6 +1863,7 @@ import WasmSemantics
 @c func rampart_op_f32Lt_bsi(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f32Lt_bsi()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compareBranch(r, r.first(), r.constant(), Scalar.f32Lt)
 }
@@ -1638,6 +1871,7 @@ import WasmSemantics
 @c func rampart_op_f32Lt_bai(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f32Lt_bai()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compareBranch(r, r.accumulator(), r.constant(), Scalar.f32Lt)
 }
@@ -1645,6 +1879,7 @@ import WasmSemantics
 @c func rampart_op_f32Gt_ss(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f32Gt_ss()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compare(r, r.first(), r.second(), Scalar.f32Gt)
 }
@@ -1652,6 +1887,7 @@ import WasmSemantics
 @c func rampart_op_f32Gt_as(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f32Gt_as()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compare(r, r.accumulator(), r.second(), Scalar.f32Gt)
 }
@@ -1659,6 +1895,7 @@ import WasmSemantics
 @c func rampart_op_f32Gt_sa(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f32Gt_sa()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compare(r, r.first(), r.accumulator(), Scalar.f32Gt)
 }
@@ -1666,6 +1903,7 @@ import WasmSemantics
 @c func rampart_op_f32Gt_si(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f32Gt_si()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compare(r, r.first(), r.constant(), Scalar.f32Gt)
 }
@@ -1673,6 +1911,7 @@ import WasmSemantics
 @c func rampart_op_f32Gt_ai(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f32Gt_ai()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compare(r, r.accumulator(), r.constant(), Scalar.f32Gt)
 }
@@ -1680,6 +1919,7 @@ import WasmSemantics
 @c func rampart_op_f32Gt_bss(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f32Gt_bss()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compareBranch(r, r.first(), r.second(), Scalar.f32Gt)
 }
@@ -1687,6 +1927,7 @@ import WasmSemantics
 @c func rampart_op_f32Gt_bas(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f32Gt_bas()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compareBranch(r, r.accumulator(), r.second(), Scalar.f32Gt)
 }
@@ -1694,6 +1935,7 @@ import WasmSemantics
 @c func rampart_op_f32Gt_bsa(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f32Gt_bsa()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compareBranch(r, r.first(), r.accumulator(), Scalar.f32Gt)
 }
@@ -1701,6 +1943,7 @@ import WasmSemantics
 @c func rampart_op_f32Gt_bsi(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f32Gt_bsi()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compareBranch(r, r.first(), r.constant(), Scalar.f32Gt)
 }
@@ -1708,6 +1951,7 @@ import WasmSemantics
 @c func rampart_op_f32Gt_bai(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f32Gt_bai()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compareBranch(r, r.accumulator(), r.constant(), Scalar.f32Gt)
 }
@@ -1715,6 +1959,7 @@ import WasmSemantics
 @c func rampart_op_f32Le_ss(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f32Le_ss()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compare(r, r.first(), r.second(), Scalar.f32Le)
 }
@@ -1722,6 +1967,7 @@ import WasmSemantics
 @c func rampart_op_f32Le_as(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f32Le_as()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compare(r, r.accumulator(), r.second(), Scalar.f32Le)
 }
@@ -1729,6 +1975,7 @@ import WasmSemantics
 @c func rampart_op_f32Le_sa(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f32Le_sa()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compare(r, r.first(), r.accumulator(), Scalar.f32Le)
 }
@@ -1736,6 +1983,7 @@ import WasmSemantics
 @c func rampart_op_f32Le_si(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f32Le_si()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compare(r, r.first(), r.constant(), Scalar.f32Le)
 }
@@ -1743,6 +1991,7 @@ import WasmSemantics
 @c func rampart_op_f32Le_ai(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f32Le_ai()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compare(r, r.accumulator(), r.constant(), Scalar.f32Le)
 }
@@ -1750,6 +1999,7 @@ import WasmSemantics
 @c func rampart_op_f32Le_bss(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f32Le_bss()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compareBranch(r, r.first(), r.second(), Scalar.f32Le)
 }
@@ -1757,6 +2007,7 @@ import WasmSemantics
 @c func rampart_op_f32Le_bas(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f32Le_bas()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compareBranch(r, r.accumulator(), r.second(), Scalar.f32Le)
 }
@@ -1764,6 +2015,7 @@ import WasmSemantics
 @c func rampart_op_f32Le_bsa(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f32Le_bsa()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compareBranch(r, r.first(), r.accumulator(), Scalar.f32Le)
 }
@@ -1771,6 +2023,7 @@ import WasmSemantics
 @c func rampart_op_f32Le_bsi(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f32Le_bsi()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compareBranch(r, r.first(), r.constant(), Scalar.f32Le)
 }
@@ -1778,6 +2031,7 @@ import WasmSemantics
 @c func rampart_op_f32Le_bai(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f32Le_bai()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compareBranch(r, r.accumulator(), r.constant(), Scalar.f32Le)
 }
@@ -1785,6 +2039,7 @@ import WasmSemantics
 @c func rampart_op_f32Ge_ss(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f32Ge_ss()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compare(r, r.first(), r.second(), Scalar.f32Ge)
 }
@@ -1792,6 +2047,7 @@ import WasmSemantics
 @c func rampart_op_f32Ge_as(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f32Ge_as()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compare(r, r.accumulator(), r.second(), Scalar.f32Ge)
 }
@@ -1799,6 +2055,7 @@ import WasmSemantics
 @c func rampart_op_f32Ge_sa(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f32Ge_sa()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compare(r, r.first(), r.accumulator(), Scalar.f32Ge)
 }
@@ -1806,6 +2063,7 @@ import WasmSemantics
 @c func rampart_op_f32Ge_si(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f32Ge_si()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compare(r, r.first(), r.constant(), Scalar.f32Ge)
 }
@@ -1813,6 +2071,7 @@ import WasmSemantics
 @c func rampart_op_f32Ge_ai(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f32Ge_ai()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compare(r, r.accumulator(), r.constant(), Scalar.f32Ge)
 }
@@ -1820,6 +2079,7 @@ import WasmSemantics
 @c func rampart_op_f32Ge_bss(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f32Ge_bss()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compareBranch(r, r.first(), r.second(), Scalar.f32Ge)
 }
@@ -1827,6 +2087,7 @@ import WasmSemantics
 @c func rampart_op_f32Ge_bas(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f32Ge_bas()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compareBranch(r, r.accumulator(), r.second(), Scalar.f32Ge)
 }
@@ -1834,6 +2095,7 @@ import WasmSemantics
 @c func rampart_op_f32Ge_bsa(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f32Ge_bsa()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compareBranch(r, r.first(), r.accumulator(), Scalar.f32Ge)
 }
@@ -1841,6 +2103,7 @@ import WasmSemantics
 @c func rampart_op_f32Ge_bsi(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f32Ge_bsi()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compareBranch(r, r.first(), r.constant(), Scalar.f32Ge)
 }
@@ -1848,6 +2111,7 @@ import WasmSemantics
 @c func rampart_op_f32Ge_bai(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f32Ge_bai()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compareBranch(r, r.accumulator(), r.constant(), Scalar.f32Ge)
 }
@@ -1855,6 +2119,7 @@ import WasmSemantics
 @c func rampart_op_f64Eq_ss(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f64Eq_ss()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compare(r, r.first(), r.second(), Scalar.f64Eq)
 }
@@ -1862,6 +2127,7 @@ import WasmSemantics
 @c func rampart_op_f64Eq_as(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f64Eq_as()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compare(r, r.accumulator(), r.second(), Scalar.f64Eq)
 }
@@ -1869,6 +2135,7 @@ import WasmSemantics
 @c func rampart_op_f64Eq_sa(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f64Eq_sa()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compare(r, r.first(), r.accumulator(), Scalar.f64Eq)
 }
@@ -1876,6 +2143,7 @@ import WasmSemantics
 @c func rampart_op_f64Eq_si(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f64Eq_si()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compare(r, r.first(), r.constant(), Scalar.f64Eq)
 }
@@ -1883,6 +2151,7 @@ import WasmSemantics
 @c func rampart_op_f64Eq_ai(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f64Eq_ai()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compare(r, r.accumulator(), r.constant(), Scalar.f64Eq)
 }
@@ -1890,6 +2159,7 @@ import WasmSemantics
 @c func rampart_op_f64Eq_bss(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f64Eq_bss()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compareBranch(r, r.first(), r.second(), Scalar.f64Eq)
 }
@@ -1897,6 +2167,7 @@ import WasmSemantics
 @c func rampart_op_f64Eq_bas(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f64Eq_bas()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compareBranch(r, r.accumulator(), r.second(), Scalar.f64Eq)
 }
@@ -1904,6 +2175,7 @@ import WasmSemantics
 @c func rampart_op_f64Eq_bsa(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f64Eq_bsa()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compareBranch(r, r.first(), r.accumulator(), Scalar.f64Eq)
 }
@@ -1911,6 +2183,7 @@ import WasmSemantics
 @c func rampart_op_f64Eq_bsi(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f64Eq_bsi()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compareBranch(r, r.first(), r.constant(), Scalar.f64Eq)
 }
@@ -1918,6 +2191,7 @@ import WasmSemantics
 @c func rampart_op_f64Eq_bai(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f64Eq_bai()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compareBranch(r, r.accumulator(), r.constant(), Scalar.f64Eq)
 }
@@ -1925,6 +2199,7 @@ import WasmSemantics
 @c func rampart_op_f64Ne_ss(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f64Ne_ss()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compare(r, r.first(), r.second(), Scalar.f64Ne)
 }
@@ -1932,6 +2207,7 @@ import WasmSemantics
 @c func rampart_op_f64Ne_as(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f64Ne_as()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compare(r, r.accumulator(), r.second(), Scalar.f64Ne)
 }
@@ -1939,6 +2215,7 @@ import WasmSemantics
 @c func rampart_op_f64Ne_sa(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f64Ne_sa()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compare(r, r.first(), r.accumulator(), Scalar.f64Ne)
 }
@@ -1946,6 +2223,7 @@ import WasmSemantics
 @c func rampart_op_f64Ne_si(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f64Ne_si()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compare(r, r.first(), r.constant(), Scalar.f64Ne)
 }
@@ -1953,6 +2231,7 @@ import WasmSemantics
 @c func rampart_op_f64Ne_ai(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f64Ne_ai()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compare(r, r.accumulator(), r.constant(), Scalar.f64Ne)
 }
@@ -1960,6 +2239,7 @@ import WasmSemantics
 @c func rampart_op_f64Ne_bss(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f64Ne_bss()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compareBranch(r, r.first(), r.second(), Scalar.f64Ne)
 }
@@ -1967,6 +2247,7 @@ import WasmSemantics
 @c func rampart_op_f64Ne_bas(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f64Ne_bas()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compareBranch(r, r.accumulator(), r.second(), Scalar.f64Ne)
 }
@@ -1974,6 +2255,7 @@ import WasmSemantics
 @c func rampart_op_f64Ne_bsa(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f64Ne_bsa()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compareBranch(r, r.first(), r.accumulator(), Scalar.f64Ne)
 }
@@ -1981,6 +2263,7 @@ import WasmSemantics
 @c func rampart_op_f64Ne_bsi(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f64Ne_bsi()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compareBranch(r, r.first(), r.constant(), Scalar.f64Ne)
 }
@@ -1988,6 +2271,7 @@ import WasmSemantics
 @c func rampart_op_f64Ne_bai(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f64Ne_bai()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compareBranch(r, r.accumulator(), r.constant(), Scalar.f64Ne)
 }
@@ -1995,6 +2279,7 @@ import WasmSemantics
 @c func rampart_op_f64Lt_ss(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f64Lt_ss()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compare(r, r.first(), r.second(), Scalar.f64Lt)
 }
@@ -2002,6 +2287,7 @@ import WasmSemantics
 @c func rampart_op_f64Lt_as(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f64Lt_as()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compare(r, r.accumulator(), r.second(), Scalar.f64Lt)
 }
@@ -2009,6 +2295,7 @@ import WasmSemantics
 @c func rampart_op_f64Lt_sa(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f64Lt_sa()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compare(r, r.first(), r.accumulator(), Scalar.f64Lt)
 }
@@ -2016,6 +2303,7 @@ import WasmSemantics
 @c func rampart_op_f64Lt_si(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f64Lt_si()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compare(r, r.first(), r.constant(), Scalar.f64Lt)
 }
@@ -2023,6 +2311,7 @@ import WasmSemantics
 @c func rampart_op_f64Lt_ai(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f64Lt_ai()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compare(r, r.accumulator(), r.constant(), Scalar.f64Lt)
 }
@@ -2030,6 +2319,7 @@ import WasmSemantics
 @c func rampart_op_f64Lt_bss(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f64Lt_bss()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compareBranch(r, r.first(), r.second(), Scalar.f64Lt)
 }
@@ -2037,6 +2327,7 @@ import WasmSemantics
 @c func rampart_op_f64Lt_bas(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f64Lt_bas()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compareBranch(r, r.accumulator(), r.second(), Scalar.f64Lt)
 }
@@ -2044,6 +2335,7 @@ import WasmSemantics
 @c func rampart_op_f64Lt_bsa(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f64Lt_bsa()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compareBranch(r, r.first(), r.accumulator(), Scalar.f64Lt)
 }
@@ -2051,6 +2343,7 @@ import WasmSemantics
 @c func rampart_op_f64Lt_bsi(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f64Lt_bsi()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compareBranch(r, r.first(), r.constant(), Scalar.f64Lt)
 }
@@ -2058,6 +2351,7 @@ import WasmSemantics
 @c func rampart_op_f64Lt_bai(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f64Lt_bai()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compareBranch(r, r.accumulator(), r.constant(), Scalar.f64Lt)
 }
@@ -2065,6 +2359,7 @@ import WasmSemantics
 @c func rampart_op_f64Gt_ss(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f64Gt_ss()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compare(r, r.first(), r.second(), Scalar.f64Gt)
 }
@@ -2072,6 +2367,7 @@ import WasmSemantics
 @c func rampart_op_f64Gt_as(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f64Gt_as()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compare(r, r.accumulator(), r.second(), Scalar.f64Gt)
 }
@@ -2079,6 +2375,7 @@ import WasmSemantics
 @c func rampart_op_f64Gt_sa(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f64Gt_sa()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compare(r, r.first(), r.accumulator(), Scalar.f64Gt)
 }
@@ -2086,6 +2383,7 @@ import WasmSemantics
 @c func rampart_op_f64Gt_si(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f64Gt_si()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compare(r, r.first(), r.constant(), Scalar.f64Gt)
 }
@@ -2093,6 +2391,7 @@ import WasmSemantics
 @c func rampart_op_f64Gt_ai(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f64Gt_ai()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compare(r, r.accumulator(), r.constant(), Scalar.f64Gt)
 }
@@ -2100,6 +2399,7 @@ import WasmSemantics
 @c func rampart_op_f64Gt_bss(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f64Gt_bss()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compareBranch(r, r.first(), r.second(), Scalar.f64Gt)
 }
@@ -2107,6 +2407,7 @@ import WasmSemantics
 @c func rampart_op_f64Gt_bas(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f64Gt_bas()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compareBranch(r, r.accumulator(), r.second(), Scalar.f64Gt)
 }
@@ -2114,6 +2415,7 @@ import WasmSemantics
 @c func rampart_op_f64Gt_bsa(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f64Gt_bsa()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compareBranch(r, r.first(), r.accumulator(), Scalar.f64Gt)
 }
@@ -2121,6 +2423,7 @@ import WasmSemantics
 @c func rampart_op_f64Gt_bsi(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f64Gt_bsi()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compareBranch(r, r.first(), r.constant(), Scalar.f64Gt)
 }
@@ -2128,6 +2431,7 @@ import WasmSemantics
 @c func rampart_op_f64Gt_bai(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f64Gt_bai()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compareBranch(r, r.accumulator(), r.constant(), Scalar.f64Gt)
 }
@@ -2135,6 +2439,7 @@ import WasmSemantics
 @c func rampart_op_f64Le_ss(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f64Le_ss()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compare(r, r.first(), r.second(), Scalar.f64Le)
 }
@@ -2142,6 +2447,7 @@ import WasmSemantics
 @c func rampart_op_f64Le_as(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f64Le_as()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compare(r, r.accumulator(), r.second(), Scalar.f64Le)
 }
@@ -2149,6 +2455,7 @@ import WasmSemantics
 @c func rampart_op_f64Le_sa(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f64Le_sa()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compare(r, r.first(), r.accumulator(), Scalar.f64Le)
 }
@@ -2156,6 +2463,7 @@ import WasmSemantics
 @c func rampart_op_f64Le_si(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f64Le_si()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compare(r, r.first(), r.constant(), Scalar.f64Le)
 }
@@ -2163,6 +2471,7 @@ import WasmSemantics
 @c func rampart_op_f64Le_ai(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f64Le_ai()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compare(r, r.accumulator(), r.constant(), Scalar.f64Le)
 }
@@ -2170,6 +2479,7 @@ import WasmSemantics
 @c func rampart_op_f64Le_bss(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f64Le_bss()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compareBranch(r, r.first(), r.second(), Scalar.f64Le)
 }
@@ -2177,6 +2487,7 @@ import WasmSemantics
 @c func rampart_op_f64Le_bas(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f64Le_bas()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compareBranch(r, r.accumulator(), r.second(), Scalar.f64Le)
 }
@@ -2184,6 +2495,7 @@ import WasmSemantics
 @c func rampart_op_f64Le_bsa(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f64Le_bsa()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compareBranch(r, r.first(), r.accumulator(), Scalar.f64Le)
 }
@@ -2191,6 +2503,7 @@ import WasmSemantics
 @c func rampart_op_f64Le_bsi(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f64Le_bsi()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compareBranch(r, r.first(), r.constant(), Scalar.f64Le)
 }
@@ -2198,6 +2511,7 @@ import WasmSemantics
 @c func rampart_op_f64Le_bai(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f64Le_bai()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compareBranch(r, r.accumulator(), r.constant(), Scalar.f64Le)
 }
@@ -2205,6 +2519,7 @@ import WasmSemantics
 @c func rampart_op_f64Ge_ss(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f64Ge_ss()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compare(r, r.first(), r.second(), Scalar.f64Ge)
 }
@@ -2212,6 +2527,7 @@ import WasmSemantics
 @c func rampart_op_f64Ge_as(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f64Ge_as()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compare(r, r.accumulator(), r.second(), Scalar.f64Ge)
 }
@@ -2219,6 +2535,7 @@ import WasmSemantics
 @c func rampart_op_f64Ge_sa(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f64Ge_sa()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compare(r, r.first(), r.accumulator(), Scalar.f64Ge)
 }
@@ -2226,6 +2543,7 @@ import WasmSemantics
 @c func rampart_op_f64Ge_si(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f64Ge_si()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compare(r, r.first(), r.constant(), Scalar.f64Ge)
 }
@@ -2233,6 +2551,7 @@ import WasmSemantics
 @c func rampart_op_f64Ge_ai(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f64Ge_ai()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compare(r, r.accumulator(), r.constant(), Scalar.f64Ge)
 }
@@ -2240,6 +2559,7 @@ import WasmSemantics
 @c func rampart_op_f64Ge_bss(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f64Ge_bss()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compareBranch(r, r.first(), r.second(), Scalar.f64Ge)
 }
@@ -2247,6 +2567,7 @@ import WasmSemantics
 @c func rampart_op_f64Ge_bas(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f64Ge_bas()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compareBranch(r, r.accumulator(), r.second(), Scalar.f64Ge)
 }
@@ -2254,6 +2575,7 @@ import WasmSemantics
 @c func rampart_op_f64Ge_bsa(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f64Ge_bsa()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compareBranch(r, r.first(), r.accumulator(), Scalar.f64Ge)
 }
@@ -2261,6 +2583,7 @@ import WasmSemantics
 @c func rampart_op_f64Ge_bsi(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f64Ge_bsi()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compareBranch(r, r.first(), r.constant(), Scalar.f64Ge)
 }
@@ -2268,6 +2591,7 @@ import WasmSemantics
 @c func rampart_op_f64Ge_bai(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f64Ge_bai()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     compareBranch(r, r.accumulator(), r.constant(), Scalar.f64Ge)
 }
@@ -2275,6 +2599,7 @@ import WasmSemantics
 @c func rampart_op_i32Clz_s(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32Clz_s()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     unary(r, r.first(), Scalar.i32Clz)
 }
@@ -2282,6 +2607,7 @@ import WasmSemantics
 @c func rampart_op_i32Clz_a(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32Clz_a()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     unary(r, r.accumulator(), Scalar.i32Clz)
 }
@@ -2289,6 +2615,7 @@ import WasmSemantics
 @c func rampart_op_i32Ctz_s(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32Ctz_s()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     unary(r, r.first(), Scalar.i32Ctz)
 }
@@ -2296,6 +2623,7 @@ import WasmSemantics
 @c func rampart_op_i32Ctz_a(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32Ctz_a()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     unary(r, r.accumulator(), Scalar.i32Ctz)
 }
@@ -2303,6 +2631,7 @@ import WasmSemantics
 @c func rampart_op_i32Popcnt_s(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32Popcnt_s()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     unary(r, r.first(), Scalar.i32Popcnt)
 }
@@ -2310,6 +2639,7 @@ import WasmSemantics
 @c func rampart_op_i32Popcnt_a(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32Popcnt_a()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     unary(r, r.accumulator(), Scalar.i32Popcnt)
 }
@@ -2317,6 +2647,7 @@ import WasmSemantics
 @c func rampart_op_i32Add_ss(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32Add_ss()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     binary(r, r.first(), r.second(), Scalar.i32Add)
 }
@@ -2324,6 +2655,7 @@ import WasmSemantics
 @c func rampart_op_i32Add_as(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32Add_as()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     binary(r, r.accumulator(), r.second(), Scalar.i32Add)
 }
@@ -2331,6 +2663,7 @@ import WasmSemantics
 @c func rampart_op_i32Add_sa(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32Add_sa()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     binary(r, r.first(), r.accumulator(), Scalar.i32Add)
 }
@@ -2338,6 +2671,7 @@ import WasmSemantics
 @c func rampart_op_i32Add_si(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32Add_si()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     binary(r, r.first(), r.constant(), Scalar.i32Add)
 }
@@ -2345,6 +2679,7 @@ import WasmSemantics
 @c func rampart_op_i32Add_ai(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32Add_ai()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     binary(r, r.accumulator(), r.constant(), Scalar.i32Add)
 }
@@ -2352,6 +2687,7 @@ import WasmSemantics
 @c func rampart_op_i32Sub_ss(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32Sub_ss()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     binary(r, r.first(), r.second(), Scalar.i32Sub)
 }
@@ -2359,6 +2695,7 @@ import WasmSemantics
 @c func rampart_op_i32Sub_as(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32Sub_as()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     binary(r, r.accumulator(), r.second(), Scalar.i32Sub)
 }
@@ -2366,6 +2703,7 @@ import WasmSemantics
 @c func rampart_op_i32Sub_sa(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32Sub_sa()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     binary(r, r.first(), r.accumulator(), Scalar.i32Sub)
 }
@@ -2373,6 +2711,7 @@ import WasmSemantics
 @c func rampart_op_i32Sub_si(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32Sub_si()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     binary(r, r.first(), r.constant(), Scalar.i32Sub)
 }
@@ -2380,6 +2719,7 @@ import WasmSemantics
 @c func rampart_op_i32Sub_ai(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32Sub_ai()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     binary(r, r.accumulator(), r.constant(), Scalar.i32Sub)
 }
@@ -2387,6 +2727,7 @@ import WasmSemantics
 @c func rampart_op_i32Mul_ss(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32Mul_ss()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     binary(r, r.first(), r.second(), Scalar.i32Mul)
 }
@@ -2394,6 +2735,7 @@ import WasmSemantics
 @c func rampart_op_i32Mul_as(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32Mul_as()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     binary(r, r.accumulator(), r.second(), Scalar.i32Mul)
 }
@@ -2401,6 +2743,7 @@ import WasmSemantics
 @c func rampart_op_i32Mul_sa(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32Mul_sa()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     binary(r, r.first(), r.accumulator(), Scalar.i32Mul)
 }
@@ -2408,6 +2751,7 @@ import WasmSemantics
 @c func rampart_op_i32Mul_si(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32Mul_si()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     binary(r, r.first(), r.constant(), Scalar.i32Mul)
 }
@@ -2415,6 +2759,7 @@ import WasmSemantics
 @c func rampart_op_i32Mul_ai(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32Mul_ai()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     binary(r, r.accumulator(), r.constant(), Scalar.i32Mul)
 }
@@ -2422,6 +2767,7 @@ import WasmSemantics
 @c func rampart_op_i32DivS_ss(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32DivS_ss()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     fallibleBinary(r, r.first(), r.second(), Scalar.i32DivS)
 }
@@ -2429,6 +2775,7 @@ import WasmSemantics
 @c func rampart_op_i32DivS_as(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32DivS_as()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     fallibleBinary(r, r.accumulator(), r.second(), Scalar.i32DivS)
 }
@@ -2436,6 +2783,7 @@ import WasmSemantics
 @c func rampart_op_i32DivS_sa(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32DivS_sa()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     fallibleBinary(r, r.first(), r.accumulator(), Scalar.i32DivS)
 }
@@ -2443,6 +2791,7 @@ import WasmSemantics
 @c func rampart_op_i32DivS_si(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32DivS_si()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     fallibleBinary(r, r.first(), r.constant(), Scalar.i32DivS)
 }
@@ -2450,6 +2799,7 @@ import WasmSemantics
 @c func rampart_op_i32DivS_ai(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32DivS_ai()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     fallibleBinary(r, r.accumulator(), r.constant(), Scalar.i32DivS)
 }
@@ -2457,6 +2807,7 @@ import WasmSemantics
 @c func rampart_op_i32DivU_ss(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32DivU_ss()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     fallibleBinary(r, r.first(), r.second(), Scalar.i32DivU)
 }
@@ -2464,6 +2815,7 @@ import WasmSemantics
 @c func rampart_op_i32DivU_as(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32DivU_as()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     fallibleBinary(r, r.accumulator(), r.second(), Scalar.i32DivU)
 }
@@ -2471,6 +2823,7 @@ import WasmSemantics
 @c func rampart_op_i32DivU_sa(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32DivU_sa()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     fallibleBinary(r, r.first(), r.accumulator(), Scalar.i32DivU)
 }
@@ -2478,6 +2831,7 @@ import WasmSemantics
 @c func rampart_op_i32DivU_si(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32DivU_si()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     fallibleBinary(r, r.first(), r.constant(), Scalar.i32DivU)
 }
@@ -2485,6 +2839,7 @@ import WasmSemantics
 @c func rampart_op_i32DivU_ai(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32DivU_ai()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     fallibleBinary(r, r.accumulator(), r.constant(), Scalar.i32DivU)
 }
@@ -2492,6 +2847,7 @@ import WasmSemantics
 @c func rampart_op_i32RemS_ss(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32RemS_ss()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     fallibleBinary(r, r.first(), r.second(), Scalar.i32RemS)
 }
@@ -2499,6 +2855,7 @@ import WasmSemantics
 @c func rampart_op_i32RemS_as(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32RemS_as()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     fallibleBinary(r, r.accumulator(), r.second(), Scalar.i32RemS)
 }
@@ -2506,6 +2863,7 @@ import WasmSemantics
 @c func rampart_op_i32RemS_sa(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32RemS_sa()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     fallibleBinary(r, r.first(), r.accumulator(), Scalar.i32RemS)
 }
@@ -2513,6 +2871,7 @@ import WasmSemantics
 @c func rampart_op_i32RemS_si(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32RemS_si()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     fallibleBinary(r, r.first(), r.constant(), Scalar.i32RemS)
 }
@@ -2520,6 +2879,7 @@ import WasmSemantics
 @c func rampart_op_i32RemS_ai(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32RemS_ai()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     fallibleBinary(r, r.accumulator(), r.constant(), Scalar.i32RemS)
 }
@@ -2527,6 +2887,7 @@ import WasmSemantics
 @c func rampart_op_i32RemU_ss(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32RemU_ss()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     fallibleBinary(r, r.first(), r.second(), Scalar.i32RemU)
 }
@@ -2534,6 +2895,7 @@ import WasmSemantics
 @c func rampart_op_i32RemU_as(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32RemU_as()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     fallibleBinary(r, r.accumulator(), r.second(), Scalar.i32RemU)
 }
@@ -2541,6 +2903,7 @@ import WasmSemantics
 @c func rampart_op_i32RemU_sa(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32RemU_sa()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     fallibleBinary(r, r.first(), r.accumulator(), Scalar.i32RemU)
 }
@@ -2548,6 +2911,7 @@ import WasmSemantics
 @c func rampart_op_i32RemU_si(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32RemU_si()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     fallibleBinary(r, r.first(), r.constant(), Scalar.i32RemU)
 }
@@ -2555,6 +2919,7 @@ import WasmSemantics
 @c func rampart_op_i32RemU_ai(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32RemU_ai()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     fallibleBinary(r, r.accumulator(), r.constant(), Scalar.i32RemU)
 }
@@ -2562,6 +2927,7 @@ import WasmSemantics
 @c func rampart_op_i32And_ss(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32And_ss()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     binary(r, r.first(), r.second(), Scalar.i32And)
 }
@@ -2569,6 +2935,7 @@ import WasmSemantics
 @c func rampart_op_i32And_as(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32And_as()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     binary(r, r.accumulator(), r.second(), Scalar.i32And)
 }
@@ -2576,6 +2943,7 @@ import WasmSemantics
 @c func rampart_op_i32And_sa(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32And_sa()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     binary(r, r.first(), r.accumulator(), Scalar.i32And)
 }
@@ -2583,6 +2951,7 @@ import WasmSemantics
 @c func rampart_op_i32And_si(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32And_si()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     binary(r, r.first(), r.constant(), Scalar.i32And)
 }
@@ -2590,6 +2959,7 @@ import WasmSemantics
 @c func rampart_op_i32And_ai(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32And_ai()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     binary(r, r.accumulator(), r.constant(), Scalar.i32And)
 }
@@ -2597,6 +2967,7 @@ import WasmSemantics
 @c func rampart_op_i32Or_ss(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32Or_ss()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     binary(r, r.first(), r.second(), Scalar.i32Or)
 }
@@ -2604,6 +2975,7 @@ import WasmSemantics
 @c func rampart_op_i32Or_as(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32Or_as()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     binary(r, r.accumulator(), r.second(), Scalar.i32Or)
 }
@@ -2611,6 +2983,7 @@ import WasmSemantics
 @c func rampart_op_i32Or_sa(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32Or_sa()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     binary(r, r.first(), r.accumulator(), Scalar.i32Or)
 }
@@ -2618,6 +2991,7 @@ import WasmSemantics
 @c func rampart_op_i32Or_si(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32Or_si()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     binary(r, r.first(), r.constant(), Scalar.i32Or)
 }
@@ -2625,6 +2999,7 @@ import WasmSemantics
 @c func rampart_op_i32Or_ai(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32Or_ai()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     binary(r, r.accumulator(), r.constant(), Scalar.i32Or)
 }
@@ -2632,6 +3007,7 @@ import WasmSemantics
 @c func rampart_op_i32Xor_ss(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32Xor_ss()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     binary(r, r.first(), r.second(), Scalar.i32Xor)
 }
@@ -2639,6 +3015,7 @@ import WasmSemantics
 @c func rampart_op_i32Xor_as(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32Xor_as()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     binary(r, r.accumulator(), r.second(), Scalar.i32Xor)
 }
@@ -2646,6 +3023,7 @@ import WasmSemantics
 @c func rampart_op_i32Xor_sa(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32Xor_sa()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     binary(r, r.first(), r.accumulator(), Scalar.i32Xor)
 }
@@ -2653,6 +3031,7 @@ import WasmSemantics
 @c func rampart_op_i32Xor_si(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32Xor_si()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     binary(r, r.first(), r.constant(), Scalar.i32Xor)
 }
@@ -2660,6 +3039,7 @@ import WasmSemantics
 @c func rampart_op_i32Xor_ai(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32Xor_ai()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     binary(r, r.accumulator(), r.constant(), Scalar.i32Xor)
 }
@@ -2667,6 +3047,7 @@ import WasmSemantics
 @c func rampart_op_i32Shl_ss(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32Shl_ss()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     binary(r, r.first(), r.second(), Scalar.i32Shl)
 }
@@ -2674,6 +3055,7 @@ import WasmSemantics
 @c func rampart_op_i32Shl_as(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32Shl_as()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     binary(r, r.accumulator(), r.second(), Scalar.i32Shl)
 }
@@ -2681,6 +3063,7 @@ import WasmSemantics
 @c func rampart_op_i32Shl_sa(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32Shl_sa()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     binary(r, r.first(), r.accumulator(), Scalar.i32Shl)
 }
@@ -2688,6 +3071,7 @@ import WasmSemantics
 @c func rampart_op_i32Shl_si(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32Shl_si()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     binary(r, r.first(), r.constant(), Scalar.i32Shl)
 }
@@ -2695,6 +3079,7 @@ import WasmSemantics
 @c func rampart_op_i32Shl_ai(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32Shl_ai()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     binary(r, r.accumulator(), r.constant(), Scalar.i32Shl)
 }
@@ -2702,6 +3087,7 @@ import WasmSemantics
 @c func rampart_op_i32ShrS_ss(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32ShrS_ss()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     binary(r, r.first(), r.second(), Scalar.i32ShrS)
 }
@@ -2709,6 +3095,7 @@ import WasmSemantics
 @c func rampart_op_i32ShrS_as(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32ShrS_as()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     binary(r, r.accumulator(), r.second(), Scalar.i32ShrS)
 }
@@ -2716,6 +3103,7 @@ import WasmSemantics
 @c func rampart_op_i32ShrS_sa(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32ShrS_sa()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     binary(r, r.first(), r.accumulator(), Scalar.i32ShrS)
 }
@@ -2723,6 +3111,7 @@ import WasmSemantics
 @c func rampart_op_i32ShrS_si(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32ShrS_si()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     binary(r, r.first(), r.constant(), Scalar.i32ShrS)
 }
@@ -2730,6 +3119,7 @@ import WasmSemantics
 @c func rampart_op_i32ShrS_ai(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32ShrS_ai()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     binary(r, r.accumulator(), r.constant(), Scalar.i32ShrS)
 }
@@ -2737,6 +3127,7 @@ import WasmSemantics
 @c func rampart_op_i32ShrU_ss(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32ShrU_ss()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     binary(r, r.first(), r.second(), Scalar.i32ShrU)
 }
@@ -2744,6 +3135,7 @@ import WasmSemantics
 @c func rampart_op_i32ShrU_as(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32ShrU_as()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     binary(r, r.accumulator(), r.second(), Scalar.i32ShrU)
 }
@@ -2751,6 +3143,7 @@ import WasmSemantics
 @c func rampart_op_i32ShrU_sa(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32ShrU_sa()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     binary(r, r.first(), r.accumulator(), Scalar.i32ShrU)
 }
@@ -2758,6 +3151,7 @@ import WasmSemantics
 @c func rampart_op_i32ShrU_si(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32ShrU_si()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     binary(r, r.first(), r.constant(), Scalar.i32ShrU)
 }
@@ -2765,6 +3159,7 @@ import WasmSemantics
 @c func rampart_op_i32ShrU_ai(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32ShrU_ai()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     binary(r, r.accumulator(), r.constant(), Scalar.i32ShrU)
 }
@@ -2772,6 +3167,7 @@ import WasmSemantics
 @c func rampart_op_i32Rotl_ss(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32Rotl_ss()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     binary(r, r.first(), r.second(), Scalar.i32Rotl)
 }
@@ -2779,6 +3175,7 @@ import WasmSemantics
 @c func rampart_op_i32Rotl_as(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32Rotl_as()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     binary(r, r.accumulator(), r.second(), Scalar.i32Rotl)
 }
@@ -2786,6 +3183,7 @@ import WasmSemantics
 @c func rampart_op_i32Rotl_sa(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32Rotl_sa()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     binary(r, r.first(), r.accumulator(), Scalar.i32Rotl)
 }
@@ -2793,6 +3191,7 @@ import WasmSemantics
 @c func rampart_op_i32Rotl_si(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32Rotl_si()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     binary(r, r.first(), r.constant(), Scalar.i32Rotl)
 }
@@ -2800,6 +3199,7 @@ import WasmSemantics
 @c func rampart_op_i32Rotl_ai(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32Rotl_ai()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     binary(r, r.accumulator(), r.constant(), Scalar.i32Rotl)
 }
@@ -2807,6 +3207,7 @@ import WasmSemantics
 @c func rampart_op_i32Rotr_ss(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32Rotr_ss()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     binary(r, r.first(), r.second(), Scalar.i32Rotr)
 }
@@ -2814,6 +3215,7 @@ import WasmSemantics
 @c func rampart_op_i32Rotr_as(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32Rotr_as()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     binary(r, r.accumulator(), r.second(), Scalar.i32Rotr)
 }
@@ -2821,6 +3223,7 @@ import WasmSemantics
 @c func rampart_op_i32Rotr_sa(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32Rotr_sa()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     binary(r, r.first(), r.accumulator(), Scalar.i32Rotr)
 }
@@ -2828,6 +3231,7 @@ import WasmSemantics
 @c func rampart_op_i32Rotr_si(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32Rotr_si()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     binary(r, r.first(), r.constant(), Scalar.i32Rotr)
 }
@@ -2835,6 +3239,7 @@ import WasmSemantics
 @c func rampart_op_i32Rotr_ai(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32Rotr_ai()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     binary(r, r.accumulator(), r.constant(), Scalar.i32Rotr)
 }
@@ -2842,6 +3247,7 @@ import WasmSemantics
 @c func rampart_op_i64Clz_s(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64Clz_s()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     unary(r, r.first(), Scalar.i64Clz)
 }
@@ -2849,6 +3255,7 @@ import WasmSemantics
 @c func rampart_op_i64Clz_a(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64Clz_a()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     unary(r, r.accumulator(), Scalar.i64Clz)
 }
@@ -2856,6 +3263,7 @@ import WasmSemantics
 @c func rampart_op_i64Ctz_s(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64Ctz_s()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     unary(r, r.first(), Scalar.i64Ctz)
 }
@@ -2863,6 +3271,7 @@ import WasmSemantics
 @c func rampart_op_i64Ctz_a(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64Ctz_a()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     unary(r, r.accumulator(), Scalar.i64Ctz)
 }
@@ -2870,6 +3279,7 @@ import WasmSemantics
 @c func rampart_op_i64Popcnt_s(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64Popcnt_s()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     unary(r, r.first(), Scalar.i64Popcnt)
 }
@@ -2877,6 +3287,7 @@ import WasmSemantics
 @c func rampart_op_i64Popcnt_a(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64Popcnt_a()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     unary(r, r.accumulator(), Scalar.i64Popcnt)
 }
@@ -2884,6 +3295,7 @@ import WasmSemantics
 @c func rampart_op_i64Add_ss(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64Add_ss()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     binary(r, r.first(), r.second(), Scalar.i64Add)
 }
@@ -2891,6 +3303,7 @@ import WasmSemantics
 @c func rampart_op_i64Add_as(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64Add_as()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     binary(r, r.accumulator(), r.second(), Scalar.i64Add)
 }
@@ -2898,6 +3311,7 @@ import WasmSemantics
 @c func rampart_op_i64Add_sa(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64Add_sa()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     binary(r, r.first(), r.accumulator(), Scalar.i64Add)
 }
@@ -2905,6 +3319,7 @@ import WasmSemantics
 @c func rampart_op_i64Add_si(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64Add_si()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     binary(r, r.first(), r.constant(), Scalar.i64Add)
 }
@@ -2912,6 +3327,7 @@ import WasmSemantics
 @c func rampart_op_i64Add_ai(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64Add_ai()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     binary(r, r.accumulator(), r.constant(), Scalar.i64Add)
 }
@@ -2919,6 +3335,7 @@ import WasmSemantics
 @c func rampart_op_i64Sub_ss(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64Sub_ss()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     binary(r, r.first(), r.second(), Scalar.i64Sub)
 }
@@ -2926,6 +3343,7 @@ import WasmSemantics
 @c func rampart_op_i64Sub_as(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64Sub_as()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     binary(r, r.accumulator(), r.second(), Scalar.i64Sub)
 }
@@ -2933,6 +3351,7 @@ import WasmSemantics
 @c func rampart_op_i64Sub_sa(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64Sub_sa()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     binary(r, r.first(), r.accumulator(), Scalar.i64Sub)
 }
@@ -2940,6 +3359,7 @@ import WasmSemantics
 @c func rampart_op_i64Sub_si(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64Sub_si()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     binary(r, r.first(), r.constant(), Scalar.i64Sub)
 }
@@ -2947,6 +3367,7 @@ import WasmSemantics
 @c func rampart_op_i64Sub_ai(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64Sub_ai()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     binary(r, r.accumulator(), r.constant(), Scalar.i64Sub)
 }
@@ -2954,6 +3375,7 @@ import WasmSemantics
 @c func rampart_op_i64Mul_ss(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64Mul_ss()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     binary(r, r.first(), r.second(), Scalar.i64Mul)
 }
@@ -2961,6 +3383,7 @@ import WasmSemantics
 @c func rampart_op_i64Mul_as(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64Mul_as()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     binary(r, r.accumulator(), r.second(), Scalar.i64Mul)
 }
@@ -2968,6 +3391,7 @@ import WasmSemantics
 @c func rampart_op_i64Mul_sa(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64Mul_sa()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     binary(r, r.first(), r.accumulator(), Scalar.i64Mul)
 }
@@ -2975,6 +3399,7 @@ import WasmSemantics
 @c func rampart_op_i64Mul_si(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64Mul_si()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     binary(r, r.first(), r.constant(), Scalar.i64Mul)
 }
@@ -2982,6 +3407,7 @@ import WasmSemantics
 @c func rampart_op_i64Mul_ai(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64Mul_ai()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     binary(r, r.accumulator(), r.constant(), Scalar.i64Mul)
 }
@@ -2989,6 +3415,7 @@ import WasmSemantics
 @c func rampart_op_i64DivS_ss(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64DivS_ss()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     fallibleBinary(r, r.first(), r.second(), Scalar.i64DivS)
 }
@@ -2996,6 +3423,7 @@ import WasmSemantics
 @c func rampart_op_i64DivS_as(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64DivS_as()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     fallibleBinary(r, r.accumulator(), r.second(), Scalar.i64DivS)
 }
@@ -3003,6 +3431,7 @@ import WasmSemantics
 @c func rampart_op_i64DivS_sa(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64DivS_sa()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     fallibleBinary(r, r.first(), r.accumulator(), Scalar.i64DivS)
 }
@@ -3010,6 +3439,7 @@ import WasmSemantics
 @c func rampart_op_i64DivS_si(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64DivS_si()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     fallibleBinary(r, r.first(), r.constant(), Scalar.i64DivS)
 }
@@ -3017,6 +3447,7 @@ import WasmSemantics
 @c func rampart_op_i64DivS_ai(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64DivS_ai()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     fallibleBinary(r, r.accumulator(), r.constant(), Scalar.i64DivS)
 }
@@ -3024,6 +3455,7 @@ import WasmSemantics
 @c func rampart_op_i64DivU_ss(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64DivU_ss()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     fallibleBinary(r, r.first(), r.second(), Scalar.i64DivU)
 }
@@ -3031,6 +3463,7 @@ import WasmSemantics
 @c func rampart_op_i64DivU_as(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64DivU_as()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     fallibleBinary(r, r.accumulator(), r.second(), Scalar.i64DivU)
 }
@@ -3038,6 +3471,7 @@ import WasmSemantics
 @c func rampart_op_i64DivU_sa(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64DivU_sa()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     fallibleBinary(r, r.first(), r.accumulator(), Scalar.i64DivU)
 }
@@ -3045,6 +3479,7 @@ import WasmSemantics
 @c func rampart_op_i64DivU_si(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64DivU_si()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     fallibleBinary(r, r.first(), r.constant(), Scalar.i64DivU)
 }
@@ -3052,6 +3487,7 @@ import WasmSemantics
 @c func rampart_op_i64DivU_ai(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64DivU_ai()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     fallibleBinary(r, r.accumulator(), r.constant(), Scalar.i64DivU)
 }
@@ -3059,6 +3495,7 @@ import WasmSemantics
 @c func rampart_op_i64RemS_ss(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64RemS_ss()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     fallibleBinary(r, r.first(), r.second(), Scalar.i64RemS)
 }
@@ -3066,6 +3503,7 @@ import WasmSemantics
 @c func rampart_op_i64RemS_as(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64RemS_as()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     fallibleBinary(r, r.accumulator(), r.second(), Scalar.i64RemS)
 }
@@ -3073,6 +3511,7 @@ import WasmSemantics
 @c func rampart_op_i64RemS_sa(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64RemS_sa()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     fallibleBinary(r, r.first(), r.accumulator(), Scalar.i64RemS)
 }
@@ -3080,6 +3519,7 @@ import WasmSemantics
 @c func rampart_op_i64RemS_si(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64RemS_si()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     fallibleBinary(r, r.first(), r.constant(), Scalar.i64RemS)
 }
@@ -3087,6 +3527,7 @@ import WasmSemantics
 @c func rampart_op_i64RemS_ai(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64RemS_ai()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     fallibleBinary(r, r.accumulator(), r.constant(), Scalar.i64RemS)
 }
@@ -3094,6 +3535,7 @@ import WasmSemantics
 @c func rampart_op_i64RemU_ss(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64RemU_ss()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     fallibleBinary(r, r.first(), r.second(), Scalar.i64RemU)
 }
@@ -3101,6 +3543,7 @@ import WasmSemantics
 @c func rampart_op_i64RemU_as(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64RemU_as()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     fallibleBinary(r, r.accumulator(), r.second(), Scalar.i64RemU)
 }
@@ -3108,6 +3551,7 @@ import WasmSemantics
 @c func rampart_op_i64RemU_sa(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64RemU_sa()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     fallibleBinary(r, r.first(), r.accumulator(), Scalar.i64RemU)
 }
@@ -3115,6 +3559,7 @@ import WasmSemantics
 @c func rampart_op_i64RemU_si(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64RemU_si()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     fallibleBinary(r, r.first(), r.constant(), Scalar.i64RemU)
 }
@@ -3122,6 +3567,7 @@ import WasmSemantics
 @c func rampart_op_i64RemU_ai(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64RemU_ai()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     fallibleBinary(r, r.accumulator(), r.constant(), Scalar.i64RemU)
 }
@@ -3129,6 +3575,7 @@ import WasmSemantics
 @c func rampart_op_i64And_ss(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64And_ss()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     binary(r, r.first(), r.second(), Scalar.i64And)
 }
@@ -3136,6 +3583,7 @@ import WasmSemantics
 @c func rampart_op_i64And_as(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64And_as()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     binary(r, r.accumulator(), r.second(), Scalar.i64And)
 }
@@ -3143,6 +3591,7 @@ import WasmSemantics
 @c func rampart_op_i64And_sa(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64And_sa()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     binary(r, r.first(), r.accumulator(), Scalar.i64And)
 }
@@ -3150,6 +3599,7 @@ import WasmSemantics
 @c func rampart_op_i64And_si(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64And_si()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     binary(r, r.first(), r.constant(), Scalar.i64And)
 }
@@ -3157,6 +3607,7 @@ import WasmSemantics
 @c func rampart_op_i64And_ai(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64And_ai()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     binary(r, r.accumulator(), r.constant(), Scalar.i64And)
 }
@@ -3164,6 +3615,7 @@ import WasmSemantics
 @c func rampart_op_i64Or_ss(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64Or_ss()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     binary(r, r.first(), r.second(), Scalar.i64Or)
 }
@@ -3171,6 +3623,7 @@ import WasmSemantics
 @c func rampart_op_i64Or_as(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64Or_as()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     binary(r, r.accumulator(), r.second(), Scalar.i64Or)
 }
@@ -3178,6 +3631,7 @@ import WasmSemantics
 @c func rampart_op_i64Or_sa(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64Or_sa()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     binary(r, r.first(), r.accumulator(), Scalar.i64Or)
 }
@@ -3185,6 +3639,7 @@ import WasmSemantics
 @c func rampart_op_i64Or_si(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64Or_si()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     binary(r, r.first(), r.constant(), Scalar.i64Or)
 }
@@ -3192,6 +3647,7 @@ import WasmSemantics
 @c func rampart_op_i64Or_ai(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64Or_ai()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     binary(r, r.accumulator(), r.constant(), Scalar.i64Or)
 }
@@ -3199,6 +3655,7 @@ import WasmSemantics
 @c func rampart_op_i64Xor_ss(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64Xor_ss()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     binary(r, r.first(), r.second(), Scalar.i64Xor)
 }
@@ -3206,6 +3663,7 @@ import WasmSemantics
 @c func rampart_op_i64Xor_as(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64Xor_as()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     binary(r, r.accumulator(), r.second(), Scalar.i64Xor)
 }
@@ -3213,6 +3671,7 @@ import WasmSemantics
 @c func rampart_op_i64Xor_sa(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64Xor_sa()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     binary(r, r.first(), r.accumulator(), Scalar.i64Xor)
 }
@@ -3220,6 +3679,7 @@ import WasmSemantics
 @c func rampart_op_i64Xor_si(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64Xor_si()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     binary(r, r.first(), r.constant(), Scalar.i64Xor)
 }
@@ -3227,6 +3687,7 @@ import WasmSemantics
 @c func rampart_op_i64Xor_ai(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64Xor_ai()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     binary(r, r.accumulator(), r.constant(), Scalar.i64Xor)
 }
@@ -3234,6 +3695,7 @@ import WasmSemantics
 @c func rampart_op_i64Shl_ss(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64Shl_ss()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     binary(r, r.first(), r.second(), Scalar.i64Shl)
 }
@@ -3241,6 +3703,7 @@ import WasmSemantics
 @c func rampart_op_i64Shl_as(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64Shl_as()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     binary(r, r.accumulator(), r.second(), Scalar.i64Shl)
 }
@@ -3248,6 +3711,7 @@ import WasmSemantics
 @c func rampart_op_i64Shl_sa(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64Shl_sa()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     binary(r, r.first(), r.accumulator(), Scalar.i64Shl)
 }
@@ -3255,6 +3719,7 @@ import WasmSemantics
 @c func rampart_op_i64Shl_si(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64Shl_si()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     binary(r, r.first(), r.constant(), Scalar.i64Shl)
 }
@@ -3262,6 +3727,7 @@ import WasmSemantics
 @c func rampart_op_i64Shl_ai(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64Shl_ai()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     binary(r, r.accumulator(), r.constant(), Scalar.i64Shl)
 }
@@ -3269,6 +3735,7 @@ import WasmSemantics
 @c func rampart_op_i64ShrS_ss(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64ShrS_ss()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     binary(r, r.first(), r.second(), Scalar.i64ShrS)
 }
@@ -3276,6 +3743,7 @@ import WasmSemantics
 @c func rampart_op_i64ShrS_as(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64ShrS_as()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     binary(r, r.accumulator(), r.second(), Scalar.i64ShrS)
 }
@@ -3283,6 +3751,7 @@ import WasmSemantics
 @c func rampart_op_i64ShrS_sa(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64ShrS_sa()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     binary(r, r.first(), r.accumulator(), Scalar.i64ShrS)
 }
@@ -3290,6 +3759,7 @@ import WasmSemantics
 @c func rampart_op_i64ShrS_si(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64ShrS_si()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     binary(r, r.first(), r.constant(), Scalar.i64ShrS)
 }
@@ -3297,6 +3767,7 @@ import WasmSemantics
 @c func rampart_op_i64ShrS_ai(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64ShrS_ai()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     binary(r, r.accumulator(), r.constant(), Scalar.i64ShrS)
 }
@@ -3304,6 +3775,7 @@ import WasmSemantics
 @c func rampart_op_i64ShrU_ss(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64ShrU_ss()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     binary(r, r.first(), r.second(), Scalar.i64ShrU)
 }
@@ -3311,6 +3783,7 @@ import WasmSemantics
 @c func rampart_op_i64ShrU_as(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64ShrU_as()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     binary(r, r.accumulator(), r.second(), Scalar.i64ShrU)
 }
@@ -3318,6 +3791,7 @@ import WasmSemantics
 @c func rampart_op_i64ShrU_sa(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64ShrU_sa()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     binary(r, r.first(), r.accumulator(), Scalar.i64ShrU)
 }
@@ -3325,6 +3799,7 @@ import WasmSemantics
 @c func rampart_op_i64ShrU_si(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64ShrU_si()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     binary(r, r.first(), r.constant(), Scalar.i64ShrU)
 }
@@ -3332,6 +3807,7 @@ import WasmSemantics
 @c func rampart_op_i64ShrU_ai(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64ShrU_ai()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     binary(r, r.accumulator(), r.constant(), Scalar.i64ShrU)
 }
@@ -3339,6 +3815,7 @@ import WasmSemantics
 @c func rampart_op_i64Rotl_ss(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64Rotl_ss()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     binary(r, r.first(), r.second(), Scalar.i64Rotl)
 }
@@ -3346,6 +3823,7 @@ import WasmSemantics
 @c func rampart_op_i64Rotl_as(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64Rotl_as()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     binary(r, r.accumulator(), r.second(), Scalar.i64Rotl)
 }
@@ -3353,6 +3831,7 @@ import WasmSemantics
 @c func rampart_op_i64Rotl_sa(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64Rotl_sa()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     binary(r, r.first(), r.accumulator(), Scalar.i64Rotl)
 }
@@ -3360,6 +3839,7 @@ import WasmSemantics
 @c func rampart_op_i64Rotl_si(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64Rotl_si()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     binary(r, r.first(), r.constant(), Scalar.i64Rotl)
 }
@@ -3367,6 +3847,7 @@ import WasmSemantics
 @c func rampart_op_i64Rotl_ai(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64Rotl_ai()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     binary(r, r.accumulator(), r.constant(), Scalar.i64Rotl)
 }
@@ -3374,6 +3855,7 @@ import WasmSemantics
 @c func rampart_op_i64Rotr_ss(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64Rotr_ss()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     binary(r, r.first(), r.second(), Scalar.i64Rotr)
 }
@@ -3381,6 +3863,7 @@ import WasmSemantics
 @c func rampart_op_i64Rotr_as(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64Rotr_as()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     binary(r, r.accumulator(), r.second(), Scalar.i64Rotr)
 }
@@ -3388,6 +3871,7 @@ import WasmSemantics
 @c func rampart_op_i64Rotr_sa(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64Rotr_sa()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     binary(r, r.first(), r.accumulator(), Scalar.i64Rotr)
 }
@@ -3395,6 +3879,7 @@ import WasmSemantics
 @c func rampart_op_i64Rotr_si(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64Rotr_si()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     binary(r, r.first(), r.constant(), Scalar.i64Rotr)
 }
@@ -3402,6 +3887,7 @@ import WasmSemantics
 @c func rampart_op_i64Rotr_ai(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64Rotr_ai()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     binary(r, r.accumulator(), r.constant(), Scalar.i64Rotr)
 }
@@ -3409,6 +3895,7 @@ import WasmSemantics
 @c func rampart_op_f32Abs_s(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f32Abs_s()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     unary(r, r.first(), Scalar.f32Abs)
 }
@@ -3416,6 +3903,7 @@ import WasmSemantics
 @c func rampart_op_f32Abs_a(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f32Abs_a()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     unary(r, r.accumulator(), Scalar.f32Abs)
 }
@@ -3423,6 +3911,7 @@ import WasmSemantics
 @c func rampart_op_f32Neg_s(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f32Neg_s()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     unary(r, r.first(), Scalar.f32Neg)
 }
@@ -3430,6 +3919,7 @@ import WasmSemantics
 @c func rampart_op_f32Neg_a(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f32Neg_a()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     unary(r, r.accumulator(), Scalar.f32Neg)
 }
@@ -3437,6 +3927,7 @@ import WasmSemantics
 @c func rampart_op_f32Ceil_s(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f32Ceil_s()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     unary(r, r.first(), Scalar.f32Ceil)
 }
@@ -3444,6 +3935,7 @@ import WasmSemantics
 @c func rampart_op_f32Ceil_a(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f32Ceil_a()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     unary(r, r.accumulator(), Scalar.f32Ceil)
 }
@@ -3451,6 +3943,7 @@ import WasmSemantics
 @c func rampart_op_f32Floor_s(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f32Floor_s()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     unary(r, r.first(), Scalar.f32Floor)
 }
@@ -3458,6 +3951,7 @@ import WasmSemantics
 @c func rampart_op_f32Floor_a(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f32Floor_a()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     unary(r, r.accumulator(), Scalar.f32Floor)
 }
@@ -3465,6 +3959,7 @@ import WasmSemantics
 @c func rampart_op_f32Trunc_s(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f32Trunc_s()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     unary(r, r.first(), Scalar.f32Trunc)
 }
@@ -3472,6 +3967,7 @@ import WasmSemantics
 @c func rampart_op_f32Trunc_a(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f32Trunc_a()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     unary(r, r.accumulator(), Scalar.f32Trunc)
 }
@@ -3479,6 +3975,7 @@ import WasmSemantics
 @c func rampart_op_f32Nearest_s(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f32Nearest_s()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     unary(r, r.first(), Scalar.f32Nearest)
 }
@@ -3486,6 +3983,7 @@ import WasmSemantics
 @c func rampart_op_f32Nearest_a(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f32Nearest_a()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     unary(r, r.accumulator(), Scalar.f32Nearest)
 }
@@ -3493,6 +3991,7 @@ import WasmSemantics
 @c func rampart_op_f32Sqrt_s(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f32Sqrt_s()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     unary(r, r.first(), Scalar.f32Sqrt)
 }
@@ -3500,6 +3999,7 @@ import WasmSemantics
 @c func rampart_op_f32Sqrt_a(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f32Sqrt_a()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     unary(r, r.accumulator(), Scalar.f32Sqrt)
 }
@@ -3507,6 +4007,7 @@ import WasmSemantics
 @c func rampart_op_f32Add_ss(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f32Add_ss()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     binary(r, r.first(), r.second(), Scalar.f32Add)
 }
@@ -3514,6 +4015,7 @@ import WasmSemantics
 @c func rampart_op_f32Add_as(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f32Add_as()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     binary(r, r.accumulator(), r.second(), Scalar.f32Add)
 }
@@ -3521,6 +4023,7 @@ import WasmSemantics
 @c func rampart_op_f32Add_sa(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f32Add_sa()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     binary(r, r.first(), r.accumulator(), Scalar.f32Add)
 }
@@ -3528,6 +4031,7 @@ import WasmSemantics
 @c func rampart_op_f32Add_si(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f32Add_si()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     binary(r, r.first(), r.constant(), Scalar.f32Add)
 }
@@ -3535,6 +4039,7 @@ import WasmSemantics
 @c func rampart_op_f32Add_ai(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f32Add_ai()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     binary(r, r.accumulator(), r.constant(), Scalar.f32Add)
 }
@@ -3542,6 +4047,7 @@ import WasmSemantics
 @c func rampart_op_f32Sub_ss(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f32Sub_ss()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     binary(r, r.first(), r.second(), Scalar.f32Sub)
 }
@@ -3549,6 +4055,7 @@ import WasmSemantics
 @c func rampart_op_f32Sub_as(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f32Sub_as()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     binary(r, r.accumulator(), r.second(), Scalar.f32Sub)
 }
@@ -3556,6 +4063,7 @@ import WasmSemantics
 @c func rampart_op_f32Sub_sa(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f32Sub_sa()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     binary(r, r.first(), r.accumulator(), Scalar.f32Sub)
 }
@@ -3563,6 +4071,7 @@ import WasmSemantics
 @c func rampart_op_f32Sub_si(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f32Sub_si()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     binary(r, r.first(), r.constant(), Scalar.f32Sub)
 }
@@ -3570,6 +4079,7 @@ import WasmSemantics
 @c func rampart_op_f32Sub_ai(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f32Sub_ai()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     binary(r, r.accumulator(), r.constant(), Scalar.f32Sub)
 }
@@ -3577,6 +4087,7 @@ import WasmSemantics
 @c func rampart_op_f32Mul_ss(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f32Mul_ss()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     binary(r, r.first(), r.second(), Scalar.f32Mul)
 }
@@ -3584,6 +4095,7 @@ import WasmSemantics
 @c func rampart_op_f32Mul_as(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f32Mul_as()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     binary(r, r.accumulator(), r.second(), Scalar.f32Mul)
 }
@@ -3591,6 +4103,7 @@ import WasmSemantics
 @c func rampart_op_f32Mul_sa(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f32Mul_sa()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     binary(r, r.first(), r.accumulator(), Scalar.f32Mul)
 }
@@ -3598,6 +4111,7 @@ import WasmSemantics
 @c func rampart_op_f32Mul_si(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f32Mul_si()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     binary(r, r.first(), r.constant(), Scalar.f32Mul)
 }
@@ -3605,6 +4119,7 @@ import WasmSemantics
 @c func rampart_op_f32Mul_ai(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f32Mul_ai()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     binary(r, r.accumulator(), r.constant(), Scalar.f32Mul)
 }
@@ -3612,6 +4127,7 @@ import WasmSemantics
 @c func rampart_op_f32Div_ss(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f32Div_ss()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     binary(r, r.first(), r.second(), Scalar.f32Div)
 }
@@ -3619,6 +4135,7 @@ import WasmSemantics
 @c func rampart_op_f32Div_as(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f32Div_as()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     binary(r, r.accumulator(), r.second(), Scalar.f32Div)
 }
@@ -3626,6 +4143,7 @@ import WasmSemantics
 @c func rampart_op_f32Div_sa(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f32Div_sa()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     binary(r, r.first(), r.accumulator(), Scalar.f32Div)
 }
@@ -3633,6 +4151,7 @@ import WasmSemantics
 @c func rampart_op_f32Div_si(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f32Div_si()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     binary(r, r.first(), r.constant(), Scalar.f32Div)
 }
@@ -3640,6 +4159,7 @@ import WasmSemantics
 @c func rampart_op_f32Div_ai(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f32Div_ai()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     binary(r, r.accumulator(), r.constant(), Scalar.f32Div)
 }
@@ -3647,6 +4167,7 @@ import WasmSemantics
 @c func rampart_op_f32Min_ss(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f32Min_ss()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     binary(r, r.first(), r.second(), Scalar.f32Min)
 }
@@ -3654,6 +4175,7 @@ import WasmSemantics
 @c func rampart_op_f32Min_as(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f32Min_as()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     binary(r, r.accumulator(), r.second(), Scalar.f32Min)
 }
@@ -3661,6 +4183,7 @@ import WasmSemantics
 @c func rampart_op_f32Min_sa(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f32Min_sa()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     binary(r, r.first(), r.accumulator(), Scalar.f32Min)
 }
@@ -3668,6 +4191,7 @@ import WasmSemantics
 @c func rampart_op_f32Min_si(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f32Min_si()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     binary(r, r.first(), r.constant(), Scalar.f32Min)
 }
@@ -3675,6 +4199,7 @@ import WasmSemantics
 @c func rampart_op_f32Min_ai(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f32Min_ai()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     binary(r, r.accumulator(), r.constant(), Scalar.f32Min)
 }
@@ -3682,6 +4207,7 @@ import WasmSemantics
 @c func rampart_op_f32Max_ss(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f32Max_ss()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     binary(r, r.first(), r.second(), Scalar.f32Max)
 }
@@ -3689,6 +4215,7 @@ import WasmSemantics
 @c func rampart_op_f32Max_as(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f32Max_as()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     binary(r, r.accumulator(), r.second(), Scalar.f32Max)
 }
@@ -3696,6 +4223,7 @@ import WasmSemantics
 @c func rampart_op_f32Max_sa(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f32Max_sa()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     binary(r, r.first(), r.accumulator(), Scalar.f32Max)
 }
@@ -3703,6 +4231,7 @@ import WasmSemantics
 @c func rampart_op_f32Max_si(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f32Max_si()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     binary(r, r.first(), r.constant(), Scalar.f32Max)
 }
@@ -3710,6 +4239,7 @@ import WasmSemantics
 @c func rampart_op_f32Max_ai(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f32Max_ai()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     binary(r, r.accumulator(), r.constant(), Scalar.f32Max)
 }
@@ -3717,6 +4247,7 @@ import WasmSemantics
 @c func rampart_op_f32Copysign_ss(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f32Copysign_ss()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     binary(r, r.first(), r.second(), Scalar.f32Copysign)
 }
@@ -3724,6 +4255,7 @@ import WasmSemantics
 @c func rampart_op_f32Copysign_as(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f32Copysign_as()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     binary(r, r.accumulator(), r.second(), Scalar.f32Copysign)
 }
@@ -3731,6 +4263,7 @@ import WasmSemantics
 @c func rampart_op_f32Copysign_sa(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f32Copysign_sa()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     binary(r, r.first(), r.accumulator(), Scalar.f32Copysign)
 }
@@ -3738,6 +4271,7 @@ import WasmSemantics
 @c func rampart_op_f32Copysign_si(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f32Copysign_si()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     binary(r, r.first(), r.constant(), Scalar.f32Copysign)
 }
@@ -3745,6 +4279,7 @@ import WasmSemantics
 @c func rampart_op_f32Copysign_ai(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f32Copysign_ai()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     binary(r, r.accumulator(), r.constant(), Scalar.f32Copysign)
 }
@@ -3752,6 +4287,7 @@ import WasmSemantics
 @c func rampart_op_f64Abs_s(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f64Abs_s()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     unary(r, r.first(), Scalar.f64Abs)
 }
@@ -3759,6 +4295,7 @@ import WasmSemantics
 @c func rampart_op_f64Abs_a(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f64Abs_a()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     unary(r, r.accumulator(), Scalar.f64Abs)
 }
@@ -3766,6 +4303,7 @@ import WasmSemantics
 @c func rampart_op_f64Neg_s(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f64Neg_s()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     unary(r, r.first(), Scalar.f64Neg)
 }
@@ -3773,6 +4311,7 @@ import WasmSemantics
 @c func rampart_op_f64Neg_a(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f64Neg_a()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     unary(r, r.accumulator(), Scalar.f64Neg)
 }
@@ -3780,6 +4319,7 @@ import WasmSemantics
 @c func rampart_op_f64Ceil_s(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f64Ceil_s()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     unary(r, r.first(), Scalar.f64Ceil)
 }
@@ -3787,6 +4327,7 @@ import WasmSemantics
 @c func rampart_op_f64Ceil_a(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f64Ceil_a()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     unary(r, r.accumulator(), Scalar.f64Ceil)
 }
@@ -3794,6 +4335,7 @@ import WasmSemantics
 @c func rampart_op_f64Floor_s(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f64Floor_s()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     unary(r, r.first(), Scalar.f64Floor)
 }
@@ -3801,6 +4343,7 @@ import WasmSemantics
 @c func rampart_op_f64Floor_a(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f64Floor_a()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     unary(r, r.accumulator(), Scalar.f64Floor)
 }
@@ -3808,6 +4351,7 @@ import WasmSemantics
 @c func rampart_op_f64Trunc_s(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f64Trunc_s()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     unary(r, r.first(), Scalar.f64Trunc)
 }
@@ -3815,6 +4359,7 @@ import WasmSemantics
 @c func rampart_op_f64Trunc_a(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f64Trunc_a()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     unary(r, r.accumulator(), Scalar.f64Trunc)
 }
@@ -3822,6 +4367,7 @@ import WasmSemantics
 @c func rampart_op_f64Nearest_s(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f64Nearest_s()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     unary(r, r.first(), Scalar.f64Nearest)
 }
@@ -3829,6 +4375,7 @@ import WasmSemantics
 @c func rampart_op_f64Nearest_a(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f64Nearest_a()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     unary(r, r.accumulator(), Scalar.f64Nearest)
 }
@@ -3836,6 +4383,7 @@ import WasmSemantics
 @c func rampart_op_f64Sqrt_s(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f64Sqrt_s()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     unary(r, r.first(), Scalar.f64Sqrt)
 }
@@ -3843,6 +4391,7 @@ import WasmSemantics
 @c func rampart_op_f64Sqrt_a(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f64Sqrt_a()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     unary(r, r.accumulator(), Scalar.f64Sqrt)
 }
@@ -3850,6 +4399,7 @@ import WasmSemantics
 @c func rampart_op_f64Add_ss(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f64Add_ss()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     binary(r, r.first(), r.second(), Scalar.f64Add)
 }
@@ -3857,6 +4407,7 @@ import WasmSemantics
 @c func rampart_op_f64Add_as(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f64Add_as()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     binary(r, r.accumulator(), r.second(), Scalar.f64Add)
 }
@@ -3864,6 +4415,7 @@ import WasmSemantics
 @c func rampart_op_f64Add_sa(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f64Add_sa()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     binary(r, r.first(), r.accumulator(), Scalar.f64Add)
 }
@@ -3871,6 +4423,7 @@ import WasmSemantics
 @c func rampart_op_f64Add_si(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f64Add_si()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     binary(r, r.first(), r.constant(), Scalar.f64Add)
 }
@@ -3878,6 +4431,7 @@ import WasmSemantics
 @c func rampart_op_f64Add_ai(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f64Add_ai()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     binary(r, r.accumulator(), r.constant(), Scalar.f64Add)
 }
@@ -3885,6 +4439,7 @@ import WasmSemantics
 @c func rampart_op_f64Sub_ss(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f64Sub_ss()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     binary(r, r.first(), r.second(), Scalar.f64Sub)
 }
@@ -3892,6 +4447,7 @@ import WasmSemantics
 @c func rampart_op_f64Sub_as(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f64Sub_as()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     binary(r, r.accumulator(), r.second(), Scalar.f64Sub)
 }
@@ -3899,6 +4455,7 @@ import WasmSemantics
 @c func rampart_op_f64Sub_sa(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f64Sub_sa()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     binary(r, r.first(), r.accumulator(), Scalar.f64Sub)
 }
@@ -3906,6 +4463,7 @@ import WasmSemantics
 @c func rampart_op_f64Sub_si(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f64Sub_si()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     binary(r, r.first(), r.constant(), Scalar.f64Sub)
 }
@@ -3913,6 +4471,7 @@ import WasmSemantics
 @c func rampart_op_f64Sub_ai(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f64Sub_ai()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     binary(r, r.accumulator(), r.constant(), Scalar.f64Sub)
 }
@@ -3920,6 +4479,7 @@ import WasmSemantics
 @c func rampart_op_f64Mul_ss(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f64Mul_ss()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     binary(r, r.first(), r.second(), Scalar.f64Mul)
 }
@@ -3927,6 +4487,7 @@ import WasmSemantics
 @c func rampart_op_f64Mul_as(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f64Mul_as()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     binary(r, r.accumulator(), r.second(), Scalar.f64Mul)
 }
@@ -3934,6 +4495,7 @@ import WasmSemantics
 @c func rampart_op_f64Mul_sa(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f64Mul_sa()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     binary(r, r.first(), r.accumulator(), Scalar.f64Mul)
 }
@@ -3941,6 +4503,7 @@ import WasmSemantics
 @c func rampart_op_f64Mul_si(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f64Mul_si()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     binary(r, r.first(), r.constant(), Scalar.f64Mul)
 }
@@ -3948,6 +4511,7 @@ import WasmSemantics
 @c func rampart_op_f64Mul_ai(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f64Mul_ai()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     binary(r, r.accumulator(), r.constant(), Scalar.f64Mul)
 }
@@ -3955,6 +4519,7 @@ import WasmSemantics
 @c func rampart_op_f64Div_ss(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f64Div_ss()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     binary(r, r.first(), r.second(), Scalar.f64Div)
 }
@@ -3962,6 +4527,7 @@ import WasmSemantics
 @c func rampart_op_f64Div_as(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f64Div_as()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     binary(r, r.accumulator(), r.second(), Scalar.f64Div)
 }
@@ -3969,6 +4535,7 @@ import WasmSemantics
 @c func rampart_op_f64Div_sa(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f64Div_sa()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     binary(r, r.first(), r.accumulator(), Scalar.f64Div)
 }
@@ -3976,6 +4543,7 @@ import WasmSemantics
 @c func rampart_op_f64Div_si(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f64Div_si()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     binary(r, r.first(), r.constant(), Scalar.f64Div)
 }
@@ -3983,6 +4551,7 @@ import WasmSemantics
 @c func rampart_op_f64Div_ai(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f64Div_ai()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     binary(r, r.accumulator(), r.constant(), Scalar.f64Div)
 }
@@ -3990,6 +4559,7 @@ import WasmSemantics
 @c func rampart_op_f64Min_ss(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f64Min_ss()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     binary(r, r.first(), r.second(), Scalar.f64Min)
 }
@@ -3997,6 +4567,7 @@ import WasmSemantics
 @c func rampart_op_f64Min_as(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f64Min_as()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     binary(r, r.accumulator(), r.second(), Scalar.f64Min)
 }
@@ -4004,6 +4575,7 @@ import WasmSemantics
 @c func rampart_op_f64Min_sa(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f64Min_sa()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     binary(r, r.first(), r.accumulator(), Scalar.f64Min)
 }
@@ -4011,6 +4583,7 @@ import WasmSemantics
 @c func rampart_op_f64Min_si(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f64Min_si()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     binary(r, r.first(), r.constant(), Scalar.f64Min)
 }
@@ -4018,6 +4591,7 @@ import WasmSemantics
 @c func rampart_op_f64Min_ai(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f64Min_ai()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     binary(r, r.accumulator(), r.constant(), Scalar.f64Min)
 }
@@ -4025,6 +4599,7 @@ import WasmSemantics
 @c func rampart_op_f64Max_ss(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f64Max_ss()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     binary(r, r.first(), r.second(), Scalar.f64Max)
 }
@@ -4032,6 +4607,7 @@ import WasmSemantics
 @c func rampart_op_f64Max_as(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f64Max_as()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     binary(r, r.accumulator(), r.second(), Scalar.f64Max)
 }
@@ -4039,6 +4615,7 @@ import WasmSemantics
 @c func rampart_op_f64Max_sa(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f64Max_sa()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     binary(r, r.first(), r.accumulator(), Scalar.f64Max)
 }
@@ -4046,6 +4623,7 @@ import WasmSemantics
 @c func rampart_op_f64Max_si(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f64Max_si()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     binary(r, r.first(), r.constant(), Scalar.f64Max)
 }
@@ -4053,6 +4631,7 @@ import WasmSemantics
 @c func rampart_op_f64Max_ai(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f64Max_ai()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     binary(r, r.accumulator(), r.constant(), Scalar.f64Max)
 }
@@ -4060,6 +4639,7 @@ import WasmSemantics
 @c func rampart_op_f64Copysign_ss(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f64Copysign_ss()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     binary(r, r.first(), r.second(), Scalar.f64Copysign)
 }
@@ -4067,6 +4647,7 @@ import WasmSemantics
 @c func rampart_op_f64Copysign_as(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f64Copysign_as()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     binary(r, r.accumulator(), r.second(), Scalar.f64Copysign)
 }
@@ -4074,6 +4655,7 @@ import WasmSemantics
 @c func rampart_op_f64Copysign_sa(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f64Copysign_sa()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     binary(r, r.first(), r.accumulator(), Scalar.f64Copysign)
 }
@@ -4081,6 +4663,7 @@ import WasmSemantics
 @c func rampart_op_f64Copysign_si(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f64Copysign_si()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     binary(r, r.first(), r.constant(), Scalar.f64Copysign)
 }
@@ -4088,6 +4671,7 @@ import WasmSemantics
 @c func rampart_op_f64Copysign_ai(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f64Copysign_ai()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     binary(r, r.accumulator(), r.constant(), Scalar.f64Copysign)
 }
@@ -4095,6 +4679,7 @@ import WasmSemantics
 @c func rampart_op_i32WrapI64_s(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32WrapI64_s()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     unary(r, r.first(), Scalar.i32WrapI64)
 }
@@ -4102,6 +4687,7 @@ import WasmSemantics
 @c func rampart_op_i32WrapI64_a(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32WrapI64_a()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     unary(r, r.accumulator(), Scalar.i32WrapI64)
 }
@@ -4109,6 +4695,7 @@ import WasmSemantics
 @c func rampart_op_i32TruncF32S_s(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32TruncF32S_s()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     fallibleUnary(r, r.first(), Scalar.i32TruncF32S)
 }
@@ -4116,6 +4703,7 @@ import WasmSemantics
 @c func rampart_op_i32TruncF32S_a(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32TruncF32S_a()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     fallibleUnary(r, r.accumulator(), Scalar.i32TruncF32S)
 }
@@ -4123,6 +4711,7 @@ import WasmSemantics
 @c func rampart_op_i32TruncF32U_s(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32TruncF32U_s()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     fallibleUnary(r, r.first(), Scalar.i32TruncF32U)
 }
@@ -4130,6 +4719,7 @@ import WasmSemantics
 @c func rampart_op_i32TruncF32U_a(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32TruncF32U_a()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     fallibleUnary(r, r.accumulator(), Scalar.i32TruncF32U)
 }
@@ -4137,6 +4727,7 @@ import WasmSemantics
 @c func rampart_op_i32TruncF64S_s(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32TruncF64S_s()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     fallibleUnary(r, r.first(), Scalar.i32TruncF64S)
 }
@@ -4144,6 +4735,7 @@ import WasmSemantics
 @c func rampart_op_i32TruncF64S_a(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32TruncF64S_a()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     fallibleUnary(r, r.accumulator(), Scalar.i32TruncF64S)
 }
@@ -4151,6 +4743,7 @@ import WasmSemantics
 @c func rampart_op_i32TruncF64U_s(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32TruncF64U_s()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     fallibleUnary(r, r.first(), Scalar.i32TruncF64U)
 }
@@ -4158,6 +4751,7 @@ import WasmSemantics
 @c func rampart_op_i32TruncF64U_a(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32TruncF64U_a()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     fallibleUnary(r, r.accumulator(), Scalar.i32TruncF64U)
 }
@@ -4165,6 +4759,7 @@ import WasmSemantics
 @c func rampart_op_i64ExtendI32S_s(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64ExtendI32S_s()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     unary(r, r.first(), Scalar.i64ExtendI32S)
 }
@@ -4172,6 +4767,7 @@ import WasmSemantics
 @c func rampart_op_i64ExtendI32S_a(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64ExtendI32S_a()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     unary(r, r.accumulator(), Scalar.i64ExtendI32S)
 }
@@ -4179,6 +4775,7 @@ import WasmSemantics
 @c func rampart_op_i64ExtendI32U_s(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64ExtendI32U_s()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     unary(r, r.first(), Scalar.i64ExtendI32U)
 }
@@ -4186,6 +4783,7 @@ import WasmSemantics
 @c func rampart_op_i64ExtendI32U_a(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64ExtendI32U_a()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     unary(r, r.accumulator(), Scalar.i64ExtendI32U)
 }
@@ -4193,6 +4791,7 @@ import WasmSemantics
 @c func rampart_op_i64TruncF32S_s(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64TruncF32S_s()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     fallibleUnary(r, r.first(), Scalar.i64TruncF32S)
 }
@@ -4200,6 +4799,7 @@ import WasmSemantics
 @c func rampart_op_i64TruncF32S_a(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64TruncF32S_a()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     fallibleUnary(r, r.accumulator(), Scalar.i64TruncF32S)
 }
@@ -4207,6 +4807,7 @@ import WasmSemantics
 @c func rampart_op_i64TruncF32U_s(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64TruncF32U_s()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     fallibleUnary(r, r.first(), Scalar.i64TruncF32U)
 }
@@ -4214,6 +4815,7 @@ import WasmSemantics
 @c func rampart_op_i64TruncF32U_a(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64TruncF32U_a()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     fallibleUnary(r, r.accumulator(), Scalar.i64TruncF32U)
 }
@@ -4221,6 +4823,7 @@ import WasmSemantics
 @c func rampart_op_i64TruncF64S_s(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64TruncF64S_s()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     fallibleUnary(r, r.first(), Scalar.i64TruncF64S)
 }
@@ -4228,6 +4831,7 @@ import WasmSemantics
 @c func rampart_op_i64TruncF64S_a(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64TruncF64S_a()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     fallibleUnary(r, r.accumulator(), Scalar.i64TruncF64S)
 }
@@ -4235,6 +4839,7 @@ import WasmSemantics
 @c func rampart_op_i64TruncF64U_s(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64TruncF64U_s()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     fallibleUnary(r, r.first(), Scalar.i64TruncF64U)
 }
@@ -4242,6 +4847,7 @@ import WasmSemantics
 @c func rampart_op_i64TruncF64U_a(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64TruncF64U_a()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     fallibleUnary(r, r.accumulator(), Scalar.i64TruncF64U)
 }
@@ -4249,6 +4855,7 @@ import WasmSemantics
 @c func rampart_op_f32ConvertI32S_s(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f32ConvertI32S_s()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     unary(r, r.first(), Scalar.f32ConvertI32S)
 }
@@ -4256,6 +4863,7 @@ import WasmSemantics
 @c func rampart_op_f32ConvertI32S_a(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f32ConvertI32S_a()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     unary(r, r.accumulator(), Scalar.f32ConvertI32S)
 }
@@ -4263,6 +4871,7 @@ import WasmSemantics
 @c func rampart_op_f32ConvertI32U_s(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f32ConvertI32U_s()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     unary(r, r.first(), Scalar.f32ConvertI32U)
 }
@@ -4270,6 +4879,7 @@ import WasmSemantics
 @c func rampart_op_f32ConvertI32U_a(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f32ConvertI32U_a()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     unary(r, r.accumulator(), Scalar.f32ConvertI32U)
 }
@@ -4277,6 +4887,7 @@ import WasmSemantics
 @c func rampart_op_f32ConvertI64S_s(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f32ConvertI64S_s()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     unary(r, r.first(), Scalar.f32ConvertI64S)
 }
@@ -4284,6 +4895,7 @@ import WasmSemantics
 @c func rampart_op_f32ConvertI64S_a(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f32ConvertI64S_a()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     unary(r, r.accumulator(), Scalar.f32ConvertI64S)
 }
@@ -4291,6 +4903,7 @@ import WasmSemantics
 @c func rampart_op_f32ConvertI64U_s(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f32ConvertI64U_s()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     unary(r, r.first(), Scalar.f32ConvertI64U)
 }
@@ -4298,6 +4911,7 @@ import WasmSemantics
 @c func rampart_op_f32ConvertI64U_a(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f32ConvertI64U_a()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     unary(r, r.accumulator(), Scalar.f32ConvertI64U)
 }
@@ -4305,6 +4919,7 @@ import WasmSemantics
 @c func rampart_op_f32DemoteF64_s(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f32DemoteF64_s()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     unary(r, r.first(), Scalar.f32DemoteF64)
 }
@@ -4312,6 +4927,7 @@ import WasmSemantics
 @c func rampart_op_f32DemoteF64_a(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f32DemoteF64_a()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     unary(r, r.accumulator(), Scalar.f32DemoteF64)
 }
@@ -4319,6 +4935,7 @@ import WasmSemantics
 @c func rampart_op_f64ConvertI32S_s(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f64ConvertI32S_s()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     unary(r, r.first(), Scalar.f64ConvertI32S)
 }
@@ -4326,6 +4943,7 @@ import WasmSemantics
 @c func rampart_op_f64ConvertI32S_a(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f64ConvertI32S_a()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     unary(r, r.accumulator(), Scalar.f64ConvertI32S)
 }
@@ -4333,6 +4951,7 @@ import WasmSemantics
 @c func rampart_op_f64ConvertI32U_s(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f64ConvertI32U_s()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     unary(r, r.first(), Scalar.f64ConvertI32U)
 }
@@ -4340,6 +4959,7 @@ import WasmSemantics
 @c func rampart_op_f64ConvertI32U_a(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f64ConvertI32U_a()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     unary(r, r.accumulator(), Scalar.f64ConvertI32U)
 }
@@ -4347,6 +4967,7 @@ import WasmSemantics
 @c func rampart_op_f64ConvertI64S_s(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f64ConvertI64S_s()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     unary(r, r.first(), Scalar.f64ConvertI64S)
 }
@@ -4354,6 +4975,7 @@ import WasmSemantics
 @c func rampart_op_f64ConvertI64S_a(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f64ConvertI64S_a()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     unary(r, r.accumulator(), Scalar.f64ConvertI64S)
 }
@@ -4361,6 +4983,7 @@ import WasmSemantics
 @c func rampart_op_f64ConvertI64U_s(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f64ConvertI64U_s()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     unary(r, r.first(), Scalar.f64ConvertI64U)
 }
@@ -4368,6 +4991,7 @@ import WasmSemantics
 @c func rampart_op_f64ConvertI64U_a(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f64ConvertI64U_a()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     unary(r, r.accumulator(), Scalar.f64ConvertI64U)
 }
@@ -4375,6 +4999,7 @@ import WasmSemantics
 @c func rampart_op_f64PromoteF32_s(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f64PromoteF32_s()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     unary(r, r.first(), Scalar.f64PromoteF32)
 }
@@ -4382,6 +5007,7 @@ import WasmSemantics
 @c func rampart_op_f64PromoteF32_a(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f64PromoteF32_a()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     unary(r, r.accumulator(), Scalar.f64PromoteF32)
 }
@@ -4389,6 +5015,7 @@ import WasmSemantics
 @c func rampart_op_i32ReinterpretF32_s(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32ReinterpretF32_s()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     unary(r, r.first(), Scalar.i32ReinterpretF32)
 }
@@ -4396,6 +5023,7 @@ import WasmSemantics
 @c func rampart_op_i32ReinterpretF32_a(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32ReinterpretF32_a()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     unary(r, r.accumulator(), Scalar.i32ReinterpretF32)
 }
@@ -4403,6 +5031,7 @@ import WasmSemantics
 @c func rampart_op_i64ReinterpretF64_s(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64ReinterpretF64_s()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     unary(r, r.first(), Scalar.i64ReinterpretF64)
 }
@@ -4410,6 +5039,7 @@ import WasmSemantics
 @c func rampart_op_i64ReinterpretF64_a(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64ReinterpretF64_a()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     unary(r, r.accumulator(), Scalar.i64ReinterpretF64)
 }
@@ -4417,6 +5047,7 @@ import WasmSemantics
 @c func rampart_op_f32ReinterpretI32_s(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f32ReinterpretI32_s()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     unary(r, r.first(), Scalar.f32ReinterpretI32)
 }
@@ -4424,6 +5055,7 @@ import WasmSemantics
 @c func rampart_op_f32ReinterpretI32_a(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f32ReinterpretI32_a()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     unary(r, r.accumulator(), Scalar.f32ReinterpretI32)
 }
@@ -4431,6 +5063,7 @@ import WasmSemantics
 @c func rampart_op_f64ReinterpretI64_s(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f64ReinterpretI64_s()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     unary(r, r.first(), Scalar.f64ReinterpretI64)
 }
@@ -4438,6 +5071,7 @@ import WasmSemantics
 @c func rampart_op_f64ReinterpretI64_a(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f64ReinterpretI64_a()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     unary(r, r.accumulator(), Scalar.f64ReinterpretI64)
 }
@@ -4445,6 +5079,7 @@ import WasmSemantics
 @c func rampart_op_i32Extend8S_s(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32Extend8S_s()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     unary(r, r.first(), Scalar.i32Extend8S)
 }
@@ -4452,6 +5087,7 @@ import WasmSemantics
 @c func rampart_op_i32Extend8S_a(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32Extend8S_a()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     unary(r, r.accumulator(), Scalar.i32Extend8S)
 }
@@ -4459,6 +5095,7 @@ import WasmSemantics
 @c func rampart_op_i32Extend16S_s(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32Extend16S_s()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     unary(r, r.first(), Scalar.i32Extend16S)
 }
@@ -4466,6 +5103,7 @@ import WasmSemantics
 @c func rampart_op_i32Extend16S_a(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32Extend16S_a()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     unary(r, r.accumulator(), Scalar.i32Extend16S)
 }
@@ -4473,6 +5111,7 @@ import WasmSemantics
 @c func rampart_op_i64Extend8S_s(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64Extend8S_s()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     unary(r, r.first(), Scalar.i64Extend8S)
 }
@@ -4480,6 +5119,7 @@ import WasmSemantics
 @c func rampart_op_i64Extend8S_a(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64Extend8S_a()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     unary(r, r.accumulator(), Scalar.i64Extend8S)
 }
@@ -4487,6 +5127,7 @@ import WasmSemantics
 @c func rampart_op_i64Extend16S_s(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64Extend16S_s()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     unary(r, r.first(), Scalar.i64Extend16S)
 }
@@ -4494,6 +5135,7 @@ import WasmSemantics
 @c func rampart_op_i64Extend16S_a(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64Extend16S_a()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     unary(r, r.accumulator(), Scalar.i64Extend16S)
 }
@@ -4501,6 +5143,7 @@ import WasmSemantics
 @c func rampart_op_i64Extend32S_s(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64Extend32S_s()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     unary(r, r.first(), Scalar.i64Extend32S)
 }
@@ -4508,6 +5151,7 @@ import WasmSemantics
 @c func rampart_op_i64Extend32S_a(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64Extend32S_a()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     unary(r, r.accumulator(), Scalar.i64Extend32S)
 }
@@ -4515,6 +5159,7 @@ import WasmSemantics
 @c func rampart_op_i32TruncSatF32S_s(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32TruncSatF32S_s()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     unary(r, r.first(), Scalar.i32TruncSatF32S)
 }
@@ -4522,6 +5167,7 @@ import WasmSemantics
 @c func rampart_op_i32TruncSatF32S_a(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32TruncSatF32S_a()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     unary(r, r.accumulator(), Scalar.i32TruncSatF32S)
 }
@@ -4529,6 +5175,7 @@ import WasmSemantics
 @c func rampart_op_i32TruncSatF32U_s(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32TruncSatF32U_s()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     unary(r, r.first(), Scalar.i32TruncSatF32U)
 }
@@ -4536,6 +5183,7 @@ import WasmSemantics
 @c func rampart_op_i32TruncSatF32U_a(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32TruncSatF32U_a()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     unary(r, r.accumulator(), Scalar.i32TruncSatF32U)
 }
@@ -4543,6 +5191,7 @@ import WasmSemantics
 @c func rampart_op_i32TruncSatF64S_s(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32TruncSatF64S_s()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     unary(r, r.first(), Scalar.i32TruncSatF64S)
 }
@@ -4550,6 +5199,7 @@ import WasmSemantics
 @c func rampart_op_i32TruncSatF64S_a(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32TruncSatF64S_a()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     unary(r, r.accumulator(), Scalar.i32TruncSatF64S)
 }
@@ -4557,6 +5207,7 @@ import WasmSemantics
 @c func rampart_op_i32TruncSatF64U_s(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32TruncSatF64U_s()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     unary(r, r.first(), Scalar.i32TruncSatF64U)
 }
@@ -4564,6 +5215,7 @@ import WasmSemantics
 @c func rampart_op_i32TruncSatF64U_a(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32TruncSatF64U_a()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     unary(r, r.accumulator(), Scalar.i32TruncSatF64U)
 }
@@ -4571,6 +5223,7 @@ import WasmSemantics
 @c func rampart_op_i64TruncSatF32S_s(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64TruncSatF32S_s()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     unary(r, r.first(), Scalar.i64TruncSatF32S)
 }
@@ -4578,6 +5231,7 @@ import WasmSemantics
 @c func rampart_op_i64TruncSatF32S_a(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64TruncSatF32S_a()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     unary(r, r.accumulator(), Scalar.i64TruncSatF32S)
 }
@@ -4585,6 +5239,7 @@ import WasmSemantics
 @c func rampart_op_i64TruncSatF32U_s(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64TruncSatF32U_s()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     unary(r, r.first(), Scalar.i64TruncSatF32U)
 }
@@ -4592,6 +5247,7 @@ import WasmSemantics
 @c func rampart_op_i64TruncSatF32U_a(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64TruncSatF32U_a()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     unary(r, r.accumulator(), Scalar.i64TruncSatF32U)
 }
@@ -4599,6 +5255,7 @@ import WasmSemantics
 @c func rampart_op_i64TruncSatF64S_s(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64TruncSatF64S_s()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     unary(r, r.first(), Scalar.i64TruncSatF64S)
 }
@@ -4606,6 +5263,7 @@ import WasmSemantics
 @c func rampart_op_i64TruncSatF64S_a(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64TruncSatF64S_a()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     unary(r, r.accumulator(), Scalar.i64TruncSatF64S)
 }
@@ -4613,6 +5271,7 @@ import WasmSemantics
 @c func rampart_op_i64TruncSatF64U_s(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64TruncSatF64U_s()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     unary(r, r.first(), Scalar.i64TruncSatF64U)
 }
@@ -4620,6 +5279,7 @@ import WasmSemantics
 @c func rampart_op_i64TruncSatF64U_a(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64TruncSatF64U_a()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     unary(r, r.accumulator(), Scalar.i64TruncSatF64U)
 }

@@ -7,6 +7,7 @@ import WasmSemantics
 @c func rampart_op_i8x16Swizzle_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i8x16Swizzle_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorBinary(r, Vector.i8x16Swizzle)
 }
@@ -14,6 +15,7 @@ import WasmSemantics
 @c func rampart_op_i8x16Splat_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i8x16Splat_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorSplat(r, Vector.i8x16Splat)
 }
@@ -21,6 +23,7 @@ import WasmSemantics
 @c func rampart_op_i16x8Splat_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i16x8Splat_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorSplat(r, Vector.i16x8Splat)
 }
@@ -28,6 +31,7 @@ import WasmSemantics
 @c func rampart_op_i32x4Splat_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32x4Splat_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorSplat(r, Vector.i32x4Splat)
 }
@@ -35,6 +39,7 @@ import WasmSemantics
 @c func rampart_op_i64x2Splat_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64x2Splat_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorSplat(r, Vector.i64x2Splat)
 }
@@ -42,6 +47,7 @@ import WasmSemantics
 @c func rampart_op_f32x4Splat_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f32x4Splat_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorSplat(r, Vector.f32x4Splat)
 }
@@ -49,6 +55,7 @@ import WasmSemantics
 @c func rampart_op_f64x2Splat_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f64x2Splat_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorSplat(r, Vector.f64x2Splat)
 }
@@ -56,6 +63,7 @@ import WasmSemantics
 @c func rampart_op_i8x16ExtractLaneS_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i8x16ExtractLaneS_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorExtract(r, Vector.i8x16ExtractLaneS)
 }
@@ -63,6 +71,7 @@ import WasmSemantics
 @c func rampart_op_i8x16ExtractLaneU_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i8x16ExtractLaneU_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorExtract(r, Vector.i8x16ExtractLaneU)
 }
@@ -70,6 +79,7 @@ import WasmSemantics
 @c func rampart_op_i8x16ReplaceLane_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i8x16ReplaceLane_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorReplace(r, Vector.i8x16ReplaceLane)
 }
@@ -77,6 +87,7 @@ import WasmSemantics
 @c func rampart_op_i16x8ExtractLaneS_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i16x8ExtractLaneS_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorExtract(r, Vector.i16x8ExtractLaneS)
 }
@@ -84,6 +95,7 @@ import WasmSemantics
 @c func rampart_op_i16x8ExtractLaneU_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i16x8ExtractLaneU_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorExtract(r, Vector.i16x8ExtractLaneU)
 }
@@ -91,6 +103,7 @@ import WasmSemantics
 @c func rampart_op_i16x8ReplaceLane_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i16x8ReplaceLane_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorReplace(r, Vector.i16x8ReplaceLane)
 }
@@ -98,6 +111,7 @@ import WasmSemantics
 @c func rampart_op_i32x4ExtractLane_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32x4ExtractLane_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorExtract(r, Vector.i32x4ExtractLane)
 }
@@ -105,6 +119,7 @@ import WasmSemantics
 @c func rampart_op_i32x4ReplaceLane_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32x4ReplaceLane_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorReplace(r, Vector.i32x4ReplaceLane)
 }
@@ -112,6 +127,7 @@ import WasmSemantics
 @c func rampart_op_i64x2ExtractLane_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64x2ExtractLane_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorExtract(r, Vector.i64x2ExtractLane)
 }
@@ -119,6 +135,7 @@ import WasmSemantics
 @c func rampart_op_i64x2ReplaceLane_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64x2ReplaceLane_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorReplace(r, Vector.i64x2ReplaceLane)
 }
@@ -126,6 +143,7 @@ import WasmSemantics
 @c func rampart_op_f32x4ExtractLane_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f32x4ExtractLane_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorExtract(r, Vector.f32x4ExtractLane)
 }
@@ -133,6 +151,7 @@ import WasmSemantics
 @c func rampart_op_f32x4ReplaceLane_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f32x4ReplaceLane_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorReplace(r, Vector.f32x4ReplaceLane)
 }
@@ -140,6 +159,7 @@ import WasmSemantics
 @c func rampart_op_f64x2ExtractLane_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f64x2ExtractLane_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorExtract(r, Vector.f64x2ExtractLane)
 }
@@ -147,6 +167,7 @@ import WasmSemantics
 @c func rampart_op_f64x2ReplaceLane_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f64x2ReplaceLane_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorReplace(r, Vector.f64x2ReplaceLane)
 }
@@ -154,6 +175,7 @@ import WasmSemantics
 @c func rampart_op_i8x16Eq_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i8x16Eq_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorBinary(r, Vector.i8x16Eq)
 }
@@ -161,6 +183,7 @@ import WasmSemantics
 @c func rampart_op_i8x16Ne_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i8x16Ne_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorBinary(r, Vector.i8x16Ne)
 }
@@ -168,6 +191,7 @@ import WasmSemantics
 @c func rampart_op_i8x16LtS_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i8x16LtS_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorBinary(r, Vector.i8x16LtS)
 }
@@ -175,6 +199,7 @@ import WasmSemantics
 @c func rampart_op_i8x16LtU_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i8x16LtU_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorBinary(r, Vector.i8x16LtU)
 }
@@ -182,6 +207,7 @@ import WasmSemantics
 @c func rampart_op_i8x16GtS_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i8x16GtS_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorBinary(r, Vector.i8x16GtS)
 }
@@ -189,6 +215,7 @@ import WasmSemantics
 @c func rampart_op_i8x16GtU_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i8x16GtU_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorBinary(r, Vector.i8x16GtU)
 }
@@ -196,6 +223,7 @@ import WasmSemantics
 @c func rampart_op_i8x16LeS_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i8x16LeS_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorBinary(r, Vector.i8x16LeS)
 }
@@ -203,6 +231,7 @@ import WasmSemantics
 @c func rampart_op_i8x16LeU_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i8x16LeU_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorBinary(r, Vector.i8x16LeU)
 }
@@ -210,6 +239,7 @@ import WasmSemantics
 @c func rampart_op_i8x16GeS_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i8x16GeS_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorBinary(r, Vector.i8x16GeS)
 }
@@ -217,6 +247,7 @@ import WasmSemantics
 @c func rampart_op_i8x16GeU_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i8x16GeU_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorBinary(r, Vector.i8x16GeU)
 }
@@ -224,6 +255,7 @@ import WasmSemantics
 @c func rampart_op_i16x8Eq_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i16x8Eq_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorBinary(r, Vector.i16x8Eq)
 }
@@ -231,6 +263,7 @@ import WasmSemantics
 @c func rampart_op_i16x8Ne_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i16x8Ne_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorBinary(r, Vector.i16x8Ne)
 }
@@ -238,6 +271,7 @@ import WasmSemantics
 @c func rampart_op_i16x8LtS_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i16x8LtS_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorBinary(r, Vector.i16x8LtS)
 }
@@ -245,6 +279,7 @@ import WasmSemantics
 @c func rampart_op_i16x8LtU_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i16x8LtU_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorBinary(r, Vector.i16x8LtU)
 }
@@ -252,6 +287,7 @@ import WasmSemantics
 @c func rampart_op_i16x8GtS_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i16x8GtS_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorBinary(r, Vector.i16x8GtS)
 }
@@ -259,6 +295,7 @@ import WasmSemantics
 @c func rampart_op_i16x8GtU_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i16x8GtU_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorBinary(r, Vector.i16x8GtU)
 }
@@ -266,6 +303,7 @@ import WasmSemantics
 @c func rampart_op_i16x8LeS_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i16x8LeS_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorBinary(r, Vector.i16x8LeS)
 }
@@ -273,6 +311,7 @@ import WasmSemantics
 @c func rampart_op_i16x8LeU_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i16x8LeU_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorBinary(r, Vector.i16x8LeU)
 }
@@ -280,6 +319,7 @@ import WasmSemantics
 @c func rampart_op_i16x8GeS_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i16x8GeS_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorBinary(r, Vector.i16x8GeS)
 }
@@ -287,6 +327,7 @@ import WasmSemantics
 @c func rampart_op_i16x8GeU_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i16x8GeU_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorBinary(r, Vector.i16x8GeU)
 }
@@ -294,6 +335,7 @@ import WasmSemantics
 @c func rampart_op_i32x4Eq_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32x4Eq_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorBinary(r, Vector.i32x4Eq)
 }
@@ -301,6 +343,7 @@ import WasmSemantics
 @c func rampart_op_i32x4Ne_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32x4Ne_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorBinary(r, Vector.i32x4Ne)
 }
@@ -308,6 +351,7 @@ import WasmSemantics
 @c func rampart_op_i32x4LtS_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32x4LtS_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorBinary(r, Vector.i32x4LtS)
 }
@@ -315,6 +359,7 @@ import WasmSemantics
 @c func rampart_op_i32x4LtU_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32x4LtU_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorBinary(r, Vector.i32x4LtU)
 }
@@ -322,6 +367,7 @@ import WasmSemantics
 @c func rampart_op_i32x4GtS_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32x4GtS_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorBinary(r, Vector.i32x4GtS)
 }
@@ -329,6 +375,7 @@ import WasmSemantics
 @c func rampart_op_i32x4GtU_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32x4GtU_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorBinary(r, Vector.i32x4GtU)
 }
@@ -336,6 +383,7 @@ import WasmSemantics
 @c func rampart_op_i32x4LeS_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32x4LeS_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorBinary(r, Vector.i32x4LeS)
 }
@@ -343,6 +391,7 @@ import WasmSemantics
 @c func rampart_op_i32x4LeU_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32x4LeU_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorBinary(r, Vector.i32x4LeU)
 }
@@ -350,6 +399,7 @@ import WasmSemantics
 @c func rampart_op_i32x4GeS_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32x4GeS_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorBinary(r, Vector.i32x4GeS)
 }
@@ -357,6 +407,7 @@ import WasmSemantics
 @c func rampart_op_i32x4GeU_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32x4GeU_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorBinary(r, Vector.i32x4GeU)
 }
@@ -364,6 +415,7 @@ import WasmSemantics
 @c func rampart_op_f32x4Eq_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f32x4Eq_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorBinary(r, Vector.f32x4Eq)
 }
@@ -371,6 +423,7 @@ import WasmSemantics
 @c func rampart_op_f32x4Ne_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f32x4Ne_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorBinary(r, Vector.f32x4Ne)
 }
@@ -378,6 +431,7 @@ import WasmSemantics
 @c func rampart_op_f32x4Lt_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f32x4Lt_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorBinary(r, Vector.f32x4Lt)
 }
@@ -385,6 +439,7 @@ import WasmSemantics
 @c func rampart_op_f32x4Gt_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f32x4Gt_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorBinary(r, Vector.f32x4Gt)
 }
@@ -392,6 +447,7 @@ import WasmSemantics
 @c func rampart_op_f32x4Le_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f32x4Le_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorBinary(r, Vector.f32x4Le)
 }
@@ -399,6 +455,7 @@ import WasmSemantics
 @c func rampart_op_f32x4Ge_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f32x4Ge_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorBinary(r, Vector.f32x4Ge)
 }
@@ -406,6 +463,7 @@ import WasmSemantics
 @c func rampart_op_f64x2Eq_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f64x2Eq_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorBinary(r, Vector.f64x2Eq)
 }
@@ -413,6 +471,7 @@ import WasmSemantics
 @c func rampart_op_f64x2Ne_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f64x2Ne_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorBinary(r, Vector.f64x2Ne)
 }
@@ -420,6 +479,7 @@ import WasmSemantics
 @c func rampart_op_f64x2Lt_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f64x2Lt_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorBinary(r, Vector.f64x2Lt)
 }
@@ -427,6 +487,7 @@ import WasmSemantics
 @c func rampart_op_f64x2Gt_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f64x2Gt_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorBinary(r, Vector.f64x2Gt)
 }
@@ -434,6 +495,7 @@ import WasmSemantics
 @c func rampart_op_f64x2Le_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f64x2Le_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorBinary(r, Vector.f64x2Le)
 }
@@ -441,6 +503,7 @@ import WasmSemantics
 @c func rampart_op_f64x2Ge_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f64x2Ge_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorBinary(r, Vector.f64x2Ge)
 }
@@ -448,6 +511,7 @@ import WasmSemantics
 @c func rampart_op_v128Not_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_v128Not_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorUnary(r, Vector.v128Not)
 }
@@ -455,6 +519,7 @@ import WasmSemantics
 @c func rampart_op_v128And_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_v128And_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorBinary(r, Vector.v128And)
 }
@@ -462,6 +527,7 @@ import WasmSemantics
 @c func rampart_op_v128Andnot_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_v128Andnot_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorBinary(r, Vector.v128Andnot)
 }
@@ -469,6 +535,7 @@ import WasmSemantics
 @c func rampart_op_v128Or_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_v128Or_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorBinary(r, Vector.v128Or)
 }
@@ -476,6 +543,7 @@ import WasmSemantics
 @c func rampart_op_v128Xor_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_v128Xor_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorBinary(r, Vector.v128Xor)
 }
@@ -483,6 +551,7 @@ import WasmSemantics
 @c func rampart_op_v128Bitselect_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_v128Bitselect_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorTernary(r, Vector.v128Bitselect)
 }
@@ -490,6 +559,7 @@ import WasmSemantics
 @c func rampart_op_v128AnyTrue_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_v128AnyTrue_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorTest(r, Vector.v128AnyTrue)
 }
@@ -497,6 +567,7 @@ import WasmSemantics
 @c func rampart_op_f32x4DemoteF64x2Zero_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f32x4DemoteF64x2Zero_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorUnary(r, Vector.f32x4DemoteF64x2Zero)
 }
@@ -504,6 +575,7 @@ import WasmSemantics
 @c func rampart_op_f64x2PromoteLowF32x4_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f64x2PromoteLowF32x4_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorUnary(r, Vector.f64x2PromoteLowF32x4)
 }
@@ -511,6 +583,7 @@ import WasmSemantics
 @c func rampart_op_i8x16Abs_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i8x16Abs_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorUnary(r, Vector.i8x16Abs)
 }
@@ -518,6 +591,7 @@ import WasmSemantics
 @c func rampart_op_i8x16Neg_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i8x16Neg_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorUnary(r, Vector.i8x16Neg)
 }
@@ -525,6 +599,7 @@ import WasmSemantics
 @c func rampart_op_i8x16Popcnt_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i8x16Popcnt_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorUnary(r, Vector.i8x16Popcnt)
 }
@@ -532,6 +607,7 @@ import WasmSemantics
 @c func rampart_op_i8x16AllTrue_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i8x16AllTrue_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorTest(r, Vector.i8x16AllTrue)
 }
@@ -539,6 +615,7 @@ import WasmSemantics
 @c func rampart_op_i8x16Bitmask_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i8x16Bitmask_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorMask(r, Vector.i8x16Bitmask)
 }
@@ -546,6 +623,7 @@ import WasmSemantics
 @c func rampart_op_i8x16NarrowI16x8S_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i8x16NarrowI16x8S_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorBinary(r, Vector.i8x16NarrowI16x8S)
 }
@@ -553,6 +631,7 @@ import WasmSemantics
 @c func rampart_op_i8x16NarrowI16x8U_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i8x16NarrowI16x8U_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorBinary(r, Vector.i8x16NarrowI16x8U)
 }
@@ -560,6 +639,7 @@ import WasmSemantics
 @c func rampart_op_f32x4Ceil_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f32x4Ceil_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorUnary(r, Vector.f32x4Ceil)
 }
@@ -567,6 +647,7 @@ import WasmSemantics
 @c func rampart_op_f32x4Floor_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f32x4Floor_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorUnary(r, Vector.f32x4Floor)
 }
@@ -574,6 +655,7 @@ import WasmSemantics
 @c func rampart_op_f32x4Trunc_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f32x4Trunc_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorUnary(r, Vector.f32x4Trunc)
 }
@@ -581,6 +663,7 @@ import WasmSemantics
 @c func rampart_op_f32x4Nearest_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f32x4Nearest_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorUnary(r, Vector.f32x4Nearest)
 }
@@ -588,6 +671,7 @@ import WasmSemantics
 @c func rampart_op_i8x16Shl_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i8x16Shl_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorShift(r, Vector.i8x16Shl)
 }
@@ -595,6 +679,7 @@ import WasmSemantics
 @c func rampart_op_i8x16ShrS_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i8x16ShrS_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorShift(r, Vector.i8x16ShrS)
 }
@@ -602,6 +687,7 @@ import WasmSemantics
 @c func rampart_op_i8x16ShrU_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i8x16ShrU_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorShift(r, Vector.i8x16ShrU)
 }
@@ -609,6 +695,7 @@ import WasmSemantics
 @c func rampart_op_i8x16Add_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i8x16Add_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorBinary(r, Vector.i8x16Add)
 }
@@ -616,6 +703,7 @@ import WasmSemantics
 @c func rampart_op_i8x16AddSatS_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i8x16AddSatS_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorBinary(r, Vector.i8x16AddSatS)
 }
@@ -623,6 +711,7 @@ import WasmSemantics
 @c func rampart_op_i8x16AddSatU_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i8x16AddSatU_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorBinary(r, Vector.i8x16AddSatU)
 }
@@ -630,6 +719,7 @@ import WasmSemantics
 @c func rampart_op_i8x16Sub_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i8x16Sub_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorBinary(r, Vector.i8x16Sub)
 }
@@ -637,6 +727,7 @@ import WasmSemantics
 @c func rampart_op_i8x16SubSatS_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i8x16SubSatS_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorBinary(r, Vector.i8x16SubSatS)
 }
@@ -644,6 +735,7 @@ import WasmSemantics
 @c func rampart_op_i8x16SubSatU_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i8x16SubSatU_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorBinary(r, Vector.i8x16SubSatU)
 }
@@ -651,6 +743,7 @@ import WasmSemantics
 @c func rampart_op_f64x2Ceil_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f64x2Ceil_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorUnary(r, Vector.f64x2Ceil)
 }
@@ -658,6 +751,7 @@ import WasmSemantics
 @c func rampart_op_f64x2Floor_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f64x2Floor_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorUnary(r, Vector.f64x2Floor)
 }
@@ -665,6 +759,7 @@ import WasmSemantics
 @c func rampart_op_i8x16MinS_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i8x16MinS_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorBinary(r, Vector.i8x16MinS)
 }
@@ -672,6 +767,7 @@ import WasmSemantics
 @c func rampart_op_i8x16MinU_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i8x16MinU_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorBinary(r, Vector.i8x16MinU)
 }
@@ -679,6 +775,7 @@ import WasmSemantics
 @c func rampart_op_i8x16MaxS_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i8x16MaxS_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorBinary(r, Vector.i8x16MaxS)
 }
@@ -686,6 +783,7 @@ import WasmSemantics
 @c func rampart_op_i8x16MaxU_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i8x16MaxU_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorBinary(r, Vector.i8x16MaxU)
 }
@@ -693,6 +791,7 @@ import WasmSemantics
 @c func rampart_op_f64x2Trunc_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f64x2Trunc_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorUnary(r, Vector.f64x2Trunc)
 }
@@ -700,6 +799,7 @@ import WasmSemantics
 @c func rampart_op_i8x16AvgrU_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i8x16AvgrU_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorBinary(r, Vector.i8x16AvgrU)
 }
@@ -707,6 +807,7 @@ import WasmSemantics
 @c func rampart_op_i16x8ExtaddPairwiseI8x16S_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i16x8ExtaddPairwiseI8x16S_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorUnary(r, Vector.i16x8ExtaddPairwiseI8x16S)
 }
@@ -714,6 +815,7 @@ import WasmSemantics
 @c func rampart_op_i16x8ExtaddPairwiseI8x16U_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i16x8ExtaddPairwiseI8x16U_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorUnary(r, Vector.i16x8ExtaddPairwiseI8x16U)
 }
@@ -721,6 +823,7 @@ import WasmSemantics
 @c func rampart_op_i32x4ExtaddPairwiseI16x8S_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32x4ExtaddPairwiseI16x8S_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorUnary(r, Vector.i32x4ExtaddPairwiseI16x8S)
 }
@@ -728,6 +831,7 @@ import WasmSemantics
 @c func rampart_op_i32x4ExtaddPairwiseI16x8U_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32x4ExtaddPairwiseI16x8U_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorUnary(r, Vector.i32x4ExtaddPairwiseI16x8U)
 }
@@ -735,6 +839,7 @@ import WasmSemantics
 @c func rampart_op_i16x8Abs_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i16x8Abs_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorUnary(r, Vector.i16x8Abs)
 }
@@ -742,6 +847,7 @@ import WasmSemantics
 @c func rampart_op_i16x8Neg_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i16x8Neg_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorUnary(r, Vector.i16x8Neg)
 }
@@ -749,6 +855,7 @@ import WasmSemantics
 @c func rampart_op_i16x8Q15mulrSatS_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i16x8Q15mulrSatS_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorBinary(r, Vector.i16x8Q15mulrSatS)
 }
@@ -756,6 +863,7 @@ import WasmSemantics
 @c func rampart_op_i16x8AllTrue_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i16x8AllTrue_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorTest(r, Vector.i16x8AllTrue)
 }
@@ -763,6 +871,7 @@ import WasmSemantics
 @c func rampart_op_i16x8Bitmask_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i16x8Bitmask_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorMask(r, Vector.i16x8Bitmask)
 }
@@ -770,6 +879,7 @@ import WasmSemantics
 @c func rampart_op_i16x8NarrowI32x4S_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i16x8NarrowI32x4S_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorBinary(r, Vector.i16x8NarrowI32x4S)
 }
@@ -777,6 +887,7 @@ import WasmSemantics
 @c func rampart_op_i16x8NarrowI32x4U_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i16x8NarrowI32x4U_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorBinary(r, Vector.i16x8NarrowI32x4U)
 }
@@ -784,6 +895,7 @@ import WasmSemantics
 @c func rampart_op_i16x8ExtendLowI8x16S_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i16x8ExtendLowI8x16S_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorUnary(r, Vector.i16x8ExtendLowI8x16S)
 }
@@ -791,6 +903,7 @@ import WasmSemantics
 @c func rampart_op_i16x8ExtendHighI8x16S_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i16x8ExtendHighI8x16S_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorUnary(r, Vector.i16x8ExtendHighI8x16S)
 }
@@ -798,6 +911,7 @@ import WasmSemantics
 @c func rampart_op_i16x8ExtendLowI8x16U_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i16x8ExtendLowI8x16U_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorUnary(r, Vector.i16x8ExtendLowI8x16U)
 }
@@ -805,6 +919,7 @@ import WasmSemantics
 @c func rampart_op_i16x8ExtendHighI8x16U_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i16x8ExtendHighI8x16U_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorUnary(r, Vector.i16x8ExtendHighI8x16U)
 }
@@ -812,6 +927,7 @@ import WasmSemantics
 @c func rampart_op_i16x8Shl_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i16x8Shl_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorShift(r, Vector.i16x8Shl)
 }
@@ -819,6 +935,7 @@ import WasmSemantics
 @c func rampart_op_i16x8ShrS_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i16x8ShrS_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorShift(r, Vector.i16x8ShrS)
 }
@@ -826,6 +943,7 @@ import WasmSemantics
 @c func rampart_op_i16x8ShrU_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i16x8ShrU_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorShift(r, Vector.i16x8ShrU)
 }
@@ -833,6 +951,7 @@ import WasmSemantics
 @c func rampart_op_i16x8Add_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i16x8Add_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorBinary(r, Vector.i16x8Add)
 }
@@ -840,6 +959,7 @@ import WasmSemantics
 @c func rampart_op_i16x8AddSatS_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i16x8AddSatS_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorBinary(r, Vector.i16x8AddSatS)
 }
@@ -847,6 +967,7 @@ import WasmSemantics
 @c func rampart_op_i16x8AddSatU_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i16x8AddSatU_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorBinary(r, Vector.i16x8AddSatU)
 }
@@ -854,6 +975,7 @@ import WasmSemantics
 @c func rampart_op_i16x8Sub_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i16x8Sub_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorBinary(r, Vector.i16x8Sub)
 }
@@ -861,6 +983,7 @@ import WasmSemantics
 @c func rampart_op_i16x8SubSatS_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i16x8SubSatS_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorBinary(r, Vector.i16x8SubSatS)
 }
@@ -868,6 +991,7 @@ import WasmSemantics
 @c func rampart_op_i16x8SubSatU_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i16x8SubSatU_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorBinary(r, Vector.i16x8SubSatU)
 }
@@ -875,6 +999,7 @@ import WasmSemantics
 @c func rampart_op_f64x2Nearest_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f64x2Nearest_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorUnary(r, Vector.f64x2Nearest)
 }
@@ -882,6 +1007,7 @@ import WasmSemantics
 @c func rampart_op_i16x8Mul_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i16x8Mul_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorBinary(r, Vector.i16x8Mul)
 }
@@ -889,6 +1015,7 @@ import WasmSemantics
 @c func rampart_op_i16x8MinS_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i16x8MinS_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorBinary(r, Vector.i16x8MinS)
 }
@@ -896,6 +1023,7 @@ import WasmSemantics
 @c func rampart_op_i16x8MinU_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i16x8MinU_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorBinary(r, Vector.i16x8MinU)
 }
@@ -903,6 +1031,7 @@ import WasmSemantics
 @c func rampart_op_i16x8MaxS_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i16x8MaxS_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorBinary(r, Vector.i16x8MaxS)
 }
@@ -910,6 +1039,7 @@ import WasmSemantics
 @c func rampart_op_i16x8MaxU_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i16x8MaxU_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorBinary(r, Vector.i16x8MaxU)
 }
@@ -917,6 +1047,7 @@ import WasmSemantics
 @c func rampart_op_i16x8AvgrU_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i16x8AvgrU_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorBinary(r, Vector.i16x8AvgrU)
 }
@@ -924,6 +1055,7 @@ import WasmSemantics
 @c func rampart_op_i16x8ExtmulLowI8x16S_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i16x8ExtmulLowI8x16S_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorBinary(r, Vector.i16x8ExtmulLowI8x16S)
 }
@@ -931,6 +1063,7 @@ import WasmSemantics
 @c func rampart_op_i16x8ExtmulHighI8x16S_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i16x8ExtmulHighI8x16S_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorBinary(r, Vector.i16x8ExtmulHighI8x16S)
 }
@@ -938,6 +1071,7 @@ import WasmSemantics
 @c func rampart_op_i16x8ExtmulLowI8x16U_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i16x8ExtmulLowI8x16U_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorBinary(r, Vector.i16x8ExtmulLowI8x16U)
 }
@@ -945,6 +1079,7 @@ import WasmSemantics
 @c func rampart_op_i16x8ExtmulHighI8x16U_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i16x8ExtmulHighI8x16U_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorBinary(r, Vector.i16x8ExtmulHighI8x16U)
 }
@@ -952,6 +1087,7 @@ import WasmSemantics
 @c func rampart_op_i32x4Abs_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32x4Abs_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorUnary(r, Vector.i32x4Abs)
 }
@@ -959,6 +1095,7 @@ import WasmSemantics
 @c func rampart_op_i32x4Neg_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32x4Neg_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorUnary(r, Vector.i32x4Neg)
 }
@@ -966,6 +1103,7 @@ import WasmSemantics
 @c func rampart_op_i32x4AllTrue_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32x4AllTrue_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorTest(r, Vector.i32x4AllTrue)
 }
@@ -973,6 +1111,7 @@ import WasmSemantics
 @c func rampart_op_i32x4Bitmask_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32x4Bitmask_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorMask(r, Vector.i32x4Bitmask)
 }
@@ -980,6 +1119,7 @@ import WasmSemantics
 @c func rampart_op_i32x4ExtendLowI16x8S_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32x4ExtendLowI16x8S_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorUnary(r, Vector.i32x4ExtendLowI16x8S)
 }
@@ -987,6 +1127,7 @@ import WasmSemantics
 @c func rampart_op_i32x4ExtendHighI16x8S_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32x4ExtendHighI16x8S_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorUnary(r, Vector.i32x4ExtendHighI16x8S)
 }
@@ -994,6 +1135,7 @@ import WasmSemantics
 @c func rampart_op_i32x4ExtendLowI16x8U_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32x4ExtendLowI16x8U_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorUnary(r, Vector.i32x4ExtendLowI16x8U)
 }
@@ -1001,6 +1143,7 @@ import WasmSemantics
 @c func rampart_op_i32x4ExtendHighI16x8U_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32x4ExtendHighI16x8U_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorUnary(r, Vector.i32x4ExtendHighI16x8U)
 }
@@ -1008,6 +1151,7 @@ import WasmSemantics
 @c func rampart_op_i32x4Shl_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32x4Shl_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorShift(r, Vector.i32x4Shl)
 }
@@ -1015,6 +1159,7 @@ import WasmSemantics
 @c func rampart_op_i32x4ShrS_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32x4ShrS_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorShift(r, Vector.i32x4ShrS)
 }
@@ -1022,6 +1167,7 @@ import WasmSemantics
 @c func rampart_op_i32x4ShrU_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32x4ShrU_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorShift(r, Vector.i32x4ShrU)
 }
@@ -1029,6 +1175,7 @@ import WasmSemantics
 @c func rampart_op_i32x4Add_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32x4Add_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorBinary(r, Vector.i32x4Add)
 }
@@ -1036,6 +1183,7 @@ import WasmSemantics
 @c func rampart_op_i32x4Sub_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32x4Sub_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorBinary(r, Vector.i32x4Sub)
 }
@@ -1043,6 +1191,7 @@ import WasmSemantics
 @c func rampart_op_i32x4Mul_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32x4Mul_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorBinary(r, Vector.i32x4Mul)
 }
@@ -1050,6 +1199,7 @@ import WasmSemantics
 @c func rampart_op_i32x4MinS_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32x4MinS_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorBinary(r, Vector.i32x4MinS)
 }
@@ -1057,6 +1207,7 @@ import WasmSemantics
 @c func rampart_op_i32x4MinU_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32x4MinU_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorBinary(r, Vector.i32x4MinU)
 }
@@ -1064,6 +1215,7 @@ import WasmSemantics
 @c func rampart_op_i32x4MaxS_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32x4MaxS_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorBinary(r, Vector.i32x4MaxS)
 }
@@ -1071,6 +1223,7 @@ import WasmSemantics
 @c func rampart_op_i32x4MaxU_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32x4MaxU_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorBinary(r, Vector.i32x4MaxU)
 }
@@ -1078,6 +1231,7 @@ import WasmSemantics
 @c func rampart_op_i32x4DotI16x8S_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32x4DotI16x8S_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorBinary(r, Vector.i32x4DotI16x8S)
 }
@@ -1085,6 +1239,7 @@ import WasmSemantics
 @c func rampart_op_i32x4ExtmulLowI16x8S_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32x4ExtmulLowI16x8S_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorBinary(r, Vector.i32x4ExtmulLowI16x8S)
 }
@@ -1092,6 +1247,7 @@ import WasmSemantics
 @c func rampart_op_i32x4ExtmulHighI16x8S_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32x4ExtmulHighI16x8S_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorBinary(r, Vector.i32x4ExtmulHighI16x8S)
 }
@@ -1099,6 +1255,7 @@ import WasmSemantics
 @c func rampart_op_i32x4ExtmulLowI16x8U_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32x4ExtmulLowI16x8U_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorBinary(r, Vector.i32x4ExtmulLowI16x8U)
 }
@@ -1106,6 +1263,7 @@ import WasmSemantics
 @c func rampart_op_i32x4ExtmulHighI16x8U_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32x4ExtmulHighI16x8U_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorBinary(r, Vector.i32x4ExtmulHighI16x8U)
 }
@@ -1113,6 +1271,7 @@ import WasmSemantics
 @c func rampart_op_i64x2Abs_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64x2Abs_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorUnary(r, Vector.i64x2Abs)
 }
@@ -1120,6 +1279,7 @@ import WasmSemantics
 @c func rampart_op_i64x2Neg_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64x2Neg_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorUnary(r, Vector.i64x2Neg)
 }
@@ -1127,6 +1287,7 @@ import WasmSemantics
 @c func rampart_op_i64x2AllTrue_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64x2AllTrue_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorTest(r, Vector.i64x2AllTrue)
 }
@@ -1134,6 +1295,7 @@ import WasmSemantics
 @c func rampart_op_i64x2Bitmask_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64x2Bitmask_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorMask(r, Vector.i64x2Bitmask)
 }
@@ -1141,6 +1303,7 @@ import WasmSemantics
 @c func rampart_op_i64x2ExtendLowI32x4S_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64x2ExtendLowI32x4S_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorUnary(r, Vector.i64x2ExtendLowI32x4S)
 }
@@ -1148,6 +1311,7 @@ import WasmSemantics
 @c func rampart_op_i64x2ExtendHighI32x4S_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64x2ExtendHighI32x4S_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorUnary(r, Vector.i64x2ExtendHighI32x4S)
 }
@@ -1155,6 +1319,7 @@ import WasmSemantics
 @c func rampart_op_i64x2ExtendLowI32x4U_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64x2ExtendLowI32x4U_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorUnary(r, Vector.i64x2ExtendLowI32x4U)
 }
@@ -1162,6 +1327,7 @@ import WasmSemantics
 @c func rampart_op_i64x2ExtendHighI32x4U_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64x2ExtendHighI32x4U_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorUnary(r, Vector.i64x2ExtendHighI32x4U)
 }
@@ -1169,6 +1335,7 @@ import WasmSemantics
 @c func rampart_op_i64x2Shl_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64x2Shl_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorShift(r, Vector.i64x2Shl)
 }
@@ -1176,6 +1343,7 @@ import WasmSemantics
 @c func rampart_op_i64x2ShrS_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64x2ShrS_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorShift(r, Vector.i64x2ShrS)
 }
@@ -1183,6 +1351,7 @@ import WasmSemantics
 @c func rampart_op_i64x2ShrU_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64x2ShrU_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorShift(r, Vector.i64x2ShrU)
 }
@@ -1190,6 +1359,7 @@ import WasmSemantics
 @c func rampart_op_i64x2Add_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64x2Add_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorBinary(r, Vector.i64x2Add)
 }
@@ -1197,6 +1367,7 @@ import WasmSemantics
 @c func rampart_op_i64x2Sub_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64x2Sub_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorBinary(r, Vector.i64x2Sub)
 }
@@ -1204,6 +1375,7 @@ import WasmSemantics
 @c func rampart_op_i64x2Mul_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64x2Mul_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorBinary(r, Vector.i64x2Mul)
 }
@@ -1211,6 +1383,7 @@ import WasmSemantics
 @c func rampart_op_i64x2Eq_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64x2Eq_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorBinary(r, Vector.i64x2Eq)
 }
@@ -1218,6 +1391,7 @@ import WasmSemantics
 @c func rampart_op_i64x2Ne_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64x2Ne_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorBinary(r, Vector.i64x2Ne)
 }
@@ -1225,6 +1399,7 @@ import WasmSemantics
 @c func rampart_op_i64x2LtS_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64x2LtS_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorBinary(r, Vector.i64x2LtS)
 }
@@ -1232,6 +1407,7 @@ import WasmSemantics
 @c func rampart_op_i64x2GtS_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64x2GtS_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorBinary(r, Vector.i64x2GtS)
 }
@@ -1239,6 +1415,7 @@ import WasmSemantics
 @c func rampart_op_i64x2LeS_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64x2LeS_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorBinary(r, Vector.i64x2LeS)
 }
@@ -1246,6 +1423,7 @@ import WasmSemantics
 @c func rampart_op_i64x2GeS_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64x2GeS_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorBinary(r, Vector.i64x2GeS)
 }
@@ -1253,6 +1431,7 @@ import WasmSemantics
 @c func rampart_op_i64x2ExtmulLowI32x4S_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64x2ExtmulLowI32x4S_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorBinary(r, Vector.i64x2ExtmulLowI32x4S)
 }
@@ -1260,6 +1439,7 @@ import WasmSemantics
 @c func rampart_op_i64x2ExtmulHighI32x4S_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64x2ExtmulHighI32x4S_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorBinary(r, Vector.i64x2ExtmulHighI32x4S)
 }
@@ -1267,6 +1447,7 @@ import WasmSemantics
 @c func rampart_op_i64x2ExtmulLowI32x4U_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64x2ExtmulLowI32x4U_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorBinary(r, Vector.i64x2ExtmulLowI32x4U)
 }
@@ -1274,6 +1455,7 @@ import WasmSemantics
 @c func rampart_op_i64x2ExtmulHighI32x4U_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64x2ExtmulHighI32x4U_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorBinary(r, Vector.i64x2ExtmulHighI32x4U)
 }
@@ -1281,6 +1463,7 @@ import WasmSemantics
 @c func rampart_op_f32x4Abs_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f32x4Abs_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorUnary(r, Vector.f32x4Abs)
 }
@@ -1288,6 +1471,7 @@ import WasmSemantics
 @c func rampart_op_f32x4Neg_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f32x4Neg_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorUnary(r, Vector.f32x4Neg)
 }
@@ -1295,6 +1479,7 @@ import WasmSemantics
 @c func rampart_op_f32x4Sqrt_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f32x4Sqrt_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorUnary(r, Vector.f32x4Sqrt)
 }
@@ -1302,6 +1487,7 @@ import WasmSemantics
 @c func rampart_op_f32x4Add_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f32x4Add_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorBinary(r, Vector.f32x4Add)
 }
@@ -1309,6 +1495,7 @@ import WasmSemantics
 @c func rampart_op_f32x4Sub_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f32x4Sub_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorBinary(r, Vector.f32x4Sub)
 }
@@ -1316,6 +1503,7 @@ import WasmSemantics
 @c func rampart_op_f32x4Mul_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f32x4Mul_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorBinary(r, Vector.f32x4Mul)
 }
@@ -1323,6 +1511,7 @@ import WasmSemantics
 @c func rampart_op_f32x4Div_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f32x4Div_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorBinary(r, Vector.f32x4Div)
 }
@@ -1330,6 +1519,7 @@ import WasmSemantics
 @c func rampart_op_f32x4Min_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f32x4Min_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorBinary(r, Vector.f32x4Min)
 }
@@ -1337,6 +1527,7 @@ import WasmSemantics
 @c func rampart_op_f32x4Max_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f32x4Max_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorBinary(r, Vector.f32x4Max)
 }
@@ -1344,6 +1535,7 @@ import WasmSemantics
 @c func rampart_op_f32x4Pmin_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f32x4Pmin_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorBinary(r, Vector.f32x4Pmin)
 }
@@ -1351,6 +1543,7 @@ import WasmSemantics
 @c func rampart_op_f32x4Pmax_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f32x4Pmax_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorBinary(r, Vector.f32x4Pmax)
 }
@@ -1358,6 +1551,7 @@ import WasmSemantics
 @c func rampart_op_f64x2Abs_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f64x2Abs_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorUnary(r, Vector.f64x2Abs)
 }
@@ -1365,6 +1559,7 @@ import WasmSemantics
 @c func rampart_op_f64x2Neg_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f64x2Neg_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorUnary(r, Vector.f64x2Neg)
 }
@@ -1372,6 +1567,7 @@ import WasmSemantics
 @c func rampart_op_f64x2Sqrt_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f64x2Sqrt_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorUnary(r, Vector.f64x2Sqrt)
 }
@@ -1379,6 +1575,7 @@ import WasmSemantics
 @c func rampart_op_f64x2Add_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f64x2Add_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorBinary(r, Vector.f64x2Add)
 }
@@ -1386,6 +1583,7 @@ import WasmSemantics
 @c func rampart_op_f64x2Sub_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f64x2Sub_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorBinary(r, Vector.f64x2Sub)
 }
@@ -1393,6 +1591,7 @@ import WasmSemantics
 @c func rampart_op_f64x2Mul_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f64x2Mul_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorBinary(r, Vector.f64x2Mul)
 }
@@ -1400,6 +1599,7 @@ import WasmSemantics
 @c func rampart_op_f64x2Div_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f64x2Div_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorBinary(r, Vector.f64x2Div)
 }
@@ -1407,6 +1607,7 @@ import WasmSemantics
 @c func rampart_op_f64x2Min_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f64x2Min_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorBinary(r, Vector.f64x2Min)
 }
@@ -1414,6 +1615,7 @@ import WasmSemantics
 @c func rampart_op_f64x2Max_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f64x2Max_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorBinary(r, Vector.f64x2Max)
 }
@@ -1421,6 +1623,7 @@ import WasmSemantics
 @c func rampart_op_f64x2Pmin_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f64x2Pmin_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorBinary(r, Vector.f64x2Pmin)
 }
@@ -1428,6 +1631,7 @@ import WasmSemantics
 @c func rampart_op_f64x2Pmax_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f64x2Pmax_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorBinary(r, Vector.f64x2Pmax)
 }
@@ -1435,6 +1639,7 @@ import WasmSemantics
 @c func rampart_op_i32x4TruncSatF32x4S_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32x4TruncSatF32x4S_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorUnary(r, Vector.i32x4TruncSatF32x4S)
 }
@@ -1442,6 +1647,7 @@ import WasmSemantics
 @c func rampart_op_i32x4TruncSatF32x4U_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32x4TruncSatF32x4U_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorUnary(r, Vector.i32x4TruncSatF32x4U)
 }
@@ -1449,6 +1655,7 @@ import WasmSemantics
 @c func rampart_op_f32x4ConvertI32x4S_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f32x4ConvertI32x4S_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorUnary(r, Vector.f32x4ConvertI32x4S)
 }
@@ -1456,6 +1663,7 @@ import WasmSemantics
 @c func rampart_op_f32x4ConvertI32x4U_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f32x4ConvertI32x4U_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorUnary(r, Vector.f32x4ConvertI32x4U)
 }
@@ -1463,6 +1671,7 @@ import WasmSemantics
 @c func rampart_op_i32x4TruncSatF64x2SZero_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32x4TruncSatF64x2SZero_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorUnary(r, Vector.i32x4TruncSatF64x2SZero)
 }
@@ -1470,6 +1679,7 @@ import WasmSemantics
 @c func rampart_op_i32x4TruncSatF64x2UZero_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32x4TruncSatF64x2UZero_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorUnary(r, Vector.i32x4TruncSatF64x2UZero)
 }
@@ -1477,6 +1687,7 @@ import WasmSemantics
 @c func rampart_op_f64x2ConvertLowI32x4S_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f64x2ConvertLowI32x4S_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorUnary(r, Vector.f64x2ConvertLowI32x4S)
 }
@@ -1484,6 +1695,7 @@ import WasmSemantics
 @c func rampart_op_f64x2ConvertLowI32x4U_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f64x2ConvertLowI32x4U_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorUnary(r, Vector.f64x2ConvertLowI32x4U)
 }
@@ -1491,6 +1703,7 @@ import WasmSemantics
 @c func rampart_op_i8x16RelaxedSwizzle_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i8x16RelaxedSwizzle_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorBinary(r, Vector.i8x16RelaxedSwizzle)
 }
@@ -1498,6 +1711,7 @@ import WasmSemantics
 @c func rampart_op_i32x4RelaxedTruncF32x4S_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32x4RelaxedTruncF32x4S_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorUnary(r, Vector.i32x4RelaxedTruncF32x4S)
 }
@@ -1505,6 +1719,7 @@ import WasmSemantics
 @c func rampart_op_i32x4RelaxedTruncF32x4U_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32x4RelaxedTruncF32x4U_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorUnary(r, Vector.i32x4RelaxedTruncF32x4U)
 }
@@ -1512,6 +1727,7 @@ import WasmSemantics
 @c func rampart_op_i32x4RelaxedTruncF64x2SZero_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32x4RelaxedTruncF64x2SZero_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorUnary(r, Vector.i32x4RelaxedTruncF64x2SZero)
 }
@@ -1519,6 +1735,7 @@ import WasmSemantics
 @c func rampart_op_i32x4RelaxedTruncF64x2UZero_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32x4RelaxedTruncF64x2UZero_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorUnary(r, Vector.i32x4RelaxedTruncF64x2UZero)
 }
@@ -1526,6 +1743,7 @@ import WasmSemantics
 @c func rampart_op_f32x4RelaxedMadd_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f32x4RelaxedMadd_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorTernary(r, Vector.f32x4RelaxedMadd)
 }
@@ -1533,6 +1751,7 @@ import WasmSemantics
 @c func rampart_op_f32x4RelaxedNmadd_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f32x4RelaxedNmadd_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorTernary(r, Vector.f32x4RelaxedNmadd)
 }
@@ -1540,6 +1759,7 @@ import WasmSemantics
 @c func rampart_op_f64x2RelaxedMadd_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f64x2RelaxedMadd_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorTernary(r, Vector.f64x2RelaxedMadd)
 }
@@ -1547,6 +1767,7 @@ import WasmSemantics
 @c func rampart_op_f64x2RelaxedNmadd_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f64x2RelaxedNmadd_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorTernary(r, Vector.f64x2RelaxedNmadd)
 }
@@ -1554,6 +1775,7 @@ import WasmSemantics
 @c func rampart_op_i8x16RelaxedLaneselect_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i8x16RelaxedLaneselect_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorTernary(r, Vector.i8x16RelaxedLaneselect)
 }
@@ -1561,6 +1783,7 @@ import WasmSemantics
 @c func rampart_op_i16x8RelaxedLaneselect_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i16x8RelaxedLaneselect_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorTernary(r, Vector.i16x8RelaxedLaneselect)
 }
@@ -1568,6 +1791,7 @@ import WasmSemantics
 @c func rampart_op_i32x4RelaxedLaneselect_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32x4RelaxedLaneselect_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorTernary(r, Vector.i32x4RelaxedLaneselect)
 }
@@ -1575,6 +1799,7 @@ import WasmSemantics
 @c func rampart_op_i64x2RelaxedLaneselect_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i64x2RelaxedLaneselect_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorTernary(r, Vector.i64x2RelaxedLaneselect)
 }
@@ -1582,6 +1807,7 @@ import WasmSemantics
 @c func rampart_op_f32x4RelaxedMin_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f32x4RelaxedMin_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorBinary(r, Vector.f32x4RelaxedMin)
 }
@@ -1589,6 +1815,7 @@ import WasmSemantics
 @c func rampart_op_f32x4RelaxedMax_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f32x4RelaxedMax_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorBinary(r, Vector.f32x4RelaxedMax)
 }
@@ -1596,6 +1823,7 @@ import WasmSemantics
 @c func rampart_op_f64x2RelaxedMin_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f64x2RelaxedMin_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorBinary(r, Vector.f64x2RelaxedMin)
 }
@@ -1603,6 +1831,7 @@ import WasmSemantics
 @c func rampart_op_f64x2RelaxedMax_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_f64x2RelaxedMax_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorBinary(r, Vector.f64x2RelaxedMax)
 }
@@ -1610,6 +1839,7 @@ import WasmSemantics
 @c func rampart_op_i16x8RelaxedQ15mulrS_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i16x8RelaxedQ15mulrS_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorBinary(r, Vector.i16x8RelaxedQ15mulrS)
 }
@@ -1617,6 +1847,7 @@ import WasmSemantics
 @c func rampart_op_i16x8RelaxedDotI8x16I7x16S_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i16x8RelaxedDotI8x16I7x16S_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorBinary(r, Vector.i16x8RelaxedDotI8x16I7x16S)
 }
@@ -1624,6 +1855,7 @@ import WasmSemantics
 @c func rampart_op_i32x4RelaxedDotI8x16I7x16AddS_v(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i32x4RelaxedDotI8x16I7x16AddS_v()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     vectorTernary(r, Vector.i32x4RelaxedDotI8x16I7x16AddS)
 }

@@ -32,6 +32,7 @@ func setField<V: SlotValue, M: BitwiseCopyable>(_ registers: Registers, _ conver
 @c func rampart_op_structGet8S(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_structGet8S()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     getField(r) { (value: Int8) in Int32(value) }
 }
@@ -39,6 +40,7 @@ func setField<V: SlotValue, M: BitwiseCopyable>(_ registers: Registers, _ conver
 @c func rampart_op_structGet8U(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_structGet8U()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     getField(r) { (value: UInt8) in Int32(value) }
 }
@@ -46,6 +48,7 @@ func setField<V: SlotValue, M: BitwiseCopyable>(_ registers: Registers, _ conver
 @c func rampart_op_structGet16S(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_structGet16S()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     getField(r) { (value: Int16) in Int32(value) }
 }
@@ -53,6 +56,7 @@ func setField<V: SlotValue, M: BitwiseCopyable>(_ registers: Registers, _ conver
 @c func rampart_op_structGet16U(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_structGet16U()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     getField(r) { (value: UInt16) in Int32(value) }
 }
@@ -60,6 +64,7 @@ func setField<V: SlotValue, M: BitwiseCopyable>(_ registers: Registers, _ conver
 @c func rampart_op_structGetI32(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_structGetI32()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     getField(r) { (value: Int32) in value }
 }
@@ -67,6 +72,7 @@ func setField<V: SlotValue, M: BitwiseCopyable>(_ registers: Registers, _ conver
 @c func rampart_op_structGetI64(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_structGetI64()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     getField(r) { (value: Int64) in value }
 }
@@ -74,6 +80,7 @@ func setField<V: SlotValue, M: BitwiseCopyable>(_ registers: Registers, _ conver
 @c func rampart_op_structGetF32(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_structGetF32()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     getField(r) { (value: Float) in value }
 }
@@ -81,6 +88,7 @@ func setField<V: SlotValue, M: BitwiseCopyable>(_ registers: Registers, _ conver
 @c func rampart_op_structGetF64(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_structGetF64()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     getField(r) { (value: Double) in value }
 }
@@ -88,6 +96,7 @@ func setField<V: SlotValue, M: BitwiseCopyable>(_ registers: Registers, _ conver
 @c func rampart_op_structGetV128(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_structGetV128()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     guard let object = unsafe object(r.slot(r.operand(8))) else { return r.trap(.nullStructureReference) }
     r.setVector(r.operand(16), unsafe (object + Int(r.operand(12))).loadUnaligned(as: SIMD16<UInt8>.self))
@@ -97,6 +106,7 @@ func setField<V: SlotValue, M: BitwiseCopyable>(_ registers: Registers, _ conver
 @c func rampart_op_structSet8(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_structSet8()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     setField(r) { (value: Int32) in UInt8(truncatingIfNeeded: value) }
 }
@@ -104,6 +114,7 @@ func setField<V: SlotValue, M: BitwiseCopyable>(_ registers: Registers, _ conver
 @c func rampart_op_structSet16(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_structSet16()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     setField(r) { (value: Int32) in UInt16(truncatingIfNeeded: value) }
 }
@@ -111,6 +122,7 @@ func setField<V: SlotValue, M: BitwiseCopyable>(_ registers: Registers, _ conver
 @c func rampart_op_structSet32(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_structSet32()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     setField(r) { (value: Int32) in value }
 }
@@ -118,6 +130,7 @@ func setField<V: SlotValue, M: BitwiseCopyable>(_ registers: Registers, _ conver
 @c func rampart_op_structSet64(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_structSet64()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     setField(r) { (value: Int64) in value }
 }
@@ -125,6 +138,7 @@ func setField<V: SlotValue, M: BitwiseCopyable>(_ registers: Registers, _ conver
 @c func rampart_op_structSetV128(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_structSetV128()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     guard let object = unsafe object(r.slot(r.operand(8))) else { return r.trap(.nullStructureReference) }
     unsafe (object + Int(r.operand(12))).storeBytes(of: r.vector(r.operand(16)), as: SIMD16<UInt8>.self)
@@ -170,6 +184,7 @@ func setElement<V: SlotValue, M: BitwiseCopyable>(_ registers: Registers, _ conv
 @c func rampart_op_arrayGet8S(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_arrayGet8S()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     getElement(r) { (value: Int8) in Int32(value) }
 }
@@ -177,6 +192,7 @@ func setElement<V: SlotValue, M: BitwiseCopyable>(_ registers: Registers, _ conv
 @c func rampart_op_arrayGet8U(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_arrayGet8U()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     getElement(r) { (value: UInt8) in Int32(value) }
 }
@@ -184,6 +200,7 @@ func setElement<V: SlotValue, M: BitwiseCopyable>(_ registers: Registers, _ conv
 @c func rampart_op_arrayGet16S(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_arrayGet16S()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     getElement(r) { (value: Int16) in Int32(value) }
 }
@@ -191,6 +208,7 @@ func setElement<V: SlotValue, M: BitwiseCopyable>(_ registers: Registers, _ conv
 @c func rampart_op_arrayGet16U(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_arrayGet16U()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     getElement(r) { (value: UInt16) in Int32(value) }
 }
@@ -198,6 +216,7 @@ func setElement<V: SlotValue, M: BitwiseCopyable>(_ registers: Registers, _ conv
 @c func rampart_op_arrayGetI32(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_arrayGetI32()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     getElement(r) { (value: Int32) in value }
 }
@@ -205,6 +224,7 @@ func setElement<V: SlotValue, M: BitwiseCopyable>(_ registers: Registers, _ conv
 @c func rampart_op_arrayGetI64(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_arrayGetI64()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     getElement(r) { (value: Int64) in value }
 }
@@ -212,6 +232,7 @@ func setElement<V: SlotValue, M: BitwiseCopyable>(_ registers: Registers, _ conv
 @c func rampart_op_arrayGetF32(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_arrayGetF32()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     getElement(r) { (value: Float) in value }
 }
@@ -219,6 +240,7 @@ func setElement<V: SlotValue, M: BitwiseCopyable>(_ registers: Registers, _ conv
 @c func rampart_op_arrayGetF64(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_arrayGetF64()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     getElement(r) { (value: Double) in value }
 }
@@ -226,6 +248,7 @@ func setElement<V: SlotValue, M: BitwiseCopyable>(_ registers: Registers, _ conv
 @c func rampart_op_arrayGetV128(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_arrayGetV128()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     let element = element(r, size: 16)
     guard let address = unsafe element.address else { return r.trap(element.trap) }
@@ -236,6 +259,7 @@ func setElement<V: SlotValue, M: BitwiseCopyable>(_ registers: Registers, _ conv
 @c func rampart_op_arraySet8(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_arraySet8()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     setElement(r) { (value: Int32) in UInt8(truncatingIfNeeded: value) }
 }
@@ -243,6 +267,7 @@ func setElement<V: SlotValue, M: BitwiseCopyable>(_ registers: Registers, _ conv
 @c func rampart_op_arraySet16(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_arraySet16()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     setElement(r) { (value: Int32) in UInt16(truncatingIfNeeded: value) }
 }
@@ -250,6 +275,7 @@ func setElement<V: SlotValue, M: BitwiseCopyable>(_ registers: Registers, _ conv
 @c func rampart_op_arraySet32(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_arraySet32()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     setElement(r) { (value: Int32) in value }
 }
@@ -257,6 +283,7 @@ func setElement<V: SlotValue, M: BitwiseCopyable>(_ registers: Registers, _ conv
 @c func rampart_op_arraySet64(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_arraySet64()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     setElement(r) { (value: Int64) in value }
 }
@@ -264,6 +291,7 @@ func setElement<V: SlotValue, M: BitwiseCopyable>(_ registers: Registers, _ conv
 @c func rampart_op_arraySetV128(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_arraySetV128()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     let element = element(r, size: 16)
     guard let address = unsafe element.address else { return r.trap(element.trap) }
@@ -275,6 +303,7 @@ func setElement<V: SlotValue, M: BitwiseCopyable>(_ registers: Registers, _ conv
 @c func rampart_op_arrayLength(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_arrayLength()
     var r = unsafe Registers(f, p, m, l, i, a, d, s)
     guard let object = unsafe object(r.slot(r.operand(8))) else { return r.trap(.nullArrayReference) }
     r.integer = unsafe (object + 8).load(as: UInt64.self)
@@ -289,6 +318,7 @@ func setElement<V: SlotValue, M: BitwiseCopyable>(_ registers: Registers, _ conv
 @c func rampart_op_structNew(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_structNew()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     let fields = Int(r.operand(12))
     r.finish(structNew(r), 32 + (fields + 1) / 2 * 8)
@@ -332,6 +362,7 @@ let arraySize = 40
 @c func rampart_op_arrayNew(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_arrayNew()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     r.finish(arrayNew(r), arraySize)
 }
@@ -349,6 +380,7 @@ func arrayNew(_ r: Registers) -> UInt8 {
 @c func rampart_op_arrayNewDefault(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_arrayNewDefault()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     r.finish(arrayNewDefault(r), arraySize)
 }
@@ -366,6 +398,7 @@ func arrayNewDefault(_ r: Registers) -> UInt8 {
 @c func rampart_op_arrayNewFixed(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_arrayNewFixed()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     r.finish(arrayNewFixed(r), arraySize)
 }
@@ -389,6 +422,7 @@ func arrayNewFixed(_ r: Registers) -> UInt8 {
 @c func rampart_op_arrayNewData(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_arrayNewData()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     r.finish(arrayNewData(r), arraySize)
 }
@@ -405,6 +439,7 @@ func arrayNewData(_ r: Registers) -> UInt8 {
 @c func rampart_op_arrayNewElement(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_arrayNewElement()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     r.finish(arrayNewElement(r), arraySize)
 }
@@ -421,6 +456,7 @@ func arrayNewElement(_ r: Registers) -> UInt8 {
 @c func rampart_op_arrayInitData(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_arrayInitData()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     r.finish(arrayInitData(r), arraySize)
 }
@@ -436,6 +472,7 @@ func arrayInitData(_ r: Registers) -> UInt8 {
 @c func rampart_op_arrayInitElement(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_arrayInitElement()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     r.finish(arrayInitElement(r), arraySize)
 }
@@ -451,6 +488,7 @@ func arrayInitElement(_ r: Registers) -> UInt8 {
 @c func rampart_op_arrayCopy(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_arrayCopy()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     r.finish(arrayCopy(r), arraySize)
 }
@@ -466,6 +504,7 @@ func arrayCopy(_ r: Registers) -> UInt8 {
 @c func rampart_op_arrayFill(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_arrayFill()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     r.finish(arrayFill(r), arraySize)
 }

@@ -98,6 +98,7 @@ extension Registers {
 @c func rampart_op_enter(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_enter()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     let top = unsafe r.frame + Int(r.operand(8))
     if unsafe top > UnsafeMutableRawPointer(r.execution.pointee.stack_limit.unsafelyUnwrapped) { return r.exhaust(.callStack) }
@@ -114,6 +115,7 @@ extension Registers {
 @c func rampart_op_return(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_return()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     unsafe r.leaveFrame(r.frame + Int(r.operand(8)))
 }
@@ -122,6 +124,7 @@ extension Registers {
 @c func rampart_op_returnSlot(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_returnSlot()
     var r = unsafe Registers(f, p, m, l, i, a, d, s)
     r.integer = r.slot(r.operand(12))
     r.setSlot(0, r.integer)
@@ -135,6 +138,7 @@ extension Registers {
 @c func rampart_op_call(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_call()
     var r = unsafe Registers(f, p, m, l, i, a, d, s)
     // The code record belongs to the module, which outlives its instances.
     let code = unsafe UnsafeMutablePointer<rampart_code>(bitPattern: UInt(r.wideOperand(8))).unsafelyUnwrapped
@@ -149,6 +153,7 @@ extension Registers {
 @c func rampart_op_callImport(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_callImport()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     let function = unsafe r.instance.pointee.functions[Int(r.operand(8))].unsafelyUnwrapped
     unsafe r.enter(function, at: r.operand(16), returnTo: 24)
@@ -158,6 +163,7 @@ extension Registers {
 @c func rampart_op_callIndirect(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_callIndirect()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     let lookup = lookUp(r, index: r.operand(8), table: r.operand(12), type: r.wideOperand(16))
     guard let function = unsafe lookup.function else { return r.trap(lookup.trap) }
@@ -168,6 +174,7 @@ extension Registers {
 @c func rampart_op_callReference(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_callReference()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     guard let function = unsafe UnsafeMutablePointer<rampart_function>(bitPattern: UInt(r.slot(r.operand(8)))) else {
         return r.trap(.nullFunctionReference)
@@ -179,6 +186,7 @@ extension Registers {
 @c func rampart_op_returnCall(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_returnCall()
     var r = unsafe Registers(f, p, m, l, i, a, d, s)
     let code = unsafe UnsafeMutablePointer<rampart_code>(bitPattern: UInt(r.wideOperand(16))).unsafelyUnwrapped
     unsafe r.replaceFrame(
@@ -191,6 +199,7 @@ extension Registers {
 @c func rampart_op_returnCallImport(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_returnCallImport()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     unsafe r.tailEnter(r.instance.pointee.functions[Int(r.operand(16))].unsafelyUnwrapped)
 }
@@ -199,6 +208,7 @@ extension Registers {
 @c func rampart_op_returnCallIndirect(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_returnCallIndirect()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     let lookup = lookUp(r, index: r.operand(16), table: r.operand(20), type: r.wideOperand(24))
     guard let function = unsafe lookup.function else { return r.trap(lookup.trap) }
@@ -209,6 +219,7 @@ extension Registers {
 @c func rampart_op_returnCallReference(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_returnCallReference()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     guard let function = unsafe UnsafeMutablePointer<rampart_function>(bitPattern: UInt(r.slot(r.operand(16)))) else {
         return r.trap(.nullFunctionReference)

@@ -7,6 +7,7 @@ import WasmModel
 @c func rampart_op_unreachable(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_unreachable()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     r.trap(.unreachable)
 }
@@ -15,6 +16,7 @@ import WasmModel
 @c func rampart_op_jump(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_jump()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     r.branch(8)
 }
@@ -25,6 +27,7 @@ import WasmModel
 @c func rampart_op_branchNonZero_s(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_branchNonZero_s()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     if r.slot(r.operand(8)) != 0 { return r.branch(16) }
     r.next(24)
@@ -33,6 +36,7 @@ import WasmModel
 @c func rampart_op_branchNonZero_a(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_branchNonZero_a()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     if r.integer != 0 { return r.branch(16) }
     r.next(24)
@@ -41,6 +45,7 @@ import WasmModel
 @c func rampart_op_branchZero_s(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_branchZero_s()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     if r.slot(r.operand(8)) == 0 { return r.branch(16) }
     r.next(24)
@@ -49,6 +54,7 @@ import WasmModel
 @c func rampart_op_branchZero_a(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_branchZero_a()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     if r.integer == 0 { return r.branch(16) }
     r.next(24)
@@ -58,6 +64,7 @@ import WasmModel
 @c func rampart_op_branchTable(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_branchTable()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     let index = min(UInt32(truncatingIfNeeded: r.slot(r.operand(8))), r.operand(12))
     r.branch(16 + Int(index) * 4)
@@ -68,6 +75,7 @@ import WasmModel
 @c func rampart_op_copy_s(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_copy_s()
     var r = unsafe Registers(f, p, m, l, i, a, d, s)
     r.integer = r.slot(r.operand(8))
     r.setSlot(r.operand(16), r.integer)
@@ -77,6 +85,7 @@ import WasmModel
 @c func rampart_op_copy_a(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_copy_a()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     r.setSlot(r.operand(16), r.integer)
     r.next(24)
@@ -85,6 +94,7 @@ import WasmModel
 @c func rampart_op_copyVector(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_copyVector()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     r.setVector(r.operand(16), r.vector(r.operand(8)))
     r.next(24)
@@ -94,6 +104,7 @@ import WasmModel
 @c func rampart_op_constant(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_constant()
     var r = unsafe Registers(f, p, m, l, i, a, d, s)
     r.integer = r.wideOperand(8)
     r.setSlot(r.operand(16), r.integer)
@@ -104,6 +115,7 @@ import WasmModel
 @c func rampart_op_select(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_select()
     var r = unsafe Registers(f, p, m, l, i, a, d, s)
     r.integer = r.slot(r.slot(r.operand(20)) != 0 ? r.operand(8) : r.operand(12))
     r.setSlot(r.operand(16), r.integer)
@@ -113,6 +125,7 @@ import WasmModel
 @c func rampart_op_selectVector(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_selectVector()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     r.setVector(r.operand(16), r.vector(r.slot(r.operand(20)) != 0 ? r.operand(8) : r.operand(12)))
     r.next(24)
@@ -123,6 +136,7 @@ import WasmModel
 @c func rampart_op_globalGet(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_globalGet()
     var r = unsafe Registers(f, p, m, l, i, a, d, s)
     // The index is valid by validation; every global has a cell of two slots.
     r.integer = unsafe r.instance.pointee.globals[Int(r.operand(8))].unsafelyUnwrapped.pointee
@@ -133,6 +147,7 @@ import WasmModel
 @c func rampart_op_globalSet(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_globalSet()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     unsafe r.instance.pointee.globals[Int(r.operand(8))].unsafelyUnwrapped.pointee = r.slot(r.operand(16))
     r.next(24)
@@ -141,6 +156,7 @@ import WasmModel
 @c func rampart_op_globalGetVector(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_globalGetVector()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     let cell = unsafe UnsafeMutableRawPointer(r.instance.pointee.globals[Int(r.operand(8))].unsafelyUnwrapped)
     r.setVector(r.operand(16), unsafe cell.loadUnaligned(as: SIMD16<UInt8>.self))
@@ -150,6 +166,7 @@ import WasmModel
 @c func rampart_op_globalSetVector(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_globalSetVector()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     let cell = unsafe UnsafeMutableRawPointer(r.instance.pointee.globals[Int(r.operand(8))].unsafelyUnwrapped)
     unsafe cell.storeBytes(of: r.vector(r.operand(16)), as: SIMD16<UInt8>.self)
@@ -160,6 +177,7 @@ import WasmModel
 @c func rampart_op_charge(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_charge()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     let execution = unsafe r.execution
     // A program asked to stop need not stop at once, so a plain read of the flag is enough.

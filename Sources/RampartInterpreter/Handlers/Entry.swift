@@ -7,6 +7,7 @@ import WasmModel
 @c func rampart_op_exit(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_exit()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     r.leave(RAMPART_STATUS_RETURNED, 0)
 }
@@ -15,6 +16,7 @@ import WasmModel
 @c func rampart_op_lower(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_lower()
     var r = unsafe Registers(f, p, m, l, i, a, d, s)
     let code = unsafe UnsafeMutablePointer<rampart_code>(bitPattern: UInt(r.wideOperand(8))).unsafelyUnwrapped
     if unsafe !lower(code) { return r.leave(RAMPART_STATUS_BUG, 0) }

@@ -9,6 +9,7 @@ import WasmModel
 @c func rampart_op_throw(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_throw()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     let exception = makeException(r)
     if exception == 0 { return r.exhaust(.heap) }
@@ -32,6 +33,7 @@ func makeException(_ r: Registers) -> UInt64 {
 @c func rampart_op_throwReference(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_throwReference()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     let exception = r.slot(r.operand(8))
     if exception == 0 { return r.trap(.nullExceptionReference) }

@@ -8,6 +8,7 @@ import WasmModel
 @c func rampart_op_referenceFunction(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_referenceFunction()
     var r = unsafe Registers(f, p, m, l, i, a, d, s)
     r.integer = unsafe UInt64(UInt(bitPattern: r.instance.pointee.functions[Int(r.operand(8))]))
     r.setSlot(r.operand(16), r.integer)
@@ -18,6 +19,7 @@ import WasmModel
 @c func rampart_op_referenceAsNonNull(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_referenceAsNonNull()
     var r = unsafe Registers(f, p, m, l, i, a, d, s)
     r.integer = r.slot(r.operand(8))
     if r.integer == 0 { return r.trap(UInt8(truncatingIfNeeded: r.operand(20))) }
@@ -29,6 +31,7 @@ import WasmModel
 @c func rampart_op_referenceI31(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_referenceI31()
     var r = unsafe Registers(f, p, m, l, i, a, d, s)
     r.integer = (UInt64(UInt32(truncatingIfNeeded: r.slot(r.operand(8)))) << 1 | 1) & 0xFFFF_FFFF
     r.setSlot(r.operand(16), r.integer)
@@ -39,6 +42,7 @@ import WasmModel
 @c func rampart_op_i31GetSigned(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i31GetSigned()
     var r = unsafe Registers(f, p, m, l, i, a, d, s)
     let reference = r.slot(r.operand(8))
     if reference == 0 { return r.trap(.nullI31Reference) }
@@ -50,6 +54,7 @@ import WasmModel
 @c func rampart_op_i31GetUnsigned(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i31GetUnsigned()
     var r = unsafe Registers(f, p, m, l, i, a, d, s)
     let reference = r.slot(r.operand(8))
     if reference == 0 { return r.trap(.nullI31Reference) }
@@ -117,6 +122,7 @@ let castSize = 40
 @c func rampart_op_referenceTest(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_referenceTest()
     var r = unsafe Registers(f, p, m, l, i, a, d, s)
     r.matches(r.slot(r.operand(8))).write(&r, r.operand(16))
     r.next(castSize)
@@ -126,6 +132,7 @@ let castSize = 40
 @c func rampart_op_referenceCast(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_referenceCast()
     var r = unsafe Registers(f, p, m, l, i, a, d, s)
     let reference = r.slot(r.operand(8))
     if !r.matches(reference) { return r.trap(.castFailure) }
@@ -138,6 +145,7 @@ let castSize = 40
 @c func rampart_op_branchOnCast(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_branchOnCast()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     if r.matches(r.slot(r.operand(8))) { return r.branch(16) }
     r.next(castSize)
@@ -147,6 +155,7 @@ let castSize = 40
 @c func rampart_op_branchOnCastFail(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_branchOnCastFail()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     if !r.matches(r.slot(r.operand(8))) { return r.branch(16) }
     r.next(castSize)

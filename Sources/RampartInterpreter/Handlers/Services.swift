@@ -31,6 +31,7 @@ let serviceSize = 32
 @c func rampart_op_memorySize(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_memorySize()
     var r = unsafe Registers(f, p, m, l, i, a, d, s)
     let record = unsafe r.instance.pointee.memories[Int(r.operand(8))].unsafelyUnwrapped
     r.integer = unsafe record.pointee.length >> UInt64(r.operand(12))
@@ -42,6 +43,7 @@ let serviceSize = 32
 @c func rampart_op_memoryGrow(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_memoryGrow()
     var r = unsafe Registers(f, p, m, l, i, a, d, s)
     memoryGrow(r)
     r.reloadMemory()
@@ -59,6 +61,7 @@ func memoryGrow(_ r: Registers) {
 @c func rampart_op_memoryFill(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_memoryFill()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     r.finish(memoryFill(r), serviceSize)
 }
@@ -72,6 +75,7 @@ func memoryFill(_ r: Registers) -> UInt8 {
 @c func rampart_op_memoryCopy(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_memoryCopy()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     r.finish(memoryCopy(r), serviceSize)
 }
@@ -86,6 +90,7 @@ func memoryCopy(_ r: Registers) -> UInt8 {
 @c func rampart_op_memoryInit(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_memoryInit()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     r.finish(memoryInit(r), serviceSize)
 }
@@ -100,6 +105,7 @@ func memoryInit(_ r: Registers) -> UInt8 {
 @c func rampart_op_dataDrop(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_dataDrop()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     dataDrop(r)
     r.next(serviceSize)
@@ -116,6 +122,7 @@ func dataDrop(_ r: Registers) {
 @c func rampart_op_tableGet(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_tableGet()
     var r = unsafe Registers(f, p, m, l, i, a, d, s)
     let record = unsafe r.instance.pointee.tables[Int(r.operand(8))].unsafelyUnwrapped
     let index = r.slot(r.operand(16))
@@ -129,6 +136,7 @@ func dataDrop(_ r: Registers) {
 @c func rampart_op_tableSet(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_tableSet()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     let record = unsafe r.instance.pointee.tables[Int(r.operand(8))].unsafelyUnwrapped
     let index = r.slot(r.operand(16))
@@ -141,6 +149,7 @@ func dataDrop(_ r: Registers) {
 @c func rampart_op_tableSize(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_tableSize()
     var r = unsafe Registers(f, p, m, l, i, a, d, s)
     r.integer = unsafe r.instance.pointee.tables[Int(r.operand(8))].unsafelyUnwrapped.pointee.count
     r.setSlot(r.operand(16), r.integer)
@@ -151,6 +160,7 @@ func dataDrop(_ r: Registers) {
 @c func rampart_op_tableGrow(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_tableGrow()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     tableGrow(r)
     r.next(serviceSize)
@@ -166,6 +176,7 @@ func tableGrow(_ r: Registers) {
 @c func rampart_op_tableFill(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_tableFill()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     r.finish(tableFill(r), serviceSize)
 }
@@ -179,6 +190,7 @@ func tableFill(_ r: Registers) -> UInt8 {
 @c func rampart_op_tableCopy(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_tableCopy()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     r.finish(tableCopy(r), serviceSize)
 }
@@ -193,6 +205,7 @@ func tableCopy(_ r: Registers) -> UInt8 {
 @c func rampart_op_tableInit(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_tableInit()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     r.finish(tableInit(r), serviceSize)
 }
@@ -207,6 +220,7 @@ func tableInit(_ r: Registers) -> UInt8 {
 @c func rampart_op_elementDrop(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_elementDrop()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     elementDrop(r)
     r.next(serviceSize)
@@ -223,6 +237,7 @@ func elementDrop(_ r: Registers) {
 @c func rampart_op_callHost(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_callHost()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     let function = unsafe UnsafePointer<rampart_function>(bitPattern: UInt(a)).unsafelyUnwrapped
     let slots = unsafe max(function.pointee.parameter_slots, function.pointee.result_slots)

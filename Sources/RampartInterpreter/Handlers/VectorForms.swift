@@ -69,6 +69,7 @@ func vectorReplace<A: SlotValue>(_ registers: Registers, _ operation: (V128, Int
 @c func rampart_op_i8x16Shuffle(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_i8x16Shuffle()
     let registers = unsafe Registers(f, p, m, l, i, a, d, s)
     let mask = unsafe (p + 24).loadUnaligned(as: V128.self)
     registers.setVector(
@@ -80,6 +81,7 @@ func vectorReplace<A: SlotValue>(_ registers: Registers, _ operation: (V128, Int
 @c func rampart_op_v128Constant(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
+    rampart_mark_v128Constant()
     let registers = unsafe Registers(f, p, m, l, i, a, d, s)
     registers.setVector(registers.operand(8), unsafe (p + 16).loadUnaligned(as: V128.self))
     registers.next(32)
