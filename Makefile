@@ -92,6 +92,7 @@ conformance: build ## run our scripts and the official suite; reports go to repo
 		not_run=(--not-run "WebAssembly/testsuite=$$reason"); \
 	fi; \
 	mkdir -p reports; \
+	$(ASSAY) spec spectests/handlers --stack 256KiB $(SPEC_OPTIONS); \
 	$(ASSAY) spec $(OWN_SCRIPTS) "$${official[@]}" "$${not_run[@]}" $(SPEC_OPTIONS) \
 		--junit reports/conformance.xml --json reports/conformance.json
 

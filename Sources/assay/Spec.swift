@@ -44,6 +44,9 @@ struct Spec: ParsableCommand {
     @Option(help: ArgumentHelp("Threads; as many as processors unless given.", valueName: "n"))
     var jobs: Int?
 
+    @Option(help: ArgumentHelp("Native stack of each thread, as 256KiB or 8MiB.", valueName: "size"), transform: ByteSize.init(text:))
+    var stack: ByteSize = ByteSize(bytes: 256 << 20)
+
     @Option(help: ArgumentHelp("Run only this part of the scripts, as 1/4.", valueName: "i/n"), transform: Spec.shard)
     var shard: Shard?
 
@@ -62,6 +65,7 @@ struct Spec: ParsableCommand {
 
     func validate() throws {
         if let jobs, !(1...1024).contains(jobs) { throw ValidationError("--jobs must be from 1 to 1024") }
+        if stack.bytes < 64 << 10 { throw ValidationError("--stack must be at least 64KiB") }
         if junit == "-", json == "-" { throw ValidationError("only one report can go to standard output") }
         if !ScriptEngine.all.contains(where: { $0.name == engine }) { throw ValidationError("there is no engine '\(engine)'") }
     }
@@ -71,6 +75,7 @@ struct Spec: ParsableCommand {
         guard let engine = ScriptEngine.all.first(where: { $0.name == self.engine }) else { throw ExitStatus.usage.exitCode }
         var options = SuiteOptions(paths: paths)
         options.filters = filter
+        options.stackBytes = stack.bytes
         options.jobs = jobs ?? max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
         options.shard = shard
         options.addedFeatures = feature

@@ -8,6 +8,8 @@ public struct SuiteOptions: Sendable {
     public var filters: [Glob] = []
     /// Threads.
     public var jobs = 1
+    /// Bytes of each thread's native stack; only what is touched costs memory.
+    public var stackBytes = 256 << 20
     public var shard: Shard?
     /// Features added to those of a script's folder, and taken away.
     public var addedFeatures: [Feature] = []

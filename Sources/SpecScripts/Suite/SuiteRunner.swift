@@ -37,7 +37,7 @@ public struct SuiteRunner: Sendable {
         }
         observer.begin(scripts: selected.count)
         let scripts = WorkerPool.run(
-            count: selected.count, threads: options.jobs, job: { self.run(selected[$0]) }, finished: { observer.finished($0) },
+            count: selected.count, threads: options.jobs, stackBytes: options.stackBytes, job: { self.run(selected[$0]) }, finished: { observer.finished($0) },
             inOrder: { observer.reported($0) })
         let unmatched = options.expectations.entries.filter { entry in
             guard let file = found.first(where: { entry.names($0) }) else { return true }

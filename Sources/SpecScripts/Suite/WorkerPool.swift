@@ -3,16 +3,13 @@ import Synchronization
 
 /// Threads with stacks of a chosen size: those of the language's own pool are too small for deep guests.
 enum WorkerPool {
-    /// Bytes of a worker's stack; only what is touched costs memory.
-    static let stackBytes = 256 << 20
-
     /// Runs `count` jobs on up to `threads` threads, and returns the results in the order of the jobs.
     ///
     /// - Parameters:
     ///   - finished: called for each result as soon as it is there, one call at a time.
     ///   - inOrder: called for each result in the order of the jobs, one call at a time.
     static func run<Result: Sendable>(
-        count: Int, threads: Int, job: @escaping @Sendable (Int) -> Result, finished: @escaping @Sendable (Result) -> Void,
+        count: Int, threads: Int, stackBytes: Int, job: @escaping @Sendable (Int) -> Result, finished: @escaping @Sendable (Result) -> Void,
         inOrder: @escaping @Sendable (Result) -> Void
     ) -> [Result] {
         let queue = JobQueue(count: count, job: job, finished: finished, inOrder: inOrder)
