@@ -161,12 +161,23 @@ extension ScriptCommand {
             switch module {
             case .text(let module): module
             case .quote(let source): try? TextParser.parseModule(source)
-            // A binary need not be in the form that the encoder chooses: it is brought into that form first.
-            case .binary(let bytes): (try? ModuleDecoder.decode(bytes)).flatMap { try? ModuleDecoder.decode(ModuleEncoder.encode($0)) }
+            // A binary may write integers longer than needed and hold what no text says, so it is brought into a text's form first.
+            case .binary(let bytes): (try? ModuleDecoder.decode(bytes)).flatMap { reprinted($0) }
             }
         case .moduleInstance, .register, .action, .assertReturn, .assertTrap, .assertExhaustion, .assertException, .assertMalformed,
             .assertMalformedCustom, .assertInvalidCustom:
             nil
+        }
+    }
+
+    private func reprinted(_ module: Module) -> Module? {
+        do throws(MalformedError) {
+            return try TextParser.parseModule(Array(try ModulePrinter.print(module).utf8))
+        } catch {
+            // A body need not be well-formed for the decoder; then there is nothing to print.
+            guard case .text = error.location else { return nil }
+            Issue.record("\(position): the printed text does not parse: \(error)")
+            return nil
         }
     }
 }
