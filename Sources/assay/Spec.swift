@@ -85,7 +85,8 @@ struct Spec: ParsableCommand {
 
         var report: SuiteReport
         do throws(FileError) {
-            report = try SuiteRunner(options: options, engine: engine).run(observer: SpecProgress(console: console, strictMessages: strictMessages))
+            report = try SuiteRunner(options: options, engine: engine).run(
+                observer: SpecProgress(console: console, strictMessages: strictMessages))
         } catch {
             console.message("assay: \(error)")
             throw ExitStatus.unreadableInput.exitCode

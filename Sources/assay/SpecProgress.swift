@@ -41,6 +41,7 @@ final class SpecProgress: SuiteObserver {
         if let error = report.error {
             let place = error.line > 0 ? "\(report.name):\(error.line)" : report.name
             console.result("\(place): \(error.message)")
+            for line in error.excerpt { console.result("    \(line)") }
         }
         if let skipped = report.skipped { console.result("\(report.name): \(skipped.text)") }
         let notable = report.results.filter { result in
@@ -51,7 +52,8 @@ final class SpecProgress: SuiteObserver {
         }
         for result in notable.prefix(SpecProgress.findingsShown) { console.result(result.description(in: report.name)) }
         if notable.count > SpecProgress.findingsShown {
-            console.result("\(report.name): \(notable.count - SpecProgress.findingsShown) more findings are not shown (--json has them all)")
+            console.result(
+                "\(report.name): \(notable.count - SpecProgress.findingsShown) more findings are not shown (--json has them all)")
         }
     }
 

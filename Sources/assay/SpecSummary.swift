@@ -4,7 +4,9 @@ import SpecScripts
 /// The table at the end of a run of scripts.
 enum SpecSummary {
     static func lines(_ report: SuiteReport) -> [String] {
-        let header = ["folder", "files", "passed", "failed", "skipped", "assertions", "passed", "failed", "skipped", "wrong message", "seconds"]
+        let header = [
+            "folder", "files", "passed", "failed", "skipped", "assertions", "passed", "failed", "skipped", "wrong message", "seconds",
+        ]
         var rows = report.folders.map { row($0.folder, $0.files, $0.assertions, $0.time) }
         if rows.count != 1 { rows.append(row("total", report.files, report.assertions, report.time)) }
         var lines = table([header] + rows)
@@ -16,7 +18,8 @@ enum SpecSummary {
 
     private static func row(_ name: String, _ files: SuiteReport.FileCounts, _ assertions: OutcomeCounts, _ time: Duration) -> [String] {
         let numbers = [
-            files.total, files.passed, files.failed, files.skipped, assertions.total, assertions.passed, assertions.failed, assertions.skipped,
+            files.total, files.passed, files.failed, files.skipped, assertions.total, assertions.passed, assertions.failed,
+            assertions.skipped,
             assertions.wrongMessage,
         ]
         return [name.isEmpty ? "." : name] + numbers.map(String.init) + [time.threeDecimals]
@@ -48,7 +51,9 @@ enum SpecSummary {
         }
         if notRun > 0 { parts.append("\(notRun) of \(files.total) scripts were not run") }
         if !report.unmatchedExpectations.isEmpty {
-            parts.append("\(report.unmatchedExpectations.count) entries of the expectation file match nothing")
+            let count = report.unmatchedExpectations.count
+            parts.append(
+                count == 1 ? "1 entry of the expectation file matches nothing" : "\(count) entries of the expectation file match nothing")
         }
         return parts.isEmpty ? "nothing was tested" : parts.joined(separator: ", ")
     }

@@ -7,7 +7,9 @@ import WasmText
 struct ExpectationsTests {
     private func report(_ outcomes: [CommandOutcome], error: ScriptError? = nil) -> ScriptReport {
         var report = ScriptReport(name: "suite/a.wast", path: "suite/a.wast")
-        report.results = outcomes.enumerated().map { CommandResult(line: UInt32($0.offset + 1), keyword: "assert_return", outcome: $0.element) }
+        report.results = outcomes.enumerated().map {
+            CommandResult(line: UInt32($0.offset + 1), keyword: "assert_return", outcome: $0.element)
+        }
         report.error = error
         return report
     }

@@ -1,6 +1,7 @@
-@testable import SpecScripts
 import WasmModel
 import WasmText
+
+@testable import SpecScripts
 
 /// An implementation that does what the test tells it, right or wrong.
 ///

@@ -76,7 +76,8 @@ struct ScriptRunnerTests {
                 #expect(phase == expected ? outcome == .passed : outcome?.isFailed == true, "\(expected) against \(phase)")
             }
             #expect(Make.outcome(assertion(Make.module("ok")))?.isFailed == true, "\(expected) against success")
-            #expect(Make.outcome(assertion(Make.module("\(expected.rawValue):other")))?.isWrongMessage == true, "\(expected) with another text")
+            #expect(
+                Make.outcome(assertion(Make.module("\(expected.rawValue):other")))?.isWrongMessage == true, "\(expected) with another text")
         }
     }
 
@@ -173,6 +174,7 @@ struct ScriptRunnerTests {
         #expect(ScriptText.name("é\"") == "\"\\c3\\a9\\\"\"")
         let assertion = ScriptCommand.Kind.assertReturn(
             .invoke(instance: "m", function: "add", arguments: [.i32(1), .refNull(.func)]), [.refOf(.struct)])
-        #expect(ScriptText.command(assertion) == "(assert_return (invoke $m \"add\" (i32.const 1 (0x00000001)) (ref.null func)) (ref.struct))")
+        #expect(
+            ScriptText.command(assertion) == "(assert_return (invoke $m \"add\" (i32.const 1 (0x00000001)) (ref.null func)) (ref.struct))")
     }
 }

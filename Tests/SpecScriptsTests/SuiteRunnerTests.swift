@@ -39,7 +39,8 @@ private final class ScriptFolder {
 @Suite("Running suites")
 struct SuiteRunnerTests {
     private static let passing = "(module (func (export \"f\")))\n(assert_return (invoke \"f\"))\n"
-    private static let failing = "(module (func (export \"f\")))\n(assert_return (invoke \"f\"))\n(assert_trap (invoke \"f\") \"unreachable\")\n"
+    private static let failing =
+        "(module (func (export \"f\")))\n(assert_return (invoke \"f\"))\n(assert_trap (invoke \"f\") \"unreachable\")\n"
 
     private func run(
         _ folder: ScriptFolder, observer: RecordingObserver = RecordingObserver(), _ change: (inout SuiteOptions) throws -> Void = { _ in }
@@ -160,7 +161,9 @@ struct SuiteRunnerTests {
 
     @Test("A feature that is switched off makes its syntax malformed")
     func features() throws {
-        let folder = try ScriptFolder(["a.wast": "(module (func (export \"f\") (param f32) (result i32) (i32.trunc_sat_f32_s (local.get 0))))"])
+        let folder = try ScriptFolder([
+            "a.wast": "(module (func (export \"f\") (param f32) (result i32) (i32.trunc_sat_f32_s (local.get 0))))"
+        ])
         #expect(try run(folder).isAsExpected)
         let report = try run(folder) { $0.removedFeatures = [.saturatingTruncation] }
         #expect(!report.isAsExpected)
@@ -174,8 +177,10 @@ struct SuiteRunnerTests {
     @Test("JUnit and JSON agree with the verdict, and the schema accepts the report")
     func reports() throws {
         let folder = try ScriptFolder([
-            "a.wast": Self.passing + "(invoke \"f\") (invoke \"f\")", "b.wast": Self.failing, "c.wast": "(module", "modules.wast": "(module)",
-            "legacy/d.wast": Self.passing, "names.wast": "(module (func (export \"\\00<&\\\"\")))(assert_return (invoke \"\\00<&\\\"\") (i32.const 1))",
+            "a.wast": Self.passing + "(invoke \"f\") (invoke \"f\")", "b.wast": Self.failing, "c.wast": "(module",
+            "modules.wast": "(module)",
+            "legacy/d.wast": Self.passing,
+            "names.wast": "(module (func (export \"\\00<&\\\"\")))(assert_return (invoke \"\\00<&\\\"\") (i32.const 1))",
         ])
         let report = try run(folder)
         let schemaPath = #filePath.split(separator: "/").dropLast(3).joined(separator: "/")

@@ -98,11 +98,16 @@ struct PrinterRoundTripTests {
     func floats() throws {
         var module = try TextParser.parseModule(Array("(func)".utf8))
         var writer = InstructionWriter()
-        for bits: UInt32 in [0, 0x8000_0000, 1, 0x7F7F_FFFF, 0x7F80_0000, 0xFF80_0000, 0x7FC0_0000, 0xFFC0_0000, 0x7F80_0001, 0xFFFF_FFFF, 0x3DCC_CCCD] {
+        for bits: UInt32 in [
+            0, 0x8000_0000, 1, 0x7F7F_FFFF, 0x7F80_0000, 0xFF80_0000, 0x7FC0_0000, 0xFFC0_0000, 0x7F80_0001, 0xFFFF_FFFF, 0x3DCC_CCCD,
+        ] {
             writer.write(.f32Constant(bits), sideTable: InstructionSideTable())
             writer.write(.drop, sideTable: InstructionSideTable())
         }
-        for bits: UInt64 in [0, 1 << 63, 1, 0x7FEF_FFFF_FFFF_FFFF, 0x7FF0_0000_0000_0000, 0x7FF8_0000_0000_0000, 0xFFF0_0000_0000_0001, 0x3FB9_9999_9999_999A] {
+        for bits: UInt64 in [
+            0, 1 << 63, 1, 0x7FEF_FFFF_FFFF_FFFF, 0x7FF0_0000_0000_0000, 0x7FF8_0000_0000_0000, 0xFFF0_0000_0000_0001,
+            0x3FB9_9999_9999_999A,
+        ] {
             writer.write(.f64Constant(bits), sideTable: InstructionSideTable())
             writer.write(.drop, sideTable: InstructionSideTable())
         }

@@ -19,7 +19,7 @@ public protocol ScriptEnvironment: AnyObject {
 
     /// Links and instantiates. Throws `unlinkable`, or what the start function or a segment ended with.
     ///
-    /// - Parameter registered: the instances of the script's `register` commands; `spectest` is the environment's own.
+    /// `registered` are the instances of the script's `register` commands; `spectest` is the environment's own.
     func instantiate(_ definition: Definition, registered: [Name: Instance]) throws(ScriptFault) -> Instance
 
     func invoke(_ function: Name, in instance: Instance, arguments: [ScriptConstant]) throws(ScriptFault) -> [ScriptValue]

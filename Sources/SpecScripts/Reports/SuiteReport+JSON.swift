@@ -42,7 +42,8 @@ extension ScriptReport {
         ]
         if let error {
             members.append(
-                JSONMember("error", ["kind": .string(error.kind.rawValue), "message": .string(error.message), "line": JSONValue(Int(error.line))]))
+                JSONMember(
+                    "error", ["kind": .string(error.kind.rawValue), "message": .string(error.message), "line": JSONValue(Int(error.line))]))
         }
         if let skipped { members.append(JSONMember("skipped", .string(skipped.text))) }
         let findings = results.compactMap { $0.json }
@@ -60,7 +61,9 @@ extension CommandResult {
         case .failed(let expected, let actual):
             parts = [JSONMember("outcome", "failed"), JSONMember("expected", .string(expected)), JSONMember("actual", .string(actual))]
         case .wrongMessage(let expected, let actual):
-            parts = [JSONMember("outcome", "wrongMessage"), JSONMember("expected", .string(expected)), JSONMember("actual", .string(actual))]
+            parts = [
+                JSONMember("outcome", "wrongMessage"), JSONMember("expected", .string(expected)), JSONMember("actual", .string(actual)),
+            ]
         case .error(let message): parts = [JSONMember("outcome", "error"), JSONMember("message", .string(message))]
         case .skipped(let reason): parts = [JSONMember("outcome", "skipped"), JSONMember("message", .string(reason.text))]
         }

@@ -30,9 +30,7 @@ enum FolderTable {
         FolderRule("proposals/wide-arithmetic", .notSupported(needs: "wide arithmetic")),
     ]
 
-    /// What a script in the given folder needs; WebAssembly 3.0 where no rule names the folder.
-    ///
-    /// - Parameter folder: components of the absolute path of the folder.
+    /// What a script needs that is in the folder with the given components of its absolute path; WebAssembly 3.0 where no rule names it.
     static func support(folder: [String]) -> FolderRule.Support {
         for rule in rules where folder.suffix(rule.folder.count).elementsEqual(rule.folder) { return rule.support }
         // A proposal that is new upstream: it must not run as if it were 3.0.

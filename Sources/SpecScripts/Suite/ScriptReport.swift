@@ -64,11 +64,14 @@ public struct ScriptError: Error, Sendable, Hashable {
     public var message: String
     /// From 1; 0 where there is none.
     public var line: UInt32
+    /// The place in the text with a caret under it, line by line; empty where there is no place.
+    public var excerpt: [String]
 
-    public init(kind: Kind, message: String, line: UInt32 = 0) {
+    public init(kind: Kind, message: String, line: UInt32 = 0, excerpt: [String] = []) {
         self.kind = kind
         self.message = message
         self.line = line
+        self.excerpt = excerpt
     }
 }
 

@@ -37,7 +37,8 @@ public struct SuiteRunner: Sendable {
         }
         observer.begin(scripts: selected.count)
         let scripts = WorkerPool.run(
-            count: selected.count, threads: options.jobs, stackBytes: options.stackBytes, job: { self.run(selected[$0]) }, finished: { observer.finished($0) },
+            count: selected.count, threads: options.jobs, stackBytes: options.stackBytes, job: { self.run(selected[$0]) },
+            finished: { observer.finished($0) },
             inOrder: { observer.reported($0) })
         let unmatched = options.expectations.entries.filter { entry in
             guard let file = found.first(where: { entry.names($0) }) else { return true }
@@ -105,12 +106,13 @@ public enum ScriptExecution {
         do throws(MalformedError) {
             script = try TextParser.parseScript(source, features: features)
         } catch {
-            let line: UInt32 =
-                switch error.location {
-                case .text(let position): position.line
-                case .offset: 0
-                }
-            throw ScriptError(kind: .malformed, message: error.description, line: line)
+            switch error.location {
+            case .text(let position):
+                throw ScriptError(
+                    kind: .malformed, message: error.message, line: position.line, excerpt: SourceExcerpt.lines(of: source, at: position))
+            case .offset:
+                throw ScriptError(kind: .malformed, message: error.description)
+            }
         }
         guard !script.commands.isEmpty else { throw ScriptError(kind: .empty, message: "the script has no commands") }
         return run(script, in: engine.makeEnvironment(features))

@@ -5,9 +5,7 @@ import Synchronization
 enum WorkerPool {
     /// Runs `count` jobs on up to `threads` threads, and returns the results in the order of the jobs.
     ///
-    /// - Parameters:
-    ///   - finished: called for each result as soon as it is there, one call at a time.
-    ///   - inOrder: called for each result in the order of the jobs, one call at a time.
+    /// `finished` is called for each result as soon as it is there, `inOrder` for each result in the order of the jobs; one call at a time.
     static func run<Result: Sendable>(
         count: Int, threads: Int, stackBytes: Int, job: @escaping @Sendable (Int) -> Result, finished: @escaping @Sendable (Result) -> Void,
         inOrder: @escaping @Sendable (Result) -> Void

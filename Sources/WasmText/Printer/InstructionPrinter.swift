@@ -129,7 +129,8 @@ struct InstructionPrinter {
             "(" + (["result"] + reader.sideTable.selectTypes[Int(types.index)].map { valueType($0) }).joined(separator: " ") + ")"
         case .localGet(let index), .localSet(let index), .localTee(let index): local(index)
         case .globalGet(let index), .globalSet(let index): identifiers.globals.use(index)
-        case .tableGet(let table), .tableSet(let table), .tableSize(let table), .tableGrow(let table), .tableFill(let table): tables.use(table)
+        case .tableGet(let table), .tableSet(let table), .tableSize(let table), .tableGrow(let table), .tableFill(let table):
+            tables.use(table)
         case .tableCopy(let destination, let source): "\(tables.use(destination)) \(tables.use(source))"
         case .tableInit(let table, let element): words(optional(tables, table), identifiers.elements.use(element))
         case .elementDrop(let element): identifiers.elements.use(element)

@@ -65,7 +65,9 @@ struct FieldPrinter {
         }
         printCustomSections(after: 6, place: "(after global)")
         for export in module.exports {
-            line("(export \(Literals.string(export.name.bytes)) (\(export.kind.keyword) \(identifiers.space(export.kind).use(export.index))))")
+            line(
+                "(export \(Literals.string(export.name.bytes)) (\(export.kind.keyword) \(identifiers.space(export.kind).use(export.index))))"
+            )
         }
         printCustomSections(after: 7, place: "(after export)")
         if let start = module.start { line("(start \(identifiers.functions.use(start)))") }
@@ -196,7 +198,8 @@ struct FieldPrinter {
                 case .global(let type): globalType(type)
                 }
             line(
-                "(import \(Literals.string(item.module.bytes)) \(Literals.string(item.name.bytes)) (\(kind.keyword) \(definition) \(type)))")
+                "(import \(Literals.string(item.module.bytes)) \(Literals.string(item.name.bytes)) (\(kind.keyword) \(definition) \(type)))"
+            )
         }
     }
 
