@@ -151,12 +151,12 @@ struct Spec: ParsableCommand {
     }
 
     private func status(of report: SuiteReport) -> ExitStatus {
-        if report.isAsExpected { return .asExpected }
-        // Where nothing at all could be run the input is at fault and not the engine.
-        let errors = report.scripts.compactMap(\.error)
-        guard !errors.isEmpty, errors.count == report.scripts.count else { return .findings }
-        if errors.allSatisfy({ $0.kind == .unreadable }) { return .unreadableInput }
-        return errors.allSatisfy({ $0.kind == .malformed || $0.kind == .unknownFeature }) ? .malformedInput : .findings
+        switch report.verdict {
+        case .asExpected: .asExpected
+        case .findings: .findings
+        case .malformedInput: .malformedInput
+        case .unreadableInput: .unreadableInput
+        }
     }
 
     @Sendable private static func glob(_ text: String) throws -> Glob {

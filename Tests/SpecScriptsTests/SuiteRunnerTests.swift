@@ -96,6 +96,20 @@ struct SuiteRunnerTests {
         #expect(!report.isAsExpected)
     }
 
+    @Test("The run in one word")
+    func verdicts() throws {
+        #expect(try run(ScriptFolder(["a.wast": Self.passing])).verdict == .asExpected)
+        #expect(try run(ScriptFolder(["a.wast": Self.failing])).verdict == .findings)
+        #expect(try run(ScriptFolder([:])).verdict == .findings)
+        #expect(try run(ScriptFolder(["a.wast": "(module"])).verdict == .malformedInput)
+        #expect(try run(ScriptFolder(["a.wast": "(module", "b.wast": Self.passing])).verdict == .findings)
+        #expect(try run(ScriptFolder(["a.wast": ";; nothing"])).verdict == .findings)
+        let link = try ScriptFolder([:])
+        try FileManager.default.createSymbolicLink(
+            at: link.url.appending(path: "a.wast"), withDestinationURL: URL(filePath: "/does/not/exist"))
+        #expect(try run(link).verdict == .unreadableInput)
+    }
+
     @Test("Millions of parentheses are an error and no crash")
     func parentheses() throws {
         let folder = try ScriptFolder([:])

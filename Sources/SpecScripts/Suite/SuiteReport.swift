@@ -50,6 +50,26 @@ public struct SuiteReport: Sendable {
             }
     }
 
+    /// The run in one word.
+    public enum Verdict: Sendable, Hashable {
+        case asExpected
+        /// Something is not as expected, or nothing was tested.
+        case findings
+        /// None of the scripts parses.
+        case malformedInput
+        /// None of the scripts can be read.
+        case unreadableInput
+    }
+
+    /// Where nothing at all could be run the input is at fault and not the engine.
+    public var verdict: Verdict {
+        if isAsExpected { return .asExpected }
+        let errors = scripts.compactMap(\.error)
+        guard !errors.isEmpty, errors.count == scripts.count else { return .findings }
+        if errors.allSatisfy({ $0.kind == .unreadable }) { return .unreadableInput }
+        return errors.allSatisfy { $0.kind == .malformed || $0.kind == .unknownFeature } ? .malformedInput : .findings
+    }
+
     /// Totals of one folder.
     public struct FolderRow: Sendable, Hashable {
         public var folder: String
