@@ -24,7 +24,7 @@ endif
 # Our own scripts: all that lies in spectests/ but the clone of the official ones.
 OWN_SCRIPTS = $(filter-out spectests/upstream,$(patsubst %/.,%,$(wildcard spectests/*/.)) $(wildcard spectests/*.wast))
 
-RELEASE_FLAGS := -c release --static-swift-stdlib --product assay --scratch-path $(SCRATCH)
+RELEASE_FLAGS := -c release --static-swift-stdlib --omit-frame-pointers --product assay --scratch-path $(SCRATCH)
 ASSAY = $(SCRATCH)/release/assay
 SPEC_OPTIONS ?= --strict-messages
 

@@ -124,6 +124,8 @@ func memoryHandlers() -> [OpcodeHandlers] {
                     ("as", "store(r, r.accumulatorAddress(), r.second(), \(conversion))"),
                     ("sa", "store(r, r.narrowAddress(), r.accumulator(), \(conversion))"),
                     ("g", "store(r, r.generalAddress(\(row.accessWidth)), r.second(), \(conversion))"),
+                    ("si", "store(r, r.narrowAddress(), r.constant(), \(conversion))"),
+                    ("ai", "store(r, r.accumulatorAddress(), r.constant(), \(conversion))"),
                 ])
         }
         let form = isVector ? "loadVector" : "load"

@@ -33,9 +33,11 @@ private func uses(_ row: OpcodeRow) -> [String] {
         let values = signature.operands.dropFirst()
         let plain = values.map { local($0) }.joined(separator: " ")
         let held = values.map { accumulated($0) }.joined(separator: " ")
+        let constants = values.map { constant($0) }.joined(separator: " ")
         return [
             drop("(\(name)\(lane) \(local(.i32)) \(plain))"), drop("(\(name) offset=4\(lane) \(address()) \(plain))"),
-            drop("(\(name)\(lane) \(local(.i32)) \(held))"), drop("(\(name) $second\(lane) \(local(.i32)) \(plain))"),
+            drop("(\(name)\(lane) \(local(.i32)) \(held))"),
+            drop("(\(name)\(lane) \(local(.i32)) \(constants))"), drop("(\(name)\(lane) \(address()) \(constants))"), drop("(\(name) $second\(lane) \(local(.i32)) \(plain))"),
             drop("(\(name) $wide\(lane) \(local(.i64)) \(plain))"),
         ]
     }

@@ -372,6 +372,22 @@ import WasmSemantics
     store(r, r.generalAddress(4), r.second(), { (value: Int32) -> Int32 in value })
 }
 
+@c func rampart_op_i32Store_si(
+    _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
+) {
+    rampart_mark_i32Store_si()
+    let r = unsafe Registers(f, p, m, l, i, a, d, s)
+    store(r, r.narrowAddress(), r.constant(), { (value: Int32) -> Int32 in value })
+}
+
+@c func rampart_op_i32Store_ai(
+    _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
+) {
+    rampart_mark_i32Store_ai()
+    let r = unsafe Registers(f, p, m, l, i, a, d, s)
+    store(r, r.accumulatorAddress(), r.constant(), { (value: Int32) -> Int32 in value })
+}
+
 @c func rampart_op_i64Store_ss(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
@@ -402,6 +418,22 @@ import WasmSemantics
     rampart_mark_i64Store_g()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     store(r, r.generalAddress(8), r.second(), { (value: Int64) -> Int64 in value })
+}
+
+@c func rampart_op_i64Store_si(
+    _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
+) {
+    rampart_mark_i64Store_si()
+    let r = unsafe Registers(f, p, m, l, i, a, d, s)
+    store(r, r.narrowAddress(), r.constant(), { (value: Int64) -> Int64 in value })
+}
+
+@c func rampart_op_i64Store_ai(
+    _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
+) {
+    rampart_mark_i64Store_ai()
+    let r = unsafe Registers(f, p, m, l, i, a, d, s)
+    store(r, r.accumulatorAddress(), r.constant(), { (value: Int64) -> Int64 in value })
 }
 
 @c func rampart_op_f32Store_ss(
@@ -436,6 +468,22 @@ import WasmSemantics
     store(r, r.generalAddress(4), r.second(), { (value: Float) -> Float in value })
 }
 
+@c func rampart_op_f32Store_si(
+    _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
+) {
+    rampart_mark_f32Store_si()
+    let r = unsafe Registers(f, p, m, l, i, a, d, s)
+    store(r, r.narrowAddress(), r.constant(), { (value: Float) -> Float in value })
+}
+
+@c func rampart_op_f32Store_ai(
+    _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
+) {
+    rampart_mark_f32Store_ai()
+    let r = unsafe Registers(f, p, m, l, i, a, d, s)
+    store(r, r.accumulatorAddress(), r.constant(), { (value: Float) -> Float in value })
+}
+
 @c func rampart_op_f64Store_ss(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
@@ -466,6 +514,22 @@ import WasmSemantics
     rampart_mark_f64Store_g()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     store(r, r.generalAddress(8), r.second(), { (value: Double) -> Double in value })
+}
+
+@c func rampart_op_f64Store_si(
+    _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
+) {
+    rampart_mark_f64Store_si()
+    let r = unsafe Registers(f, p, m, l, i, a, d, s)
+    store(r, r.narrowAddress(), r.constant(), { (value: Double) -> Double in value })
+}
+
+@c func rampart_op_f64Store_ai(
+    _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
+) {
+    rampart_mark_f64Store_ai()
+    let r = unsafe Registers(f, p, m, l, i, a, d, s)
+    store(r, r.accumulatorAddress(), r.constant(), { (value: Double) -> Double in value })
 }
 
 @c func rampart_op_i32Store8_ss(
@@ -500,6 +564,22 @@ import WasmSemantics
     store(r, r.generalAddress(1), r.second(), { (value: Int32) -> UInt8 in UInt8(truncatingIfNeeded: value) })
 }
 
+@c func rampart_op_i32Store8_si(
+    _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
+) {
+    rampart_mark_i32Store8_si()
+    let r = unsafe Registers(f, p, m, l, i, a, d, s)
+    store(r, r.narrowAddress(), r.constant(), { (value: Int32) -> UInt8 in UInt8(truncatingIfNeeded: value) })
+}
+
+@c func rampart_op_i32Store8_ai(
+    _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
+) {
+    rampart_mark_i32Store8_ai()
+    let r = unsafe Registers(f, p, m, l, i, a, d, s)
+    store(r, r.accumulatorAddress(), r.constant(), { (value: Int32) -> UInt8 in UInt8(truncatingIfNeeded: value) })
+}
+
 @c func rampart_op_i32Store16_ss(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
@@ -530,6 +610,22 @@ import WasmSemantics
     rampart_mark_i32Store16_g()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     store(r, r.generalAddress(2), r.second(), { (value: Int32) -> UInt16 in UInt16(truncatingIfNeeded: value) })
+}
+
+@c func rampart_op_i32Store16_si(
+    _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
+) {
+    rampart_mark_i32Store16_si()
+    let r = unsafe Registers(f, p, m, l, i, a, d, s)
+    store(r, r.narrowAddress(), r.constant(), { (value: Int32) -> UInt16 in UInt16(truncatingIfNeeded: value) })
+}
+
+@c func rampart_op_i32Store16_ai(
+    _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
+) {
+    rampart_mark_i32Store16_ai()
+    let r = unsafe Registers(f, p, m, l, i, a, d, s)
+    store(r, r.accumulatorAddress(), r.constant(), { (value: Int32) -> UInt16 in UInt16(truncatingIfNeeded: value) })
 }
 
 @c func rampart_op_i64Store8_ss(
@@ -564,6 +660,22 @@ import WasmSemantics
     store(r, r.generalAddress(1), r.second(), { (value: Int64) -> UInt8 in UInt8(truncatingIfNeeded: value) })
 }
 
+@c func rampart_op_i64Store8_si(
+    _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
+) {
+    rampart_mark_i64Store8_si()
+    let r = unsafe Registers(f, p, m, l, i, a, d, s)
+    store(r, r.narrowAddress(), r.constant(), { (value: Int64) -> UInt8 in UInt8(truncatingIfNeeded: value) })
+}
+
+@c func rampart_op_i64Store8_ai(
+    _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
+) {
+    rampart_mark_i64Store8_ai()
+    let r = unsafe Registers(f, p, m, l, i, a, d, s)
+    store(r, r.accumulatorAddress(), r.constant(), { (value: Int64) -> UInt8 in UInt8(truncatingIfNeeded: value) })
+}
+
 @c func rampart_op_i64Store16_ss(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
@@ -596,6 +708,22 @@ import WasmSemantics
     store(r, r.generalAddress(2), r.second(), { (value: Int64) -> UInt16 in UInt16(truncatingIfNeeded: value) })
 }
 
+@c func rampart_op_i64Store16_si(
+    _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
+) {
+    rampart_mark_i64Store16_si()
+    let r = unsafe Registers(f, p, m, l, i, a, d, s)
+    store(r, r.narrowAddress(), r.constant(), { (value: Int64) -> UInt16 in UInt16(truncatingIfNeeded: value) })
+}
+
+@c func rampart_op_i64Store16_ai(
+    _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
+) {
+    rampart_mark_i64Store16_ai()
+    let r = unsafe Registers(f, p, m, l, i, a, d, s)
+    store(r, r.accumulatorAddress(), r.constant(), { (value: Int64) -> UInt16 in UInt16(truncatingIfNeeded: value) })
+}
+
 @c func rampart_op_i64Store32_ss(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
 ) {
@@ -626,6 +754,22 @@ import WasmSemantics
     rampart_mark_i64Store32_g()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     store(r, r.generalAddress(4), r.second(), { (value: Int64) -> UInt32 in UInt32(truncatingIfNeeded: value) })
+}
+
+@c func rampart_op_i64Store32_si(
+    _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
+) {
+    rampart_mark_i64Store32_si()
+    let r = unsafe Registers(f, p, m, l, i, a, d, s)
+    store(r, r.narrowAddress(), r.constant(), { (value: Int64) -> UInt32 in UInt32(truncatingIfNeeded: value) })
+}
+
+@c func rampart_op_i64Store32_ai(
+    _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
+) {
+    rampart_mark_i64Store32_ai()
+    let r = unsafe Registers(f, p, m, l, i, a, d, s)
+    store(r, r.accumulatorAddress(), r.constant(), { (value: Int64) -> UInt32 in UInt32(truncatingIfNeeded: value) })
 }
 
 @c func rampart_op_v128Load_s(
@@ -1100,15 +1244,15 @@ let memoryHandlers: [Handler] = unsafe [
     rampart_op_i64Load16U_s, rampart_op_i64Load16U_a, rampart_op_i64Load16U_g,
     rampart_op_i64Load32S_s, rampart_op_i64Load32S_a, rampart_op_i64Load32S_g,
     rampart_op_i64Load32U_s, rampart_op_i64Load32U_a, rampart_op_i64Load32U_g,
-    rampart_op_i32Store_ss, rampart_op_i32Store_as, rampart_op_i32Store_sa, rampart_op_i32Store_g,
-    rampart_op_i64Store_ss, rampart_op_i64Store_as, rampart_op_i64Store_sa, rampart_op_i64Store_g,
-    rampart_op_f32Store_ss, rampart_op_f32Store_as, rampart_op_f32Store_sa, rampart_op_f32Store_g,
-    rampart_op_f64Store_ss, rampart_op_f64Store_as, rampart_op_f64Store_sa, rampart_op_f64Store_g,
-    rampart_op_i32Store8_ss, rampart_op_i32Store8_as, rampart_op_i32Store8_sa, rampart_op_i32Store8_g,
-    rampart_op_i32Store16_ss, rampart_op_i32Store16_as, rampart_op_i32Store16_sa, rampart_op_i32Store16_g,
-    rampart_op_i64Store8_ss, rampart_op_i64Store8_as, rampart_op_i64Store8_sa, rampart_op_i64Store8_g,
-    rampart_op_i64Store16_ss, rampart_op_i64Store16_as, rampart_op_i64Store16_sa, rampart_op_i64Store16_g,
-    rampart_op_i64Store32_ss, rampart_op_i64Store32_as, rampart_op_i64Store32_sa, rampart_op_i64Store32_g,
+    rampart_op_i32Store_ss, rampart_op_i32Store_as, rampart_op_i32Store_sa, rampart_op_i32Store_g, rampart_op_i32Store_si, rampart_op_i32Store_ai,
+    rampart_op_i64Store_ss, rampart_op_i64Store_as, rampart_op_i64Store_sa, rampart_op_i64Store_g, rampart_op_i64Store_si, rampart_op_i64Store_ai,
+    rampart_op_f32Store_ss, rampart_op_f32Store_as, rampart_op_f32Store_sa, rampart_op_f32Store_g, rampart_op_f32Store_si, rampart_op_f32Store_ai,
+    rampart_op_f64Store_ss, rampart_op_f64Store_as, rampart_op_f64Store_sa, rampart_op_f64Store_g, rampart_op_f64Store_si, rampart_op_f64Store_ai,
+    rampart_op_i32Store8_ss, rampart_op_i32Store8_as, rampart_op_i32Store8_sa, rampart_op_i32Store8_g, rampart_op_i32Store8_si, rampart_op_i32Store8_ai,
+    rampart_op_i32Store16_ss, rampart_op_i32Store16_as, rampart_op_i32Store16_sa, rampart_op_i32Store16_g, rampart_op_i32Store16_si, rampart_op_i32Store16_ai,
+    rampart_op_i64Store8_ss, rampart_op_i64Store8_as, rampart_op_i64Store8_sa, rampart_op_i64Store8_g, rampart_op_i64Store8_si, rampart_op_i64Store8_ai,
+    rampart_op_i64Store16_ss, rampart_op_i64Store16_as, rampart_op_i64Store16_sa, rampart_op_i64Store16_g, rampart_op_i64Store16_si, rampart_op_i64Store16_ai,
+    rampart_op_i64Store32_ss, rampart_op_i64Store32_as, rampart_op_i64Store32_sa, rampart_op_i64Store32_g, rampart_op_i64Store32_si, rampart_op_i64Store32_ai,
     rampart_op_v128Load_s, rampart_op_v128Load_a, rampart_op_v128Load_g,
     rampart_op_v128Load8x8S_s, rampart_op_v128Load8x8S_a, rampart_op_v128Load8x8S_g,
     rampart_op_v128Load8x8U_s, rampart_op_v128Load8x8U_a, rampart_op_v128Load8x8U_g,
@@ -1149,15 +1293,15 @@ let memoryHandlerForms: [(Opcode, Int)] = [
     (.i64Load16U, 3),
     (.i64Load32S, 3),
     (.i64Load32U, 3),
-    (.i32Store, 4),
-    (.i64Store, 4),
-    (.f32Store, 4),
-    (.f64Store, 4),
-    (.i32Store8, 4),
-    (.i32Store16, 4),
-    (.i64Store8, 4),
-    (.i64Store16, 4),
-    (.i64Store32, 4),
+    (.i32Store, 6),
+    (.i64Store, 6),
+    (.f32Store, 6),
+    (.f64Store, 6),
+    (.i32Store8, 6),
+    (.i32Store16, 6),
+    (.i64Store8, 6),
+    (.i64Store16, 6),
+    (.i64Store32, 6),
     (.v128Load, 3),
     (.v128Load8x8S, 3),
     (.v128Load8x8U, 3),

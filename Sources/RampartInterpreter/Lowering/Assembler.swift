@@ -41,6 +41,12 @@ struct Assembler {
         return labels.count - 1
     }
 
+    /// A label that stands for a position of code emitted before.
+    mutating func makeLabel(at position: Int) -> Int {
+        labels.append(Label(target: position))
+        return labels.count - 1
+    }
+
     /// Makes the label stand for the current position.
     mutating func bind(_ label: Int) {
         let target = position

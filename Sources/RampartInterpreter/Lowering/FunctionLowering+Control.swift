@@ -60,6 +60,7 @@ extension FunctionLowering {
 
     mutating func lowerLoop(_ block: BlockType) {
         openBlock(.loop, block)
+        controls[controls.count - 1].head = assembler.position
         startSegment()
     }
 
@@ -155,9 +156,28 @@ extension FunctionLowering {
             emitReturn()
         } else {
             moveToLabel(control)
-            emitJump(to: control.label)
+            if !emitJumpThrough(control) { emitJump(to: control.label) }
         }
         markUnreachable()
+    }
+
+    /// Jumps back to a loop that starts with a conditional exit by testing the opposite condition here, which saves an instruction per
+    /// turn. Returns false, and emits nothing, where the loop starts otherwise.
+    private mutating func emitJumpThrough(_ control: ControlFrame) -> Bool {
+        guard case .loop = control.kind, let exit = exits[control.head] else { return false }
+        let inside = assembler.makeLabel(at: exit.end)
+        if let second = exit.second {
+            guard let opposite = exit.opcode.inverseComparison else { return false }
+            let start = assembler.position
+            emitOperands(opposite, exit.first, second, kind: comparisonClass(opposite), destination: 0, branching: true)
+            assembler.reference(inside, instruction: start, operand: start + 16)
+        } else if case .slot(let slot) = exit.first {
+            emitBranch(to: inside, slot: slot, whenTrue: !exit.whenTrue)
+        } else {
+            return false
+        }
+        emitJump(to: exit.label)
+        return true
     }
 
     /// Goes to a label with its values if a condition holds; the values stay on the stack otherwise.
@@ -285,6 +305,8 @@ extension FunctionLowering {
             let start = assembler.position
             emitOperands(opcode, comparison.first, second, kind: comparisonClass(opcode), destination: 0, branching: true)
             assembler.reference(label, instruction: start, operand: start + 16)
+            exits[start] = LoopExit(
+                opcode: opcode, first: comparison.first, second: second, whenTrue: true, label: label, end: assembler.position)
             return
         }
         // The inverse of a comparison of floats is no comparison: NaN makes both false.
@@ -306,6 +328,8 @@ extension FunctionLowering {
         }
         assembler.emit(handler, slot, 0, 0)
         assembler.reference(label, instruction: start, operand: start + 16)
+        exits[start] = LoopExit(
+            opcode: .nop, first: .slot(slot), second: nil, whenTrue: whenTrue, label: label, end: assembler.position)
     }
 
     // MARK: Exceptions

@@ -183,7 +183,14 @@ extension FunctionLowering {
     mutating func lowerStore(_ opcode: Opcode, _ argument: MemoryArgument) {
         guard let operandType = opcode.row.signature?.operands.last else { return }
         let kind = SlotClass(operandType.valueType(address: .i32))
-        let value = slot(of: stack.pop())
+        let entry = stack.pop()
+        if case .constant(let bits) = entry.place, let constant = folded(bits, opcode), let reach = narrowReach(opcode, argument) {
+            let source = slot(of: stack.pop())
+            assembler.emit(
+                HandlerTable.shared.handler(of: opcode, form: integerAccumulator == source ? 5 : 4), source, constant, 0, reach)
+            return
+        }
+        let value = slot(of: entry)
         let source = slot(of: stack.pop())
         let isVector = kind == .vector
         if let reach = narrowReach(opcode, argument) {

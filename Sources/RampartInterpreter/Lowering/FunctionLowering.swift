@@ -34,6 +34,8 @@ struct FunctionLowering {
     var guards: [PendingGuard] = []
     var origins: [CodeOrigin] = []
     var charge: PendingCharge?
+    /// Conditional branches on slots and constants, by the byte offset of their code.
+    var exits: [Int: LoopExit] = [:]
 
     /// What `local.set` needs to redirect a result.
     struct LastResult {
@@ -66,6 +68,18 @@ struct FunctionLowering {
         var start: Int
         var end: Int
         var clauses: [(tag: UInt32?, wantsReference: Bool, destination: UInt32, label: Int)]
+    }
+
+    /// A conditional branch that a jump to it may do itself.
+    struct LoopExit {
+        var opcode: Opcode
+        var first: Operand
+        /// Nil for a test of a slot for zero or, where `whenTrue`, not zero.
+        var second: Operand?
+        var whenTrue: Bool
+        var label: Int
+        /// Byte offset of the code after the branch.
+        var end: Int
     }
 
     /// Where an operand of an instruction is.
@@ -171,6 +185,8 @@ struct ControlFrame {
     /// Entries on the operand stack below the parameters.
     var entries: Int
     var isUnreachable = false
+    /// Of a loop: byte offset of its first instruction.
+    var head = 0
     /// Blocks opened inside code that cannot be reached.
     var skippedBlocks = 0
 
