@@ -136,6 +136,9 @@ final class InterpretedModule: PreparedModule, @unchecked Sendable {
             if unsafe rampart_code_entry(code) != stub { return .success(()) }
             do throws(EngineBug) {
                 let function = try FunctionLowering(module: self, bodyIndex: index, metered: metered).lower()
+                #if DRIVER_LOOP
+                    try CodeVerifier.require(function, bodyIndex: index, of: self)
+                #endif
                 functions.append(function)
                 unsafe table[index] = Unmanaged.passUnretained(function)
                 unsafe code.pointee.frame_size = UInt64(function.frameSize)

@@ -1,0 +1,51 @@
+import Foundation
+import WasmBinary
+import WasmModel
+import WasmText
+
+/// Scripts whose modules are lowered: the repository's own and, where it is there, the official suite.
+enum Scripts {
+    private static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent().deletingLastPathComponent()
+
+    static let own = files(below: root.appending(path: "spectests")).filter { !$0.contains("/upstream/") }
+
+    /// The official testsuite, which is not part of the repository: `SPEC_TESTSUITE`, or a folder beside the repository.
+    static let official: [String] = {
+        let candidates = [
+            ProcessInfo.processInfo.environment["SPEC_TESTSUITE"].map { URL(filePath: $0) },
+            root.deletingLastPathComponent().appending(path: "shared/spec-testsuite"),
+        ]
+        for folder in candidates.compactMap({ $0 }) {
+            let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path())) ?? []
+            let scripts = names.filter { $0.hasSuffix(".wast") }.sorted()
+            if !scripts.isEmpty { return scripts.map { folder.appending(path: $0).path() } }
+        }
+        return []
+    }()
+
+    private static func files(below folder: URL) -> [String] {
+        let paths = FileManager.default.enumerator(atPath: folder.path())?.allObjects as? [String]
+        return (paths ?? []).filter { $0.hasSuffix(".wast") }.sorted().map { folder.appending(path: $0).path() }
+    }
+
+    /// The modules of a script that may be valid, with the places of their commands.
+    static func modules(_ path: String) throws -> [(place: String, module: Module)] {
+        let source = Array(try Data(contentsOf: URL(filePath: path)))
+        return try TextParser.parseScript(source).commands.compactMap { command in
+            switch command.kind {
+            case .module(_, let module), .moduleDefinition(_, let module), .assertModuleTrap(let module, _), .assertUnlinkable(let module, _):
+                let parsed: Module =
+                    switch module {
+                    case .text(let module): module
+                    case .binary(let bytes): try ModuleDecoder.decode(bytes)
+                    case .quote(let source): try TextParser.parseModule(source)
+                    }
+                return ("\(path.split(separator: "/").last ?? ""):\(command.position)", parsed)
+            case .moduleInstance, .register, .action, .assertReturn, .assertTrap, .assertExhaustion, .assertException, .assertMalformed,
+                .assertInvalid, .assertMalformedCustom, .assertInvalidCustom:
+                return nil
+            }
+        }
+    }
+}
