@@ -96,14 +96,7 @@ struct MissingInstruction: Error {
     }
 
     @Test func targets() throws {
-        try expect(.targetOutsideCode(-1000 + 48), "(func (block (br 0)) (block (br 0)))") { code in
-            code.words[7] = UInt64(UInt32(bitPattern: -1000))
-            // The first jump starts at byte 24; its distance counts from there.
-            code.words[6] = unsafe address(rampart_op_jump)
-            code.words = Array(code.words[0..<3]) + [unsafe address(rampart_op_constant), 0, 40] + code.words[6...]
-            code.frameSize = 48
-            code.words[1] = code.words[1] & ~0xFFFF_FFFF | 48
-        }
+        try expect(.targetOutsideCode(24 - 4096), "(func (block (br 0)))") { try $0.set("jump", 8, UInt32(bitPattern: -4096)) }
         try expect(.targetInsideInstruction(32), "(func (block (br 0)))") { try $0.set("jump", 8, 8) }
         try expect(.targetOutsideCode(24 + 4096), "(func (block (br 0)))") { try $0.set("jump", 8, 4096) }
         try expect(.targetInsideInstruction(28), "(func (param i32) (block (block (br_table 0 1 (local.get 0)))))") {
@@ -113,7 +106,7 @@ struct MissingInstruction: Error {
 
     @Test func frame() throws {
         let call = "(func (param i32) (result i32) (call 0 (i32.add (local.get 0) (i32.const 1))))"
-        try expect(.frameSize(8, expected: 56), loop) { try $0.set("enter", 8, 8) }
+        try expect(.frameSize(8, expected: 72), loop) { try $0.set("enter", 8, 8) }
         try expect(.clearedLocals(first: 40, bytes: 0), loop) { try $0.set("enter", 16, 0) }
         try expect(.clearedLocals(first: 8, bytes: 8), loop) { try $0.set("enter", 12, 8) }
         try expect(.headerOffset(0, expected: 8), loop) { try $0.set("returnSlot", 8, 0) }
@@ -125,7 +118,6 @@ struct MissingInstruction: Error {
         try expect(.slotInHeader(32), loop) { try $0.set("i32Mul_si", 8, 32) }
         try expect(.calleeFrame(0), call) { try $0.set("call", 16, 0) }
         try expect(.calleeFrame(4000), call) { try $0.set("call", 16, 4000) }
-        try expect(.slotInHeader(0), "(func (result v128) (local v128) (local.get 0))") { try $0.set("copyVector", 16, 0 &+ 16 &- 16) }
     }
 
     @Test func collector() throws {
@@ -140,7 +132,7 @@ struct MissingInstruction: Error {
     @Test func values() throws {
         let text = "(func (param i32 i32) (result i32) (i32.add (i32.mul (local.get 0) (local.get 1)) (local.get 1)))"
         try expect(.accumulator(.integer, wanted: 0, held: 48), text) { try $0.set("i32Add_as", 8, 0) }
-        try expect(.accumulator(.integer, wanted: 48, held: 0), text) { try $0.set("i32Mul_ss", 16, 0) }
+        try expect(.slotNotWritten(48), text) { try $0.set("i32Mul_ss", 16, 0) }
         try expect(.slotNotWritten(48), text) {
             // Without the multiplication, the addition has nothing to add to.
             $0.words.removeSubrange(3..<6)
@@ -171,9 +163,8 @@ struct MissingInstruction: Error {
         try expect(.laneOutOfRange(4, lanes: 4), "(func (param v128) (result i32) (i32x4.extract_lane 3 (local.get 0)))") {
             try $0.set("i32x4ExtractLane_v", 20, 4)
         }
-        try expect(.laneOutOfRange(2, lanes: 2), "(memory 1) (func (param v128) (result v128) (v128.load64_lane 1 (i32.const 0) (local.get 0)))") {
-            try $0.set("v128Load64Lane_s", 36, 2)
-        }
+        let lane = "(memory 1) (func (param v128) (result v128) (v128.load64_lane 1 (i32.const 0) (local.get 0)))"
+        try expect(.laneOutOfRange(2, lanes: 2), lane) { try $0.set("v128Load64Lane_s", 36, 2) }
         try expect(.indexOutOfBounds(.tag, 5, count: 1), "(tag) (func (throw 0))") { try $0.set("throw", 8, 5) }
     }
 

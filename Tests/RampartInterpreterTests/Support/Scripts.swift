@@ -34,7 +34,8 @@ enum Scripts {
         let source = Array(try Data(contentsOf: URL(filePath: path)))
         return try TextParser.parseScript(source).commands.compactMap { command in
             switch command.kind {
-            case .module(_, let module), .moduleDefinition(_, let module), .assertModuleTrap(let module, _), .assertUnlinkable(let module, _):
+            case .module(_, let module), .moduleDefinition(_, let module), .assertModuleTrap(let module, _),
+                .assertUnlinkable(let module, _):
                 let parsed: Module =
                     switch module {
                     case .text(let module): module
