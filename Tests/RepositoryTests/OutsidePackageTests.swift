@@ -18,7 +18,7 @@ struct OutsidePackageTests {
             ["swift", "run", "--package-path", folder.path, "--scratch-path", "\(Repository.root)/.build-outside", "outside"],
             in: folder.path)
         #expect(run.status == 0, "\(run.errors.suffix(4000))")
-        #expect(run.text == "outside: ready\n")
+        #expect(run.text == "outside: 42\n")
     }
 
     /// The name by which SwiftPM knows a package at a path is the name of its folder.
@@ -39,6 +39,11 @@ struct OutsidePackageTests {
     private static let program = """
         import Rampart
 
-        print("outside: ready")
+        let engine = Engine()
+        let text = "(module (func (export \\"add\\") (param i32 i32) (result i32) (i32.add (local.get 0) (local.get 1))))"
+        let module = try Module(engine: engine, text: text)
+        let instance = try Linker().instantiate(module, in: engine.makeStore())
+        let add = try instance.typedFunction("add", (Int32, Int32).self, Int32.self)
+        print("outside: \\(try add(40, 2))")
         """
 }
