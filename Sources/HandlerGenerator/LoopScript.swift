@@ -6,7 +6,9 @@ import WasmModel
 /// How often each loop turns: with the smallest frame, 16 bytes, more than a stack of 256 KiB.
 private let turns = 40_000
 
-private let letters: [OperatorSignature.Entry: String] = [.i32: "i32", .i64: "i64", .f32: "f32", .f64: "f64", .v128: "v128", .address: "i32"]
+private let letters: [OperatorSignature.Entry: String] = [
+    .i32: "i32", .i64: "i64", .f32: "f32", .f64: "f64", .v128: "v128", .address: "i32",
+]
 
 /// A local, a second local, a constant, and an expression whose result is in an accumulator; none of them makes an operator trap.
 private func local(_ entry: OperatorSignature.Entry) -> String { "(local.get $\(letters[entry] ?? ""))" }
@@ -43,7 +45,8 @@ private func uses(_ row: OpcodeRow) -> [String] {
     }
     guard row.immediates == .none || row.immediates == .lane, !signature.operands.isEmpty else { return [] }
     let lane = row.immediates == .lane ? " 0" : ""
-    guard signature.operands.count == 2, row.opcode.prefix != 0xFD, let first = signature.operands.first, let second = signature.operands.last
+    guard signature.operands.count == 2, row.opcode.prefix != 0xFD, let first = signature.operands.first,
+        let second = signature.operands.last
     else {
         let plain = signature.operands.map { local($0) }.joined(separator: " ")
         let held = signature.operands.map { accumulated($0) }.joined(separator: " ")

@@ -43,7 +43,8 @@ public final class Engine: Sendable {
 
     func validate(_ module: WasmModel.Module) throws(ModuleError) -> PreparedModule {
         let validator = Validator(
-            features: configuration.features, limits: configuration.limits, registry: registry, concurrency: configuration.validationThreads)
+            features: configuration.features, limits: configuration.limits, registry: registry, concurrency: configuration.validationThreads
+        )
         return executor.prepare(try validator.validate(module), types: types)
     }
 }

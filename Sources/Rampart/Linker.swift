@@ -24,9 +24,8 @@ public struct Linker {
 
     /// Gives a host function for the imports of a module name and a name.
     ///
-    /// - Parameter body: gets the arguments, of the function's parameter types, and gives as many results as the type says. What it
-    ///   throws ends the call: a `TrapCode` as that trap, an `ExceptionInstance` as that exception, any other error as
-    ///   `ExecutionError.host`.
+    /// The body gets the arguments, of the function's parameter types, and gives as many results as the type says. What it throws ends
+    /// the call: a `TrapCode` as that trap, an `ExceptionInstance` as that exception, any other error as `ExecutionError.host`.
     public mutating func define(
         _ module: Name, _ name: Name, in store: Store, parameters: [ValueType], results: [ValueType] = [],
         _ body: @escaping (Caller, [Value]) throws -> [Value]

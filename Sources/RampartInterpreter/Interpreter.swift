@@ -52,7 +52,8 @@ public final class Interpreter: ExecutionEngine, @unchecked Sendable {
         unsafe (header + 24).storeBytes(of: UInt(bitPattern: code), as: UInt.self)
         unsafe execution.pointee.status = UInt32(RAMPART_STATUS_RUNNING.rawValue)
         var registers = unsafe Registers(
-            UnsafeMutableRawPointer(frame), CodePointer(rampart_code_entry(code).unsafelyUnwrapped), UnsafeMutableRawPointer(frame), 0, instance,
+            UnsafeMutableRawPointer(frame), CodePointer(rampart_code_entry(code).unsafelyUnwrapped), UnsafeMutableRawPointer(frame), 0,
+            instance,
             UInt64(UInt(bitPattern: function)), 0, 0)
         registers.reloadMemory()
         registers.dispatch()

@@ -8,7 +8,7 @@ public struct Validator: Sendable {
     private let registry: TypeRegistry
     private let concurrency: Int
 
-    /// - Parameter concurrency: how many threads validate function bodies; the result does not depend on it.
+    /// `concurrency` says how many threads validate function bodies; the result does not depend on it.
     public init(features: Features = .wasm3, limits: ImplementationLimits = .init(), registry: TypeRegistry, concurrency: Int = 1) {
         self.features = features
         self.limits = limits

@@ -26,7 +26,8 @@ func vectorTernary(_ registers: Registers, _ operation: (V128, V128, V128) -> V1
 
 @inline(__always)
 func vectorShift(_ registers: Registers, _ operation: (V128, Int32) -> V128) {
-    registers.setVector(registers.operand(16), operation(registers.vector(registers.operand(8)), Int32.read(registers, registers.operand(12))))
+    registers.setVector(
+        registers.operand(16), operation(registers.vector(registers.operand(8)), Int32.read(registers, registers.operand(12))))
     registers.next(operatorSize)
 }
 
@@ -73,7 +74,8 @@ func vectorReplace<A: SlotValue>(_ registers: Registers, _ operation: (V128, Int
     let registers = unsafe Registers(f, p, m, l, i, a, d, s)
     let mask = unsafe (p + 24).loadUnaligned(as: V128.self)
     registers.setVector(
-        registers.operand(16), Vector.i8x16Shuffle(registers.vector(registers.operand(8)), registers.vector(registers.operand(12)), mask: mask))
+        registers.operand(16),
+        Vector.i8x16Shuffle(registers.vector(registers.operand(8)), registers.vector(registers.operand(12)), mask: mask))
     registers.next(40)
 }
 

@@ -43,7 +43,8 @@ extension FunctionLowering {
         let label = assembler.makeLabel()
         controls.append(
             ControlFrame(
-                kind: kind, label: label, elseLabel: elseLabel, parameters: parameters, results: results, base: base(ofTop: parameters.count),
+                kind: kind, label: label, elseLabel: elseLabel, parameters: parameters, results: results,
+                base: base(ofTop: parameters.count),
                 entries: stack.count - parameters.count))
         if case .loop = kind { bind(label) }
         lastResult = nil
@@ -311,7 +312,8 @@ extension FunctionLowering {
         }
         // The inverse of a comparison of floats is no comparison: NaN makes both false.
         emitOperands(
-            comparison.opcode, comparison.first, second, kind: comparisonClass(comparison.opcode), destination: condition.slot, branching: false)
+            comparison.opcode, comparison.first, second, kind: comparisonClass(comparison.opcode), destination: condition.slot,
+            branching: false)
         wrote(condition.slot, .integer)
         emitBranch(to: label, slot: condition.slot, whenTrue: whenTrue)
     }

@@ -140,7 +140,8 @@ extension FunctionLowering {
         case .arrayFill: unsafe lowerArrayService(address(rampart_op_arrayFill), operands: 4)
         case .arrayCopy: unsafe lowerArrayService(address(rampart_op_arrayCopy), operands: 5)
         case .arrayInitData(_, let data): unsafe lowerArrayService(address(rampart_op_arrayInitData), operands: 4, segment: data)
-        case .arrayInitElement(_, let element): unsafe lowerArrayService(address(rampart_op_arrayInitElement), operands: 4, segment: element)
+        case .arrayInitElement(_, let element):
+            unsafe lowerArrayService(address(rampart_op_arrayInitElement), operands: 4, segment: element)
         }
     }
 
@@ -255,7 +256,8 @@ extension FunctionLowering {
         let type = module.module.functionType(function)
         let frame = prepareArguments(type)
         if let code = code(of: function) {
-            unsafe assembler.emit(address(rampart_op_call), UInt32(truncatingIfNeeded: code), UInt32(truncatingIfNeeded: code >> 32), frame, headerOffset)
+            unsafe assembler.emit(
+                address(rampart_op_call), UInt32(truncatingIfNeeded: code), UInt32(truncatingIfNeeded: code >> 32), frame, headerOffset)
         } else {
             unsafe assembler.emit(address(rampart_op_callImport), function, 0, frame, headerOffset)
         }

@@ -78,7 +78,8 @@ extension FunctionLowering {
         var second = stack.pop()
         var first = stack.pop()
         if case .constant = first.place, let exchanged = opcode.exchanged {
-            if case .constant = second.place {} else {
+            if case .constant = second.place {
+            } else {
                 opcode = exchanged
                 swap(&first, &second)
             }
@@ -209,7 +210,8 @@ extension FunctionLowering {
         let isLoad = opcode.row.signature?.results.isEmpty == false
         let reach = narrowReach(opcode, argument)
         let start = assembler.position
-        assembler.emit(HandlerTable.shared.handler(of: opcode, form: reach == nil ? 1 : 0), source, vector, isLoad ? stack.top : 0, reach ?? 0)
+        assembler.emit(
+            HandlerTable.shared.handler(of: opcode, form: reach == nil ? 1 : 0), source, vector, isLoad ? stack.top : 0, reach ?? 0)
         emitGeneralArgument(argument, lane: lane)
         if isLoad { pushResult(.vector, accumulated: false, operand: start + 16) }
     }

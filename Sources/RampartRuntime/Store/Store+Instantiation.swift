@@ -88,7 +88,9 @@ extension Store {
             case .passive: break
             case .active(let memory, let offset):
                 let destination = try evaluator.evaluate(offset).low
-                guard copyData(instance, segment: index, to: Int(memory), at: destination) else { throw .trap(Trap(.outOfBoundsMemoryAccess)) }
+                guard copyData(instance, segment: index, to: Int(memory), at: destination) else {
+                    throw .trap(Trap(.outOfBoundsMemoryAccess))
+                }
                 instance.data[index] = 0..<0
             }
         }

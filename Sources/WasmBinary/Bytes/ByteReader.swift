@@ -13,7 +13,7 @@ struct ByteReader {
     /// End of what may be read; at most `bytes.count`.
     let limit: Int
 
-    /// - Parameter range: is clamped to the bytes that exist.
+    /// Reads a range, which is clamped to the bytes that exist.
     init(bytes: [UInt8], range: Range<Int>, features: Features) {
         let range = range.clamped(to: 0..<bytes.count)
         self.bytes = bytes

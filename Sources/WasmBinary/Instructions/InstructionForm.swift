@@ -117,9 +117,7 @@ struct InstructionTable: Sendable {
         return group == 0 ? Int(code) : index(prefixGroup: group, code: code)
     }
 
-    /// - Parameters:
-    ///   - prefixGroup: 1 for 0xFB, 2 for 0xFC, 3 for 0xFD, as in raw values of `Opcode`.
-    ///   - code: below `codesPerPrefix`.
+    /// The index for a prefix group (1 for 0xFB, 2 for 0xFC, 3 for 0xFD, as in raw values of `Opcode`) and a code below `codesPerPrefix`.
     @inline(__always)
     static func index(prefixGroup: Int, code: UInt32) -> Int {
         0x100 + (prefixGroup - 1) * Int(codesPerPrefix) + Int(code)

@@ -42,7 +42,9 @@ public struct InstructionReader {
     /// - Parameters:
     ///   - bytes: `Module.bytes`.
     ///   - range: The instructions with their final `end`, as in `FunctionBody.range` and `ConstantExpression.range`.
+    ///   - features: What the module may use.
     ///   - hasDataCount: Whether instructions may name data segments; `Module.hasDataCount`.
+    ///   - limits: How deep blocks nest and how many immediates an instruction may have.
     public init(
         bytes: [UInt8], range: Range<Int>, features: Features = .wasm3, hasDataCount: Bool, limits: ImplementationLimits = .init()
     ) {

@@ -59,7 +59,7 @@ struct ModuleDecoding {
         if let dataCount, dataCount != module.data.count { throw reader.fault(.inconsistentDataCount) }
     }
 
-    /// - Parameter last: The latest section that is not custom; `custom` before all.
+    /// Decodes one section; `last` is the latest that is not custom, or `custom` before all.
     private mutating func decodeSection(after last: inout SectionIdentifier) throws(MalformedError) {
         let start = reader.position
         let byte = try reader.byte()
@@ -136,7 +136,7 @@ struct ModuleDecoding {
 
     // MARK: Sections
 
-    /// - Parameter last: The section after which it stands.
+    /// Keeps or reads a custom section; `last` is the section after which it stands.
     private mutating func decodeCustomSection(end: Int, after last: SectionIdentifier) throws(MalformedError) {
         // A custom section is the one kind that is read within its own bounds: its contents have no grammar to check.
         var section = ByteReader(bytes: module.bytes, range: reader.position..<end, features: features)

@@ -8,6 +8,7 @@ public enum ModuleEncoder {
     /// - Parameters:
     ///   - module: Its ranges lie within its bytes, and its types name types by index.
     ///   - includeNames: Whether `Module.names` becomes a name section.
+    /// - Returns: The whole binary.
     public static func encode(_ module: Module, includeNames: Bool = true) -> [UInt8] {
         var encoding = ModuleEncoding(module: module)
         encoding.encodeModule(includeNames: includeNames)

@@ -4,7 +4,6 @@
 /// twelve, so that it is dense enough to index tables and stable across versions. Everything else about an opcode is in its row
 /// of the opcode table.
 public enum Opcode: UInt16, CaseIterable, Sendable, BitwiseCopyable {
-
     // Single-byte opcodes
     case unreachable = 0x0000
     case nop = 0x0001

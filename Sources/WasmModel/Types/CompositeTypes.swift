@@ -80,7 +80,7 @@ public struct SubType: Hashable, Sendable {
     public var supertypes: [HeapType]
     public var composite: CompositeType
 
-    /// - Parameter supertypes: `.type(index)` in a module; `.canonical` or `.recursive` in registry keys.
+    /// Supertypes are `.type(index)` in a module, `.canonical` or `.recursive` in registry keys.
     public init(isFinal: Bool = true, supertypes: [HeapType] = [], composite: CompositeType) {
         self.isFinal = isFinal
         self.supertypes = supertypes

@@ -71,15 +71,13 @@ public final class TypeRegistry: Sendable {
     }
 
     /// The identifier of a function type that stands alone: final, without supertypes, in a group of its own.
-    ///
-    /// - Parameter type: its heap types must be abstract or canonical.
+    /// Heap types in it must be abstract or canonical.
     public func register(_ type: FunctionType) -> UInt32 {
         register(SubType(composite: .function(type)))
     }
 
     /// The identifier of a type in a group of its own.
-    ///
-    /// - Parameter type: its heap types must be abstract or canonical.
+    /// Heap types in it must be abstract or canonical.
     func register(_ type: SubType) -> UInt32 {
         state.withLock { $0.enter([type]) }
     }
