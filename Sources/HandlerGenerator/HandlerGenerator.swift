@@ -35,7 +35,9 @@ func caseName(_ opcode: Opcode) -> String { "\(opcode)" }
 
 func scalarHandlers() -> [OpcodeHandlers] {
     OpcodeTable.rows.compactMap { row in
-        guard row.immediates == .none, let signature = row.signature, !signature.operands.isEmpty, signature.results.count == 1 else { return nil }
+        guard row.immediates == .none, let signature = row.signature, !signature.operands.isEmpty, signature.results.count == 1 else {
+            return nil
+        }
         guard !(signature.operands + signature.results).contains(where: { $0 == .v128 || $0 == .address }) else { return nil }
         let operation = "Scalar.\(caseName(row.opcode))"
         if signature.operands.count == 1 {
@@ -78,7 +80,9 @@ func binaryForm(_ row: OpcodeRow) -> String {
 
 func vectorHandlers() -> [OpcodeHandlers] {
     OpcodeTable.rows.compactMap { row in
-        guard row.opcode.prefix == 0xFD, row.immediates == .none || row.immediates == .lane, let signature = row.signature else { return nil }
+        guard row.opcode.prefix == 0xFD, row.immediates == .none || row.immediates == .lane, let signature = row.signature else {
+            return nil
+        }
         let operation = "Vector.\(caseName(row.opcode))"
         let form: String
         let hasLane = row.immediates == .lane
@@ -107,7 +111,8 @@ func memoryHandlers() -> [OpcodeHandlers] {
             return OpcodeHandlers(
                 opcode: row.opcode,
                 forms: [
-                    ("s", "\(lane)(r, r.narrowAddress(), \(type).self)"), ("g", "\(lane)(r, r.generalAddress(\(row.accessWidth)), \(type).self)"),
+                    ("s", "\(lane)(r, r.narrowAddress(), \(type).self)"),
+                    ("g", "\(lane)(r, r.generalAddress(\(row.accessWidth)), \(type).self)"),
                 ])
         }
         let conversion = isVector ? vectorAccess(row) : scalarAccess(row, signature)
@@ -163,7 +168,9 @@ extension String {
     func range(of pattern: String) -> Range<String.Index>? {
         var start = startIndex
         while start < endIndex {
-            if self[start...].hasPrefix(pattern), let end = index(start, offsetBy: pattern.count, limitedBy: endIndex) { return start..<end }
+            if self[start...].hasPrefix(pattern), let end = index(start, offsetBy: pattern.count, limitedBy: endIndex) {
+                return start..<end
+            }
             start = index(after: start)
         }
         return nil

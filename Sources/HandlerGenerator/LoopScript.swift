@@ -39,7 +39,8 @@ private func uses(_ row: OpcodeRow) -> [String] {
         return [
             drop("(\(name)\(lane) \(local(.i32)) \(plain))"), drop("(\(name) offset=4\(lane) \(address()) \(plain))"),
             drop("(\(name)\(lane) \(local(.i32)) \(held))"),
-            drop("(\(name)\(lane) \(local(.i32)) \(constants))"), drop("(\(name)\(lane) \(address()) \(constants))"), drop("(\(name) $second\(lane) \(local(.i32)) \(plain))"),
+            drop("(\(name)\(lane) \(local(.i32)) \(constants))"), drop("(\(name)\(lane) \(address()) \(constants))"),
+            drop("(\(name) $second\(lane) \(local(.i32)) \(plain))"),
             drop("(\(name) $wide\(lane) \(local(.i64)) \(plain))"),
         ]
     }
