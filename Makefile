@@ -33,7 +33,7 @@ define step
 @echo "== $(1)"; start=$$SECONDS; $(2); echo "== $(1): $$((SECONDS - start)) s"
 endef
 
-.PHONY: help setup build test test-outside generate check-generated conformance spectests format lint check sanitize clean
+.PHONY: help setup build test test-outside generate check-generated conformance bench spectests format lint check sanitize clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -95,6 +95,9 @@ conformance: build ## run our scripts and the official suite; reports go to repo
 	$(ASSAY) spec spectests/handlers --stack 256KiB $(SPEC_OPTIONS); \
 	$(ASSAY) spec $(OWN_SCRIPTS) "$${official[@]}" "$${not_run[@]}" $(SPEC_OPTIONS) \
 		--junit reports/conformance.xml --json reports/conformance.json
+
+bench: build ## compare the interpreter's speed with wasmkit's
+	@benchmarks/run $(ASSAY)
 
 spectests: ## clone the official testsuite at its pinned commit into spectests/upstream
 	@if [ "$$(git -C spectests/upstream rev-parse --verify -q HEAD 2>/dev/null)" = $(SPECTESTS_COMMIT) ] \
