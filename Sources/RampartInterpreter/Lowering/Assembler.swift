@@ -10,6 +10,8 @@ struct Label {
 struct Assembler {
     private(set) var words: [UInt64] = []
     private var labels: [Label] = []
+    /// Branches to the position at which a label was bound last, by the byte offset of the instruction.
+    private var arrivals: (position: Int, instructions: [Int]) = (-1, [])
 
     /// Bytes of code so far.
     var position: Int { words.count * 8 }
@@ -50,9 +52,23 @@ struct Assembler {
     /// Makes the label stand for the current position.
     mutating func bind(_ label: Int) {
         let target = position
-        for branch in labels[label].waiting { patch(branch.operand, UInt32(bitPattern: Int32(target - branch.instruction))) }
+        if arrivals.position != target { arrivals = (target, []) }
+        for branch in labels[label].waiting {
+            arrivals.instructions.append(branch.instruction)
+            patch(branch.operand, UInt32(bitPattern: Int32(target - branch.instruction)))
+        }
         labels[label].waiting = []
         labels[label].target = target
+    }
+
+    /// Writes the instruction of two words at a position over the branches of one handler that go there: they then do at once what they
+    /// went for.
+    mutating func replaceArrivals(at position: Int, by handler: UInt64) {
+        guard arrivals.position == position else { return }
+        for instruction in arrivals.instructions where words[instruction / 8] == handler {
+            words[instruction / 8] = words[position / 8]
+            words[instruction / 8 + 1] = words[position / 8 + 1]
+        }
     }
 
     func target(of label: Int) -> Int? { labels[label].target }
