@@ -55,7 +55,7 @@ import WasmModel
               (func $next (param \(wide)) (call $parameters (i32.const 0)))
               (func $results (export "results") (result \(wide)) (call $results) (return))
               (func $descend (export "host") (param i32)
-                (if (local.get 0) (then (call $descend (i32.sub (local.get 0) (i32.const 1)))))
+                (if (local.get 0) (then (call $descend (i32.sub (local.get 0) (i32.const 1))) (return)))
                 (call $host) \(String(repeating: "drop ", count: 1000)))
               (func $tail (export "tail") (param $n i32) (result \(wide))
                 (if (result \(wide)) (local.get $n)

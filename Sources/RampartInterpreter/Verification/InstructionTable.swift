@@ -53,7 +53,7 @@ extension InstructionTable {
         if row.immediates == .memoryLane { return ["s", "g"] }
         if row.immediates == .memory {
             if !signature.results.isEmpty { return ["s", "a", "g"] }
-            return isVector ? ["s", "g"] : ["ss", "as", "sa", "g"]
+            return isVector ? ["s", "g"] : ["ss", "as", "sa", "g", "si", "ai"]
         }
         if isVector { return ["v"] }
         if signature.operands.count == 1 { return ["s", "a"] }
