@@ -68,6 +68,9 @@ let package = Package(
         .testTarget(
             name: "RampartInterpreterTests", dependencies: ["RampartInterpreter", "RampartRuntime", "WasmValidation", "WasmText"],
             swiftSettings: strict),
+        .testTarget(
+            name: "FileTests", dependencies: ["RampartInterpreter", "RampartRuntime", "WasmValidation", "WasmText", "WasmBinary"],
+            exclude: ["Cases"], swiftSettings: strict),
         .testTarget(name: "RampartTests", dependencies: ["Rampart"], swiftSettings: strict),
         .testTarget(name: "ReportingTests", dependencies: ["Reporting"], swiftSettings: strict),
         .testTarget(name: "SpecScriptsTests", dependencies: ["SpecScripts", "Rampart", "WasmText", "Reporting"], swiftSettings: strict),

@@ -1,4 +1,5 @@
 import CRampart
+import RampartRuntime
 import WasmModel
 
 // The fixed instructions by which control enters and leaves register code.
@@ -19,17 +20,18 @@ import WasmModel
     rampart_mark_lower()
     var r = unsafe Registers(f, p, m, l, i, a, d, s)
     let code = unsafe UnsafeMutablePointer<rampart_code>(bitPattern: UInt(r.wideOperand(8))).unsafelyUnwrapped
-    if unsafe !lower(code) { return r.leave(RAMPART_STATUS_BUG, 0) }
+    if unsafe !lower(r, code) { return r.leave(RAMPART_STATUS_BUG, 0) }
     unsafe r.pc = CodePointer(rampart_code_entry(code).unsafelyUnwrapped)
     r.dispatch()
 }
 
 @inline(never)
-private func lower(_ code: UnsafeMutablePointer<rampart_code>) -> Bool {
+private func lower(_ r: Registers, _ code: UnsafeMutablePointer<rampart_code>) -> Bool {
     do {
         try unsafe InterpretedModule.of(code)?.lower(code)
         return true
     } catch {
+        unsafe Store.of(r.execution).report(error)
         return false
     }
 }

@@ -135,6 +135,9 @@ extension Store {
         }
     }
 
+    /// Keeps the bug that an engine found, for the invocation that ends with RAMPART_STATUS_BUG.
+    public func report(_ bug: EngineBug) { pendingError = bug }
+
     private func failAsHost(_ error: any Error) -> UInt32 {
         pendingError = error
         return fail(RAMPART_STATUS_HOST_ERROR, 0)
