@@ -96,9 +96,10 @@ struct MissingInstruction: Error {
     }
 
     @Test func targets() throws {
-        try expect(.targetOutsideCode(24 - 4096), "(func (block (br 0)))") { try $0.set("jump", 8, UInt32(bitPattern: -4096)) }
-        try expect(.targetInsideInstruction(32), "(func (block (br 0)))") { try $0.set("jump", 8, 8) }
-        try expect(.targetOutsideCode(24 + 4096), "(func (block (br 0)))") { try $0.set("jump", 8, 4096) }
+        let branch = "(func (param i32) (block (br_if 0 (local.get 0)) (call 0 (i32.const 1))))"
+        try expect(.targetOutsideCode(24 - 4096), branch) { try $0.set("branchNonZero_s", 16, UInt32(bitPattern: -4096)) }
+        try expect(.targetOutsideCode(24 + 4096), branch) { try $0.set("branchNonZero_s", 16, 4096) }
+        try expect(.targetInsideInstruction(32), branch) { try $0.set("branchNonZero_s", 16, 8) }
         try expect(.targetInsideInstruction(28), "(func (param i32) (block (block (br_table 0 1 (local.get 0)))))") {
             try $0.set("branchTable", 16, 4)
         }
