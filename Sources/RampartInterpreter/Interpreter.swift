@@ -130,12 +130,12 @@ final class InterpretedModule: PreparedModule, @unchecked Sendable {
     }
 
     /// Lowers a function and publishes its code, unless another thread has done so.
-    func lower(_ code: UnsafeMutablePointer<rampart_code>) throws(EngineBug) {
+    func lower(_ code: UnsafeMutablePointer<rampart_code>) throws(LoweringError) {
         let index = unsafe index(code)
         let stub = unsafe UnsafePointer(stubs + 2 * index)
-        let result: Result<Void, EngineBug> = functions.withLock { functions in
+        let result: Result<Void, LoweringError> = functions.withLock { functions in
             if unsafe rampart_code_entry(code) != stub { return .success(()) }
-            do throws(EngineBug) {
+            do throws(LoweringError) {
                 let function = try FunctionLowering(module: self, bodyIndex: index, metered: metered).lower()
                 #if DRIVER_LOOP
                     try CodeVerifier.require(function, bodyIndex: index, of: self)

@@ -100,6 +100,21 @@ import WasmModel
     r.next(24)
 }
 
+/// Copies a run of slots downwards: 8 first source slot, 12 bytes, 16 first destination slot.
+@c func rampart_op_copySlots(
+    _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
+) {
+    rampart_mark_copySlots()
+    let r = unsafe Registers(f, p, m, l, i, a, d, s)
+    let count = r.operand(12)
+    var offset: UInt32 = 0
+    while offset < count {
+        r.setSlot(r.operand(16) &+ offset, r.slot(r.operand(8) &+ offset))
+        offset &+= 8
+    }
+    r.next(24)
+}
+
 /// 8 constant, 16 destination slot.
 @c func rampart_op_constant(
     _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float

@@ -20,18 +20,30 @@ import WasmModel
     rampart_mark_lower()
     var r = unsafe Registers(f, p, m, l, i, a, d, s)
     let code = unsafe UnsafeMutablePointer<rampart_code>(bitPattern: UInt(r.wideOperand(8))).unsafelyUnwrapped
-    if unsafe !lower(r, code) { return r.leave(RAMPART_STATUS_BUG, 0) }
+    switch unsafe lower(r, code) {
+    case .done: break
+    case .tooLarge: return r.exhaust(.code)
+    case .bug: return r.leave(RAMPART_STATUS_BUG, 0)
+    }
     unsafe r.pc = CodePointer(rampart_code_entry(code).unsafelyUnwrapped)
     r.dispatch()
 }
 
+private enum LoweringOutcome {
+    case done, tooLarge, bug
+}
+
 @inline(never)
-private func lower(_ r: Registers, _ code: UnsafeMutablePointer<rampart_code>) -> Bool {
+private func lower(_ r: Registers, _ code: UnsafeMutablePointer<rampart_code>) -> LoweringOutcome {
     do {
         try unsafe InterpretedModule.of(code)?.lower(code)
-        return true
+        return .done
     } catch {
-        unsafe Store.of(r.execution).report(error)
-        return false
+        switch error {
+        case .tooLarge: return .tooLarge
+        case .bug(let bug):
+            unsafe Store.of(r.execution).report(bug)
+            return .bug
+        }
     }
 }

@@ -135,12 +135,33 @@ extension FunctionLowering {
     /// The wanted slots are at or below the entries' own slots, so that going upwards never overwrites a value still needed.
     mutating func moveToLabel(_ control: ControlFrame) {
         let classes = control.branchClasses
+        if classes.count >= FunctionLowering.manyValues {
+            return emitBlockCopy(top: classes.count, to: control.base)
+        }
         var destination = control.base
         for index in 0..<classes.count {
             let entry = stack.entries[stack.count - classes.count + index]
             if entry.place != .slot || entry.slot != destination { move(entry, to: destination) }
             destination += classes[index].size
         }
+    }
+
+    /// From so many values on, moves are one instruction that copies a run of slots.
+    static let manyValues = 4
+
+    /// Before a conditional branch: many values are brought to their own slots once, not at each branch.
+    mutating func settleMany(_ count: Int) {
+        if count >= FunctionLowering.manyValues { settleTop(count) }
+    }
+
+    /// Copies the topmost values, which lie in their own slots or are brought there, to a run of slots that starts lower.
+    mutating func emitBlockCopy(top count: Int, to destination: UInt32) {
+        settleTop(count)
+        let source = base(ofTop: count)
+        if source == destination { return }
+        let bytes = stack.top - source
+        unsafe assembler.emit(address(rampart_op_copySlots), source, bytes, destination)
+        wrote(destination, nil, bytes: bytes)
     }
 
     /// Whether the topmost entries already lie where the label wants them.
@@ -187,6 +208,7 @@ extension FunctionLowering {
     /// Goes to a label with its values if a condition holds; the values stay on the stack otherwise.
     mutating func emitConditional(_ label: UInt32, _ emitTest: (inout FunctionLowering, _ target: Int, _ whenTrue: Bool) -> Void) {
         let control = control(label)
+        settleMany(control.branchClasses.count)
         var isFunction = false
         if case .function = control.kind { isFunction = true }
         if !isFunction && isAtLabel(control) {
@@ -259,6 +281,11 @@ extension FunctionLowering {
         if count == 1, stack.entries[first].kind != .vector {
             let source = slot(of: stack.entries[first])
             unsafe assembler.emit(address(rampart_op_returnSlot), headerOffset, source)
+            return
+        }
+        if count >= FunctionLowering.manyValues {
+            emitBlockCopy(top: count, to: 0)
+            unsafe assembler.emit(address(rampart_op_return), headerOffset)
             return
         }
         // Results go where parameters are: those still standing for parameters are moved away first.

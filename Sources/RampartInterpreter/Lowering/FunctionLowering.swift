@@ -123,13 +123,14 @@ struct FunctionLowering {
     /// Bytes that values of the types take in a frame.
     static func slotBytes(_ types: [ValueType]) -> UInt32 { types.reduce(0) { $0 + SlotClass($1).size } }
 
+    /// Bytes of code that one function may take: a few instructions stand for many words, so the size of bodies alone is no bound.
+    static let codeLimit = 256 << 20
+
     /// Lowers the whole body.
-    consuming func lower() throws(EngineBug) -> LoweredFunction {
-        let parameterBytes = FunctionLowering.slotBytes(type.parameters)
+    consuming func lower() throws(LoweringError) -> LoweredFunction {
         let firstLocal = headerOffset + UInt32(headerSize)
         let enterPosition = assembler.position
         unsafe assembler.emit(address(rampart_op_enter), 0, firstLocal, stack.top - firstLocal, 0)
-        _ = parameterBytes
         startSegment()
         let end = assembler.makeLabel()
         controls.append(
@@ -146,16 +147,19 @@ struct FunctionLowering {
                     lower(instruction)
                 }
                 reader.sideTable.removeAll()
+                if assembler.position > FunctionLowering.codeLimit { throw LoweringError.tooLarge }
             }
+        } catch let error as LoweringError {
+            throw error
         } catch {
-            throw EngineBug("a validated body does not decode: \(error)")
+            throw .bug(EngineBug("a validated body does not decode: \(error)"))
         }
         assembler.patch(enterPosition + 8, stack.highest)
         var ranges: [GuardedRange] = []
         for pending in guards {
             var clauses: [LoweredCatch] = []
             for clause in pending.clauses {
-                guard let target = assembler.target(of: clause.label) else { throw EngineBug("a catch label was never bound") }
+                guard let target = assembler.target(of: clause.label) else { throw .bug(EngineBug("a catch label was never bound")) }
                 clauses.append(
                     LoweredCatch(
                         tag: clause.tag, wantsReference: clause.wantsReference, destination: clause.destination, target: target))
@@ -164,6 +168,13 @@ struct FunctionLowering {
         }
         return LoweredFunction(words: assembler.words, frameSize: Int(stack.highest), guards: ranges, origins: origins)
     }
+}
+
+/// Why a function could not be lowered.
+enum LoweringError: Error {
+    case bug(EngineBug)
+    /// The code would pass `FunctionLowering.codeLimit`.
+    case tooLarge
 }
 
 /// An open block while lowering.
@@ -209,11 +220,10 @@ extension FunctionLowering {
 
     /// Notes that a slot was written, and by which accumulator, if any.
     mutating func wrote(_ slot: UInt32, _ accumulator: SlotClass?, bytes: UInt32 = 8) {
-        for position in stride(from: slot, to: slot + bytes, by: 8) {
-            if integerAccumulator == position { integerAccumulator = nil }
-            if singleAccumulator == position { singleAccumulator = nil }
-            if doubleAccumulator == position { doubleAccumulator = nil }
-        }
+        let written = slot..<(slot + bytes)
+        if let held = integerAccumulator, written.contains(held) { integerAccumulator = nil }
+        if let held = singleAccumulator, written.contains(held) { singleAccumulator = nil }
+        if let held = doubleAccumulator, written.contains(held) { doubleAccumulator = nil }
         switch accumulator {
         case .integer: integerAccumulator = slot
         case .single: singleAccumulator = slot

@@ -15,6 +15,7 @@ extension CodeVerifier {
             let slot = reader.half(offset)
             try read(slot, bytes: kind.size, description, at: start)
             if let state, state[kind] != slot { throw Fault(fault: .accumulator(kind, wanted: slot, held: state[kind])) }
+        case .sourceRun: try read(reader.half(offset), bytes: reader.half(start + 12), description, at: start)
         case .element(let typeOffset):
             let bytes = try elementBytes(reader.word(start + typeOffset))
             try read(reader.half(offset), bytes: bytes, description, at: start)
@@ -51,7 +52,7 @@ extension CodeVerifier {
         case .trap:
             let code = reader.half(offset)
             if UInt8(exactly: code).flatMap(TrapCode.init(rawValue:)) == nil { throw Fault(fault: .trapCode(code)) }
-        case .destination, .distance, .distances, .constant, .wideConstant, .vectorConstant, .number, .wideNumber: break
+        case .destination, .destinationRun, .distance, .distances, .constant, .wideConstant, .vectorConstant, .number, .wideNumber: break
         }
     }
 
@@ -63,13 +64,17 @@ extension CodeVerifier {
             let slot = reader.half(offset)
             try checkSlot(slot, bytes: bytes)
             state?.write(slot, bytes: bytes, accumulator: accumulator)
+        case .destinationRun:
+            let (slot, bytes) = (reader.half(offset), reader.half(start + 12))
+            try checkSlot(slot, bytes: bytes)
+            state?.write(slot, bytes: bytes, accumulator: nil)
         case .calleeFrame:
             let frame = reader.half(offset)
             // Where the callee is not known, its results may lie anywhere above the frame's start.
             let results = reader.calleeType(description, at: start).map { FunctionLowering.slotBytes($0.results) }
             state?.write(frame, bytes: results ?? UInt32(reader.function.frameSize) - frame, accumulator: nil)
-        case .source, .accumulated, .element, .fieldOperands, .elementOperands, .tagOperands, .arguments, .argumentSlots, .ownHeader,
-            .frameTop, .frame, .distance, .distances, .constant, .wideConstant, .vectorConstant, .number, .wideNumber, .lane, .reach,
+        case .source, .accumulated, .sourceRun, .element, .fieldOperands, .elementOperands, .tagOperands, .arguments, .argumentSlots,
+            .ownHeader, .frameTop, .frame, .distance, .distances, .constant, .wideConstant, .vectorConstant, .number, .wideNumber, .lane, .reach,
             .index, .code, .type, .castTarget, .trap:
             break
         }
@@ -140,8 +145,8 @@ extension CodeVerifier {
             guard Int(tag) < reader.count(.tag) else { throw Fault(fault: .indexOutOfBounds(.tag, tag, count: reader.count(.tag))) }
             return tagBytes(tag)
         case .arguments: return reader.calleeType(description, at: start).map { FunctionLowering.slotBytes($0.parameters) } ?? 0
-        case .source, .accumulated, .destination, .element, .argumentSlots, .calleeFrame, .ownHeader, .frameTop, .frame, .distance,
-            .distances, .constant, .wideConstant, .vectorConstant, .number, .wideNumber, .lane, .reach, .index, .code, .type, .castTarget,
+        case .source, .accumulated, .destination, .sourceRun, .destinationRun, .element, .argumentSlots, .calleeFrame, .ownHeader,
+            .frameTop, .frame, .distance, .distances, .constant, .wideConstant, .vectorConstant, .number, .wideNumber, .lane, .reach, .index, .code, .type, .castTarget,
             .trap:
             return 0
         }

@@ -37,11 +37,11 @@ struct CodeVerifier {
     }
 
     /// Checks the code as `verify` does, for a caller that can only report a bug.
-    static func require(_ function: LoweredFunction, bodyIndex: Int, of module: PreparedModule) throws(EngineBug) {
+    static func require(_ function: LoweredFunction, bodyIndex: Int, of module: PreparedModule) throws(LoweringError) {
         do {
             try verify(function, bodyIndex: bodyIndex, of: module)
         } catch {
-            throw EngineBug("lowered code of body \(bodyIndex): \(error)")
+            throw .bug(EngineBug("lowered code of body \(bodyIndex): \(error)"))
         }
     }
 

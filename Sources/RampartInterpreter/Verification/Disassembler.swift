@@ -62,9 +62,10 @@ struct Disassembler {
         for operand in description.operands {
             switch operand.kind {
             case .destination(let bytes, _): results.append((bytes == 16 ? "v" : "s") + String(reader.half(start + operand.offset)))
+            case .destinationRun: results.append("from s\(reader.half(start + operand.offset))")
             case .distance, .distances: targets = reader.targets(description, at: start).map { String($0) }
             case .ownHeader: if reader.half(start + operand.offset) != headerOffset { sources.append("wrong header") }
-            case .source, .accumulated, .element, .fieldOperands, .elementOperands, .tagOperands, .arguments, .argumentSlots,
+            case .source, .accumulated, .sourceRun, .element, .fieldOperands, .elementOperands, .tagOperands, .arguments, .argumentSlots,
                 .calleeFrame, .frameTop, .frame, .constant, .wideConstant, .vectorConstant, .number, .wideNumber, .lane, .reach, .index,
                 .code, .type, .castTarget, .trap:
                 sources.append(text(operand.kind, start + operand.offset, at: start))
@@ -80,6 +81,7 @@ struct Disassembler {
         switch kind {
         case .source(let bytes): return (bytes == 16 ? "v" : "s") + String(reader.half(offset))
         case .accumulated: return "a:s\(reader.half(offset))"
+        case .sourceRun: return "\(reader.half(start + 12)) bytes from s\(reader.half(offset))"
         case .element: return "s\(reader.half(offset))"
         case .fieldOperands, .elementOperands: return "\(reader.half(start + 12)) from s\(reader.half(offset))"
         case .tagOperands, .arguments: return "from s\(reader.half(offset))"
@@ -106,7 +108,7 @@ struct Disassembler {
             let heap = target == .concrete ? reader.typeIndex(reader.word(offset)).map { "type \($0)" } : target.map { "\($0)" }
             return (reader.half(offset + 12) == 0 ? "" : "null ") + (heap ?? "no type")
         case .trap: return UInt8(exactly: reader.half(offset)).flatMap(TrapCode.init(rawValue:)).map { "\"\($0.message)\"" } ?? "no trap"
-        case .destination, .distance, .distances, .ownHeader: return ""
+        case .destination, .destinationRun, .distance, .distances, .ownHeader: return ""
         }
     }
 

@@ -49,6 +49,9 @@ struct OperandDescription: Sendable {
         case accumulated(SlotClass)
         /// A slot that is written, and the accumulator that holds the same value then.
         case destination(bytes: UInt32, accumulator: SlotClass?)
+        /// The first slot of a run that is read, and of one that is written; the bytes of the run are at 12.
+        case sourceRun
+        case destinationRun
         /// A slot that holds a value of the element type of the array type at a byte offset.
         case element(type: Int)
         /// The first of the slots of a new structure's fields.

@@ -13,6 +13,7 @@ extension InstructionTable {
         row(rampart_op_copy_s, "copy_s", 24, [.slot(8), .result(16)]),
         row(rampart_op_copy_a, "copy_a", 24, [.accumulator(8), .slotResult(16)]),
         row(rampart_op_copyVector, "copyVector", 24, [.vector(8), .result(16, .vector)]),
+        row(rampart_op_copySlots, "copySlots", 24, [.of(.sourceRun, 8), .of(.destinationRun, 16)]),
         row(rampart_op_constant, "constant", 24, [.of(.wideConstant, 8), .result(16)]),
         row(rampart_op_select, "select", 24, [.slot(8), .slot(12), .slot(20), .result(16)]),
         row(rampart_op_selectVector, "selectVector", 24, [.vector(8), .vector(12), .slot(20), .result(16, .vector)]),

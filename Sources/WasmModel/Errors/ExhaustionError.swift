@@ -8,6 +8,8 @@ public enum ExhaustionError: UInt8, Error, Sendable, Hashable, CaseIterable {
     case heap
     /// The embedder asked the program to stop, or its time is over.
     case interrupted
+    /// A function's code would be larger than the engine makes.
+    case code
 
     /// The text of the official testsuite where it has one.
     public var message: String {
@@ -16,6 +18,7 @@ public enum ExhaustionError: UInt8, Error, Sendable, Hashable, CaseIterable {
         case .fuel: "all fuel consumed"
         case .heap: "heap exhausted"
         case .interrupted: "interrupted"
+        case .code: "function too large"
         }
     }
 }
