@@ -5,7 +5,7 @@ import Testing
 @Suite struct DocumentationTests {
     /// A path in code marks whose first part is one of these is a path of the repository.
     private static let topFolders: Set<String> = [
-        "Sources", "Tests", "docs", "corpus", "spectests", "wasi-testsuite", "reports", ".ci",
+        "Sources", "Tests", "docs", "benchmarks", "corpus", "spectests", "wasi-testsuite", "reports", ".ci",
     ]
 
     /// Made by commands, so they are not there in a bare checkout.
