@@ -46,7 +46,8 @@ import WasmModel
             case .distance: return [start + distance(start + operand.offset)]
             case .distances: return (0..<targetCount(start)).map { start + distance(start + operand.offset + $0 * 4) }
             case .source, .accumulated, .destination, .sourceRun, .destinationRun, .element, .fieldOperands, .elementOperands,
-                .tagOperands, .arguments, .argumentSlots, .calleeFrame, .ownHeader, .frameTop, .frame, .constant, .wideConstant, .vectorConstant, .number,
+                .tagOperands, .arguments, .argumentSlots, .calleeFrame, .ownHeader, .frameTop, .frame, .constant, .wideConstant,
+                .vectorConstant, .number,
                 .wideNumber, .lane, .reach, .index, .code, .type, .castTarget, .trap:
                 continue
             }
@@ -104,7 +105,8 @@ import WasmModel
                 let index = half(start + operand.offset)
                 return Int(index) < count(.function) ? module.module.functionType(index) : nil
             case .index, .source, .accumulated, .destination, .sourceRun, .destinationRun, .element, .fieldOperands, .elementOperands,
-                .tagOperands, .arguments, .argumentSlots, .calleeFrame, .ownHeader, .frameTop, .frame, .constant, .wideConstant, .vectorConstant, .number,
+                .tagOperands, .arguments, .argumentSlots, .calleeFrame, .ownHeader, .frameTop, .frame, .constant, .wideConstant,
+                .vectorConstant, .number,
                 .wideNumber, .lane, .reach, .castTarget, .trap, .distance, .distances:
                 continue
             }

@@ -74,7 +74,8 @@ extension CodeVerifier {
             let results = reader.calleeType(description, at: start).map { FunctionLowering.slotBytes($0.results) }
             state?.write(frame, bytes: results ?? UInt32(reader.function.frameSize) - frame, accumulator: nil)
         case .source, .accumulated, .sourceRun, .element, .fieldOperands, .elementOperands, .tagOperands, .arguments, .argumentSlots,
-            .ownHeader, .frameTop, .frame, .distance, .distances, .constant, .wideConstant, .vectorConstant, .number, .wideNumber, .lane, .reach,
+            .ownHeader, .frameTop, .frame, .distance, .distances, .constant, .wideConstant, .vectorConstant, .number, .wideNumber, .lane,
+            .reach,
             .index, .code, .type, .castTarget, .trap:
             break
         }
@@ -146,7 +147,8 @@ extension CodeVerifier {
             return tagBytes(tag)
         case .arguments: return reader.calleeType(description, at: start).map { FunctionLowering.slotBytes($0.parameters) } ?? 0
         case .source, .accumulated, .destination, .sourceRun, .destinationRun, .element, .argumentSlots, .calleeFrame, .ownHeader,
-            .frameTop, .frame, .distance, .distances, .constant, .wideConstant, .vectorConstant, .number, .wideNumber, .lane, .reach, .index, .code, .type, .castTarget,
+            .frameTop, .frame, .distance, .distances, .constant, .wideConstant, .vectorConstant, .number, .wideNumber, .lane, .reach,
+            .index, .code, .type, .castTarget,
             .trap:
             return 0
         }
