@@ -19,13 +19,12 @@ extension FunctionLowering {
     /// Reads over code that cannot be reached.
     mutating func skip(_ instruction: Instruction) {
         let top = controls.count - 1
-        switch instruction {
-        case .block, .loop, .if, .tryTable: controls[top].skippedBlocks += 1
-        case .else:
+        if instruction.opensBlock {
+            controls[top].skippedBlocks += 1
+        } else if case .else = instruction {
             if controls[top].skippedBlocks == 0 { lowerElse() }
-        case .end:
+        } else if case .end = instruction {
             if controls[top].skippedBlocks == 0 { lowerEnd() } else { controls[top].skippedBlocks -= 1 }
-        default: break
         }
     }
 
@@ -396,5 +395,16 @@ extension FunctionLowering {
         let source = slot(of: stack.pop())
         unsafe assembler.emit(address(rampart_op_throwReference), source, 0, headerOffset, stack.top)
         markUnreachable()
+    }
+}
+
+extension Instruction {
+    /// Whether an `end` belongs to the instruction.
+    fileprivate var opensBlock: Bool {
+        if case .block = self { return true }
+        if case .loop = self { return true }
+        if case .if = self { return true }
+        if case .tryTable = self { return true }
+        return false
     }
 }

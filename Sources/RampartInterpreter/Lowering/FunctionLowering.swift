@@ -317,10 +317,8 @@ extension FunctionLowering {
 
     /// Adds an instruction to the current run: all cost one unit but `else` and `end`, which do nothing.
     mutating func count(_ instruction: Instruction) {
-        switch instruction {
-        case .else, .end: return
-        default: break
-        }
+        if case .else = instruction { return }
+        if case .end = instruction { return }
         guard var pending = charge else { return }
         pending.units += 1
         assembler.patch(pending.operand, pending.units)

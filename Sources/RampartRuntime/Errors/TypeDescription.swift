@@ -17,21 +17,10 @@ enum TypeDescription {
 
     static func text(_ type: HeapType) -> String {
         switch type {
-        case .any: "any"
-        case .eq: "eq"
-        case .i31: "i31"
-        case .struct: "struct"
-        case .array: "array"
-        case .none: "none"
-        case .func: "func"
-        case .nofunc: "nofunc"
-        case .extern: "extern"
-        case .noextern: "noextern"
-        case .exn: "exn"
-        case .noexn: "noexn"
         case .type(let index): "\(index)"
         case .recursive(let position): "rec.\(position)"
         case .canonical(let identifier): "#\(identifier)"
+        case .any, .eq, .i31, .struct, .array, .none, .func, .nofunc, .extern, .noextern, .exn, .noexn: type.keyword ?? ""
         }
     }
 

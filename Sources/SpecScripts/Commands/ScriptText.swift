@@ -116,19 +116,8 @@ enum ScriptText {
 
     static func heapType(_ heap: HeapType) -> String {
         switch heap {
-        case .any: "any"
-        case .eq: "eq"
-        case .i31: "i31"
-        case .struct: "struct"
-        case .array: "array"
-        case .none: "none"
-        case .func: "func"
-        case .nofunc: "nofunc"
-        case .extern: "extern"
-        case .noextern: "noextern"
-        case .exn: "exn"
-        case .noexn: "noexn"
         case .type(let index), .recursive(let index), .canonical(let index): "\(index)"
+        case .any, .eq, .i31, .struct, .array, .none, .func, .nofunc, .extern, .noextern, .exn, .noexn: heap.keyword ?? ""
         }
     }
 

@@ -4,21 +4,10 @@ import WasmModel
 enum TypeText {
     static func heap(_ type: HeapType, types: IdentifierSpace) -> String {
         switch type {
-        case .any: "any"
-        case .eq: "eq"
-        case .i31: "i31"
-        case .struct: "struct"
-        case .array: "array"
-        case .none: "none"
-        case .func: "func"
-        case .nofunc: "nofunc"
-        case .extern: "extern"
-        case .noextern: "noextern"
-        case .exn: "exn"
-        case .noexn: "noexn"
         case .type(let index): types.use(index)
         // Registry forms occur in no module.
         case .recursive(let index), .canonical(let index): String(index)
+        case .any, .eq, .i31, .struct, .array, .none, .func, .nofunc, .extern, .noextern, .exn, .noexn: type.keyword ?? ""
         }
     }
 
