@@ -1,4 +1,4 @@
-;; The handlers that are written by hand, in loops, for a run on a small native stack (`make small-stack`): a handler that kept a
+;; The handlers that are written by hand, in loops, for the run of `make conformance` on a small native stack: a handler that kept a
 ;; frame would overflow it.
 
 (module $other
