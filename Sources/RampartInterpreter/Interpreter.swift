@@ -142,7 +142,6 @@ final class InterpretedModule: PreparedModule, @unchecked Sendable {
                 #endif
                 functions.append(function)
                 unsafe table[index] = Unmanaged.passUnretained(function)
-                unsafe code.pointee.frame_size = UInt64(function.frameSize)
                 _ = unsafe rampart_code_publish(code, stub, function.words)
                 return .success(())
             } catch {

@@ -48,6 +48,11 @@ struct rampart_type {
     uint8_t kind;
 };
 
+// Whether a type is another one or below it: the display's entry at the other's depth decides. A display has depth + 1 entries.
+static inline bool rampart_is_subtype(const rampart_type *type, const rampart_type *other) {
+    return type == other || (type->depth > other->depth && type->display[other->depth] == other);
+}
+
 enum rampart_kind {
     RAMPART_KIND_FUNCTION = 0,
     RAMPART_KIND_STRUCTURE = 1,
@@ -100,8 +105,6 @@ struct rampart_function {
 struct rampart_code {
     // First word of the code; replaced once, with release order, when the function is lowered at its first call.
     const uint64_t *entry;
-    // Bytes from the frame's start to its end; what the stack check of a call needs.
-    uint64_t frame_size;
     // Byte offset of the frame header from the frame's start.
     uint32_t header_offset;
     // Index of the function in its module, imports included.

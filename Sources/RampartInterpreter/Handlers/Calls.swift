@@ -247,16 +247,8 @@ func lookUp(_ registers: Registers, index: UInt32, table: UInt32, type: UInt64) 
     }
     let expected = unsafe UnsafePointer<rampart_type>(bitPattern: UInt(type)).unsafelyUnwrapped
     let found = unsafe function.pointee.type.unsafelyUnwrapped
-    if unsafe found != expected && !isSubtype(found, of: expected) {
+    if unsafe !rampart_is_subtype(found, expected) {
         return unsafe FunctionLookup(function: nil, trap: .indirectCallTypeMismatch)
     }
     return unsafe FunctionLookup(function: function, trap: .indirectCallTypeMismatch)
-}
-
-/// Whether one canonical type is the other or below it: the entry of the display at the other's depth decides.
-@inline(__always)
-func isSubtype(_ type: UnsafePointer<rampart_type>, of other: UnsafePointer<rampart_type>) -> Bool {
-    let depth = unsafe other.pointee.depth
-    // A display has depth + 1 entries.
-    return unsafe type.pointee.depth >= depth && type.pointee.display[Int(depth)] == other
 }

@@ -106,7 +106,7 @@ extension Registers {
         let type = unsafe object.pointee
         if target == HeapTarget.concrete.rawValue {
             let expected = unsafe UnsafePointer<rampart_type>(bitPattern: UInt(wideOperand(24))).unsafelyUnwrapped
-            return unsafe type == expected || isSubtype(type, of: expected)
+            return unsafe rampart_is_subtype(type, expected)
         }
         if target == HeapTarget.eq.rawValue { return true }
         let kind = unsafe UInt32(type.pointee.kind)

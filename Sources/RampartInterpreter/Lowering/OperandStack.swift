@@ -33,15 +33,6 @@ struct StackEntry {
     var kind: SlotClass
     /// Byte offset of the entry's own slot.
     var slot: UInt32
-
-    /// Byte offset of the slot that holds the value; nil for a constant.
-    var source: UInt32? {
-        switch place {
-        case .slot: slot
-        case .local(let offset): offset
-        case .constant: nil
-        }
-    }
 }
 
 /// The operand stack while lowering: which entries are still locals or constants, and how far the frame reaches.

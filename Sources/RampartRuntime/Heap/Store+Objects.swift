@@ -63,7 +63,7 @@ extension Store {
         case .array: return isArray
         case .func: return kind == RAMPART_KIND_FUNCTION.rawValue
         case .exn: return kind == RAMPART_KIND_EXCEPTION.rawValue
-        case .canonical(let identifier): return unsafe Store.isSubtype(type, of: types.descriptor(identifier))
+        case .canonical(let identifier): return unsafe rampart_is_subtype(type, types.descriptor(identifier))
         case .i31, .none, .nofunc, .noextern, .noexn, .type, .recursive: return false
         }
     }
@@ -71,12 +71,7 @@ extension Store {
     /// Whether a reference is not null and an instance of the concrete type.
     public func isInstance(_ reference: UInt64, of type: UnsafePointer<rampart_type>) -> Bool {
         guard reference != 0, reference & 7 == 0, let found = unsafe Store.type(of: reference) else { return false }
-        return unsafe Store.isSubtype(found, of: type)
-    }
-
-    private static func isSubtype(_ type: UnsafePointer<rampart_type>, of ancestor: UnsafePointer<rampart_type>) -> Bool {
-        let depth = unsafe ancestor.pointee.depth
-        return unsafe type == ancestor || (type.pointee.depth > depth && type.pointee.display[Int(depth)] == ancestor)
+        return unsafe rampart_is_subtype(found, type)
     }
 
     /// The type of an object or function.
