@@ -18,6 +18,31 @@ public enum Feature: UInt8, CaseIterable, Sendable, Hashable, BitwiseCopyable {
     case relaxedSIMD
     case exceptions
     case annotations
+    case threads
+    case wideArithmetic
+    case customPageSizes
+    case customDescriptors
+    case legacyExceptions
+
+    /// Where a feature stands on its way into the standard.
+    public enum Status: String, Sendable, CaseIterable {
+        /// Part of WebAssembly 3.0; on unless switched off.
+        case standard
+        /// A proposal that is not in the standard yet; off unless switched on.
+        case proposal
+        /// Superseded before it came into the standard; off unless switched on.
+        case legacy
+    }
+
+    public var status: Status {
+        switch self {
+        case .signExtension, .saturatingTruncation, .multiValue, .mutableGlobals, .bulkMemory, .referenceTypes, .simd, .tailCall,
+            .extendedConst, .functionReferences, .gc, .multiMemory, .memory64, .relaxedSIMD, .exceptions, .annotations:
+            .standard
+        case .threads, .wideArithmetic, .customPageSizes, .customDescriptors: .proposal
+        case .legacyExceptions: .legacy
+        }
+    }
 
     /// The name by which command lines and error texts call the feature.
     public var name: String {
@@ -38,6 +63,11 @@ public enum Feature: UInt8, CaseIterable, Sendable, Hashable, BitwiseCopyable {
         case .relaxedSIMD: "relaxed-simd"
         case .exceptions: "exceptions"
         case .annotations: "annotations"
+        case .threads: "threads"
+        case .wideArithmetic: "wide-arithmetic"
+        case .customPageSizes: "custom-page-sizes"
+        case .customDescriptors: "custom-descriptors"
+        case .legacyExceptions: "legacy-exceptions"
         }
     }
 
@@ -58,7 +88,14 @@ public struct Features: Hashable, Sendable {
     }
 
     /// WebAssembly 3.0: all features of this enumeration that the standard has.
-    public static let wasm3 = Features(Feature.allCases)
+    public static let wasm3 = Features(Feature.allCases.filter { $0.status == .standard })
+
+    /// The same set with further features.
+    public func union(_ features: Feature...) -> Features {
+        var union = self
+        for feature in features { union[feature] = true }
+        return union
+    }
 
     @inlinable public func contains(_ feature: Feature) -> Bool { self[feature] }
 
