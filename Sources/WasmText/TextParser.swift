@@ -5,7 +5,8 @@ import WasmModel
 public enum TextParser {
     /// Parses `(module …)`, or the fields of a module without the parentheses around them.
     ///
-    /// - Throws: `MalformedError` with the line and column of the first fault.
+    /// - Throws: `MalformedError` with the line and column of the first fault. Faults of annotations for custom sections
+    ///   (`MalformedReason.isCustom`) come behind those of the core grammar.
     public static func parseModule(
         _ source: [UInt8], features: Features = .wasm3, limits: ImplementationLimits = .init()
     ) throws(MalformedError) -> Module {
@@ -13,6 +14,7 @@ public enum TextParser {
         try lexer.readAll()
         var reader = TextReader(lexer)
         guard reader.takeOpening(.module) else { return try wholeModule(reader) }
+        let first = reader.position
         let name = reader.identifier().map { reader.symbols.name($0) }
         if reader.take(.binary) {
             return try ModuleDecoder.decode(try contents(&reader), features: features, limits: limits)
@@ -22,8 +24,14 @@ public enum TextParser {
             return try parseModule(try contents(&reader), features: features, limits: limits)
         }
         var parser = ModuleParser(reader)
-        let module = try parser.parse(name: name)
+        let module = try parser.parse(name: name, first: first)
+        let end = parser.reader.position
         try finish(&parser.reader)
+        if let outside = reader.annotations.first(where: { Int($0.token) < first || Int($0.token) > end }) {
+            throw MalformedError(
+                location: .text(reader.lines.position(of: Int(outside.start))), reason: .annotation(.misplaced(outside.kind)))
+        }
+        if let fault = parser.annotationFault { throw fault }
         return module
     }
 
@@ -54,8 +62,9 @@ public enum TextParser {
     /// Parses fields that make up the whole text.
     static func wholeModule(_ reader: TextReader) throws(MalformedError) -> Module {
         var parser = ModuleParser(reader)
-        let module = try parser.parse(name: nil)
+        let module = try parser.parse(name: nil, first: nil)
         guard parser.reader.current.kind == .end else { throw parser.reader.unexpected(expected: "a module field") }
+        if let fault = parser.annotationFault { throw fault }
         return module
     }
 }

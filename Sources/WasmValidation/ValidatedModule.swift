@@ -17,10 +17,16 @@ public final class ValidatedModule: Sendable {
     public let globalTypes: [GlobalType]
     /// The tag index space, imports first: type indices.
     public let tagTypeIndices: [UInt32]
+    /// Expected conditions by function index, ascending by offset. Empty where any section of hints has a fault: what is wrong in one
+    /// place is not to be trusted in another.
+    public let branchHints: [UInt32: [BranchHint]]
+    /// What is wrong with custom sections: what the decoder or parser found, and hints without a conditional.
+    public let customSectionFaults: [CustomSectionFault]
 
     init(
         module: Module, features: Features, registry: TypeRegistry, canonicalTypes: [UInt32], functionTypeIndices: [UInt32],
-        tableTypes: [TableType], memoryTypes: [MemoryType], globalTypes: [GlobalType], tagTypeIndices: [UInt32]
+        tableTypes: [TableType], memoryTypes: [MemoryType], globalTypes: [GlobalType], tagTypeIndices: [UInt32],
+        customSectionFaults: [CustomSectionFault]
     ) {
         self.module = module
         self.features = features
@@ -31,6 +37,25 @@ public final class ValidatedModule: Sendable {
         self.memoryTypes = memoryTypes
         self.globalTypes = globalTypes
         self.tagTypeIndices = tagTypeIndices
+        self.customSectionFaults = customSectionFaults
+        branchHints = customSectionFaults.contains { $0.section == CustomSection.branchHints } ? [:] : module.branchHints
+    }
+
+    /// What the producer expects of the `if` or `br_if` at an offset of a function's body.
+    ///
+    /// - Parameters:
+    ///   - offset: Bytes from the first instruction of the body (`FunctionBody.range`).
+    ///   - function: Index in the function index space.
+    /// - Returns: The hint, or nil where there is none.
+    public func branchHint(at offset: Int, of function: UInt32) -> BranchHint.Direction? {
+        guard let hints = branchHints[function] else { return nil }
+        var low = 0
+        var high = hints.count
+        while low < high {
+            let middle = low + (high - low) / 2
+            if Int(hints[middle].offset) < offset { low = middle + 1 } else { high = middle }
+        }
+        return low < hints.count && Int(hints[low].offset) == offset ? hints[low].direction : nil
     }
 
     /// The type of a function of the index space, as written in the module.

@@ -30,6 +30,10 @@ final class FakeEnvironment: ScriptEnvironment {
         return text
     }
 
+    func checkCustomSections(of definition: String) throws(ScriptFault) {
+        if let fault = fault(definition, in: [.malformedCustom, .invalidCustom]) { throw fault }
+    }
+
     func importedModules(of definition: String) -> [Name] {
         let words = definition.split(separator: " ")
         return words.count == 3 && words[1] == "imports" ? [Name(String(words[2]))] : []

@@ -145,10 +145,24 @@ struct ScriptRunnerTests {
         #expect(Make.outcomes([.module(name: nil, Make.module("trap:unreachable"))]).first?.isFailed == true)
     }
 
-    @Test("Assertions that are not supported are never passed")
+    @Test("Custom sections must be refused in their own phase, of a module that is itself valid")
     func customAssertions() {
-        #expect(Make.outcome(.assertMalformedCustom(Make.module("malformed:x"), message: "x"))?.isError == true)
-        #expect(Make.outcome(.assertInvalidCustom(Make.module("invalid:x"), message: "x"))?.isError == true)
+        let malformed = { Make.outcome(.assertMalformedCustom(Make.module($0), message: "x")) }
+        #expect(malformed("malformed custom section:xyz") == .passed)
+        #expect(malformed("malformed custom section:y") == .wrongMessage(expected: "x", actual: "y"))
+        for other in ["malformed:x", "invalid:x", "invalid custom section:x", "ok"] {
+            #expect(malformed(other)?.isFailed == true, "\(other)")
+        }
+
+        let invalid = { Make.outcome(.assertInvalidCustom(Make.module($0), message: "x")) }
+        #expect(invalid("invalid custom section:xyz") == .passed)
+        #expect(invalid("invalid custom section:y") == .wrongMessage(expected: "x", actual: "y"))
+        for other in ["malformed:x", "invalid:x", "malformed custom section:x", "ok"] {
+            #expect(invalid(other)?.isFailed == true, "\(other)")
+        }
+
+        #expect(Make.outcome(.assertMalformed(Make.module("malformed custom section:x"), message: "x"))?.isFailed == true)
+        #expect(Make.outcome(.assertInvalid(Make.module("invalid custom section:x"), message: "x"))?.isFailed == true)
     }
 
     @Test("Set-up commands have a result only where they fail")

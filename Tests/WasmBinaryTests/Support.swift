@@ -151,7 +151,7 @@ enum SampleModules {
         ]
         module.names.module = "sample"
         module.names.functions = [0: "imported", 2: "second"]
-        module.names.locals = [1: [0: "a"], 2: [0: "x", 3: "y"]]
+        module.names.locals = [0: [0: "a"], 2: [0: "x", 3: "y"]]
         module.names.labels = [2: [0: "outer"]]
         module.names.types = [0: "t"]
         module.names.tables = [1: "table"]

@@ -139,7 +139,9 @@ struct PrinterRoundTripTests {
         let folder =
             ProcessInfo.processInfo.environment["SPEC_TESTSUITE"].map { URL(filePath: $0) }
             ?? root.deletingLastPathComponent().appending(path: "shared/spec-testsuite")
-        let files = (try? FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)) ?? []
+        let files = [folder, folder.appending(path: "custom")].flatMap {
+            (try? FileManager.default.contentsOfDirectory(at: $0, includingPropertiesForKeys: nil)) ?? []
+        }
         return files.filter { $0.pathExtension == "wast" }.sorted { $0.path() < $1.path() }
     }()
 
@@ -162,7 +164,7 @@ extension ScriptCommand {
     fileprivate var module: Module? {
         switch kind {
         case .module(_, let module), .moduleDefinition(_, let module), .assertModuleTrap(let module, _), .assertUnlinkable(let module, _),
-            .assertInvalid(let module, _):
+            .assertInvalid(let module, _), .assertInvalidCustom(let module, _):
             switch module {
             case .text(let module): module
             case .quote(let source): try? TextParser.parseModule(source)
@@ -170,7 +172,7 @@ extension ScriptCommand {
             case .binary(let bytes): (try? ModuleDecoder.decode(bytes)).flatMap { reprinted($0) }
             }
         case .moduleInstance, .register, .action, .assertReturn, .assertTrap, .assertExhaustion, .assertException, .assertMalformed,
-            .assertMalformedCustom, .assertInvalidCustom:
+            .assertMalformedCustom:
             nil
         }
     }

@@ -42,7 +42,8 @@ struct ScriptRunner<Environment: ScriptEnvironment> {
         case .assertInvalid(let module, let message): return assertRefused(module, .invalid, message)
         case .assertUnlinkable(let module, let message): return assertNotInstantiable(module, .unlinkable, message)
         case .assertModuleTrap(let module, let message): return assertNotInstantiable(module, .trap, message)
-        case .assertMalformedCustom, .assertInvalidCustom: return .error("\(command.kind.keyword) is not supported")
+        case .assertMalformedCustom(let module, let message): return assertCustomRefused(module, .malformedCustom, message)
+        case .assertInvalidCustom(let module, let message): return assertCustomRefused(module, .invalidCustom, message)
         }
     }
 
@@ -55,7 +56,7 @@ struct ScriptRunner<Environment: ScriptEnvironment> {
         } catch {
             switch error.phase {
             case .script, .engine: return .error(error.description)
-            case .malformed, .invalid, .unlinkable, .trap, .exception, .exhaustion:
+            case .malformed, .invalid, .unlinkable, .trap, .exception, .exhaustion, .malformedCustom, .invalidCustom:
                 return .failed(expected: "success", actual: error.description)
             }
         }
@@ -164,6 +165,17 @@ struct ScriptRunner<Environment: ScriptEnvironment> {
         }
     }
 
+    /// The module itself must be well-formed and valid.
+    private func assertCustomRefused(_ module: ScriptModule, _ phase: ScriptFault.Phase, _ message: String) -> CommandOutcome {
+        let expected = describe(phase, message)
+        do {
+            try environment.checkCustomSections(of: try environment.define(module))
+            return .failed(expected: expected, actual: "the custom sections have no fault")
+        } catch {
+            return judge(error, against: phase, message: message, expected: expected)
+        }
+    }
+
     private func assertNotInstantiable(_ module: ScriptModule, _ phase: ScriptFault.Phase, _ message: String) -> CommandOutcome {
         let expected = describe(phase, message)
         do {
@@ -184,7 +196,7 @@ struct ScriptRunner<Environment: ScriptEnvironment> {
     ) -> CommandOutcome {
         switch fault.phase {
         case .script, .engine: return .error(fault.description)
-        case .malformed, .invalid, .unlinkable, .trap, .exception, .exhaustion:
+        case .malformed, .invalid, .unlinkable, .trap, .exception, .exhaustion, .malformedCustom, .invalidCustom:
             guard fault.phase == phase else { return .failed(expected: expected, actual: fault.description) }
             guard let message, !fault.message.utf8.starts(with: message.utf8) else { return .passed }
             return .wrongMessage(expected: message, actual: fault.message)

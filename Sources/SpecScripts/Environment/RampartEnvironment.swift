@@ -71,6 +71,17 @@ final class RampartEnvironment: ScriptEnvironment {
         }
     }
 
+    func checkCustomSections(of definition: PreparedModule) throws(ScriptFault) {
+        let faults = definition.module.customSectionFaults
+        guard let fault = faults.first(where: { $0.phase == .malformed }) ?? faults.first else { return }
+        let phase: ScriptFault.Phase =
+            switch fault.phase {
+            case .malformed: .malformedCustom
+            case .invalid: .invalidCustom
+            }
+        throw ScriptFault(phase: phase, message: fault.message, detail: fault.location.description)
+    }
+
     func importedModules(of definition: PreparedModule) -> [Name] { definition.module.module.imports.map(\.module) }
 
     func instantiate(_ definition: PreparedModule, registered: [Name: Instance]) throws(ScriptFault) -> Instance {
@@ -168,12 +179,8 @@ final class RampartEnvironment: ScriptEnvironment {
 // Errors of the phases as faults.
 extension ScriptFault {
     static func malformed(_ error: MalformedError) -> ScriptFault {
-        let place =
-            switch error.location {
-            case .offset(let offset): "offset \(ScriptText.hexadecimal(UInt(bitPattern: offset), digits: 1))"
-            case .text(let position): "\(position)"
-            }
-        return ScriptFault(phase: .malformed, message: error.message, detail: place)
+        ScriptFault(
+            phase: error.reason.isCustom ? .malformedCustom : .malformed, message: error.message, detail: error.location.description)
     }
 
     static func invalid(_ error: ValidationError, in module: Module) -> ScriptFault {

@@ -11,8 +11,11 @@ public protocol ScriptEnvironment: AnyObject {
     associatedtype Definition
     associatedtype Instance
 
-    /// Decodes or parses, and validates. Throws `malformed` or `invalid`.
+    /// Decodes or parses, and validates. Throws `malformed` or `invalid`, and `malformedCustom` for an annotation of a quoted text.
     func define(_ module: ScriptModule) throws(ScriptFault) -> Definition
+
+    /// Throws `malformedCustom` or `invalidCustom` for the first fault in the contents of custom sections, which `define` lets pass.
+    func checkCustomSections(of definition: Definition) throws(ScriptFault)
 
     /// The names of the modules that the definition imports from.
     func importedModules(of definition: Definition) -> [Name]

@@ -5,6 +5,10 @@ public struct ScriptFault: Error, Sendable, Hashable {
     /// The phases of a module's life, each with an assertion of its own, and two that no assertion accepts.
     public enum Phase: String, Sendable, Hashable, CaseIterable {
         case malformed, invalid, unlinkable, trap, exception, exhaustion
+        /// A custom section breaks its grammar, of a module that does not.
+        case malformedCustom = "malformed custom section"
+        /// A custom section does not fit its module, which is valid.
+        case invalidCustom = "invalid custom section"
         /// The script asks for what cannot be: an unknown instance, a wrong number of arguments, a module that failed before.
         case script = "script error"
         /// Something of ours broke.

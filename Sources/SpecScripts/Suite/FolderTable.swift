@@ -22,7 +22,7 @@ struct FolderRule: Sendable {
 enum FolderTable {
     /// The folders of the official testsuite below its top level, and ours beside it.
     static let rules: [FolderRule] = [
-        FolderRule("custom", .notSupported(needs: "checks of the contents of custom sections")),
+        FolderRule("custom", .features(.wasm3)),
         FolderRule("legacy", .notSupported(needs: "legacy exception handling")),
         FolderRule("proposals/custom-descriptors", .notSupported(needs: "custom descriptors")),
         FolderRule("proposals/custom-page-sizes", .notSupported(needs: "custom page sizes")),

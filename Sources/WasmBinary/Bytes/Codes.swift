@@ -117,7 +117,4 @@ enum NameSubsection: UInt8, CaseIterable {
     case data = 9
     case fields = 10
     case tags = 11
-
-    /// The name of the custom section that holds them.
-    static let sectionName = "name"
 }

@@ -27,6 +27,11 @@ struct ModuleDecoding {
     /// Reused for every constant expression.
     private var expressions: InstructionReader
     private var dataCount: Int?
+    /// Where the contents of the custom sections begin.
+    private var customStarts: [Int] = []
+    /// How many bytes the declarations of locals take in each body; counted only where a section may ask, since it stands before the code.
+    private var localsSizes: [Int] = []
+    private var hasBranchHints = false
     private var memoryCount = 0
     private var tableCount = 0
 
@@ -57,6 +62,7 @@ struct ModuleDecoding {
 
         guard module.functions.count == module.bodies.count else { throw reader.fault(.inconsistentFunctionAndCode) }
         if let dataCount, dataCount != module.data.count { throw reader.fault(.inconsistentDataCount) }
+        KnownSections.read(in: &module, locations: customStarts.map { .offset($0) }, limits: limits) { [localsSizes] in localsSizes[$0] }
     }
 
     /// Decodes one section; `last` is the latest that is not custom, or `custom` before all.
@@ -136,20 +142,16 @@ struct ModuleDecoding {
 
     // MARK: Sections
 
-    /// Keeps or reads a custom section; `last` is the section after which it stands.
+    /// Keeps a custom section; `last` is the section after which it stands. What is in it is read when all else is known.
     private mutating func decodeCustomSection(end: Int, after last: SectionIdentifier) throws(MalformedError) {
         // A custom section is the one kind that is read within its own bounds: its contents have no grammar to check.
         var section = ByteReader(bytes: module.bytes, range: reader.position..<end, features: features)
         let name = try section.name(limits: limits)
-        let contents = section.position..<end
+        customStarts.append(section.position)
+        module.customSections.append(
+            CustomSection(name: name, contents: Array(module.bytes[section.position..<end]), after: last.rawValue))
+        if name == CustomSection.branchHints { hasBranchHints = true }
         reader.move(to: end)
-        if name == NameSection.name, module.names == ModuleNames(),
-            let names = NameSection.decode(module.bytes, range: contents, features: features, limits: limits)
-        {
-            module.names = names
-        } else {
-            module.customSections.append(CustomSection(name: name, contents: Array(module.bytes[contents]), after: last.rawValue))
-        }
     }
 
     private mutating func decodeTypes() throws(MalformedError) {
@@ -320,7 +322,9 @@ struct ModuleDecoding {
             }
             guard size <= reader.remaining else { throw reader.fault(.lengthOutOfBounds, at: start) }
             let end = reader.position + size
+            let bodyStart = reader.position
             let locals = try locals()
+            if hasBranchHints { localsSizes.append(reader.position - bodyStart) }
             guard reader.position <= end else { throw reader.fault(.sectionSizeMismatch) }
             module.bodies.append(FunctionBody(locals: locals, range: reader.position..<end))
             reader.move(to: end)

@@ -17,7 +17,7 @@ public enum ModuleEncoder {
 }
 
 /// A module while it is encoded.
-private struct ModuleEncoding {
+struct ModuleEncoding {
     let module: Module
     var output = InstructionWriter()
     /// The contents of the section being written; its size must stand before it.
@@ -30,6 +30,7 @@ private struct ModuleEncoding {
         output.fixed(ModuleDecoding.version)
         writeCustomSections(after: .custom)
         for identifier in SectionIdentifier.order {
+            if identifier == .code { writeBranchHints() }
             section.removeAll()
             writeContents(of: identifier)
             if !section.bytes.isEmpty { finishSection(identifier) }
@@ -37,7 +38,12 @@ private struct ModuleEncoding {
         }
         guard includeNames else { return }
         let names = NameSection.encode(module.names)
-        if !names.isEmpty { writeCustomSection(name: NameSection.name, contents: names) }
+        if !names.isEmpty { writeCustomSection(name: CustomSection.names, contents: names) }
+    }
+
+    private mutating func writeBranchHints() {
+        let hints = BranchHintSection.encode(module)
+        if !hints.isEmpty { writeCustomSection(name: CustomSection.branchHints, contents: hints) }
     }
 
     private mutating func finishSection(_ identifier: SectionIdentifier) {
@@ -179,15 +185,21 @@ private struct ModuleEncoding {
     }
 
     private mutating func write(_ body: FunctionBody) {
+        let locals = ModuleEncoding.locals(body)
+        section.count(locals.count + body.range.count)
+        section.append(locals)
+        section.append(module.bytes[body.range])
+    }
+
+    /// The declarations of a body's locals.
+    static func locals(_ body: FunctionBody) -> [UInt8] {
         var locals = InstructionWriter()
         locals.count(body.locals.count)
         for group in body.locals {
             locals.unsigned(group.count)
             locals.valueType(group.type)
         }
-        section.count(locals.bytes.count + body.range.count)
-        section.append(locals.bytes)
-        section.append(module.bytes[body.range])
+        return locals.bytes
     }
 
     private mutating func write(_ segment: DataSegment) {

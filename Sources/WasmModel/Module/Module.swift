@@ -24,9 +24,15 @@ public struct Module: Sendable {
     public var hasDataCount = false
     /// Bodies of the functions that the module defines, as many as `functions`.
     public var bodies: [FunctionBody] = []
+    /// The custom sections that are not read into `names` or `branchHints`, in order.
     public var customSections: [CustomSection] = []
     /// Names for messages and printing, from the name section or from identifiers of the text.
     public var names = ModuleNames()
+    /// Expected conditions by function index, ascending by offset; from the section of branch hints or from annotations of the text. Whether
+    /// they name conditionals the validator says: engines ask `ValidatedModule`.
+    public var branchHints: [UInt32: [BranchHint]] = [:]
+    /// What is wrong with custom sections, in order. It does not keep the module from being used.
+    public var customSectionFaults: [CustomSectionFault] = []
     /// For a module from text: where in the text the instruction at an offset of `bytes` stands, ascending by offset. Else empty.
     public var textPositions: [TextPosition] = []
 
@@ -156,7 +162,11 @@ public struct FunctionBody: Sendable, Hashable {
 }
 
 public struct CustomSection: Sendable, Hashable {
-    /// Where a custom section stands: after the last section with this id; 0 before all.
+    /// The section that `Module.names` is read from.
+    public static let names: Name = "name"
+    /// The section that `Module.branchHints` is read from.
+    public static let branchHints: Name = "metadata.code.branch_hint"
+
     public var name: Name
     public var contents: [UInt8]
     /// Identifier of the known section after which it stands; 0 where it stands before all of them.

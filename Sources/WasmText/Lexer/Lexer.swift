@@ -1,6 +1,6 @@
 import WasmModel
 
-/// Makes tokens of a source (specification chapter 6.2): white space, comments and annotations are dropped.
+/// Makes tokens of a source (specification chapter 6.2): white space, comments and annotations without a meaning are dropped.
 ///
 /// It works in two steps so that memory stays small for long scripts: `readGroup` reads one parenthesised group of the top level,
 /// `readAll` everything that is left.
@@ -13,6 +13,8 @@ struct Lexer {
     /// The tokens of the group last read; the last one is always of kind `end`.
     var tokens: [Token] = []
     var symbols = SymbolTable()
+    /// The annotations with a meaning among the tokens, in order.
+    private(set) var annotations: [Annotation] = []
     /// Line comments in front of the first token.
     private(set) var leadingComments: [Range<Int>] = []
     private var sawToken = false
@@ -41,6 +43,7 @@ struct Lexer {
     mutating func discard() {
         tokens.removeAll(keepingCapacity: true)
         symbols.removeAll()
+        annotations.removeAll(keepingCapacity: true)
         open.removeAll(keepingCapacity: true)
     }
 
@@ -71,7 +74,7 @@ struct Lexer {
                     continue
                 }
                 if next == UInt8(ascii: "@") {
-                    try skipAnnotation()
+                    try readAnnotation()
                     continue
                 }
                 guard open.count < limits.nestingDepth else {
@@ -147,22 +150,29 @@ struct Lexer {
         }
     }
 
-    /// Drops an annotation (chapter 6.2.7): its identifier must not be empty, its content is any tokens with balanced parentheses.
-    private mutating func skipAnnotation() throws(MalformedError) {
+    /// Reads an annotation (chapter 6.2.7): its identifier must not be empty, its content is any tokens with balanced parentheses. One
+    /// with a meaning is kept, as a range of the source.
+    private mutating func readAnnotation() throws(MalformedError) {
         let start = position
         guard features[.annotations] else { throw fault(.featureDisabled(.annotations, found: "(@"), at: start) }
         position += 2
+        let kind: AnnotationFault.Kind?
         if position < source.count, source[position] == UInt8(ascii: "\"") {
             guard case .success(let end) = scanString(at: position), end > position + 2 else {
                 throw fault(.emptyAnnotationIdentifier, at: start)
             }
-            guard Name(validating: StringLiteral.decode(source, position..<end)) != nil else { throw fault(.malformedUTF8, at: position) }
+            guard let name = Name(validating: StringLiteral.decode(source, position..<end)) else {
+                throw fault(.malformedUTF8, at: position)
+            }
+            kind = Annotation.kind(name.bytes[...])
             position = end
         } else {
             let first = position
             while position < source.count, isIdentifierCharacter[Int(source[position])] { position += 1 }
             guard position > first else { throw fault(.emptyAnnotationIdentifier, at: start) }
+            kind = Annotation.kind(source[first..<position])
         }
+        let contents = position
         var depth = 1
         while depth > 0 {
             guard position < source.count else { throw fault(.unclosedAnnotation, at: start) }
@@ -186,6 +196,7 @@ struct Lexer {
                 throw unexpectedCharacter()
             }
         }
+        if let kind { annotations.append(Annotation(kind: kind, token: tokens.count, start: start, contents: contents..<position - 1)) }
     }
 
     // MARK: - Runs: identifiers, keywords, numbers, strings

@@ -29,6 +29,9 @@ struct ExpressionFrame {
     /// Symbol of the label of a `condition`, which is bound at `then` only.
     var label: UInt32?
     var token: Token
+    /// The annotations for the instruction that is written later: its branch hint and, for a `condition`, the name of its label.
+    var hint = AnnotationState.none
+    var labelName = AnnotationState.none
 }
 
 // Sequences of instructions, plain and folded (specification chapter 6.5). All nesting is on an explicit stack.
@@ -75,7 +78,8 @@ extension ModuleParser {
                 guard token.isKeyword(.then) else { break }
                 reader.position += 2
                 frames[frames.count - 1].kind = .afterThen
-                beginBlock(frame.instruction, label: frame.label, at: frame.token)
+                annotationState.pendingHint = frame.hint
+                beginBlock(frame.instruction, label: frame.label, name: frame.labelName, at: frame.token)
                 try push(ExpressionFrame(kind: .arm, instruction: .nop, token: token))
                 return
             case .afterThen:
@@ -96,17 +100,22 @@ extension ModuleParser {
         guard let row = token.instructionRow else { throw reader.unexpected(token, expected: "an instruction") }
         let opcode = instructions.opcodes[row]
         guard opcode != .end, opcode != .else else { throw reader.unexpected(token, expected: "an instruction") }
+        let hint = takeHint(at: reader.position)
         reader.position += 2
         if opcode == .if {
             let label = reader.identifier()
+            let labelName = takeName(of: "label")
             let instruction = Instruction.if(try blockType())
-            try push(ExpressionFrame(kind: .condition, instruction: instruction, label: label, token: token))
+            try push(
+                ExpressionFrame(
+                    kind: .condition, instruction: instruction, label: label, token: token, hint: hint, labelName: labelName))
         } else if instructions.isBlock[row] {
+            annotationState.pendingHint = hint
             try parseBlockStart(row, token)
             try push(ExpressionFrame(kind: .foldedBlock, instruction: .nop, token: token))
         } else {
             let instruction = try parseImmediates(row, token)
-            try push(ExpressionFrame(kind: .folded, instruction: instruction, token: token))
+            try push(ExpressionFrame(kind: .folded, instruction: instruction, token: token, hint: hint))
         }
     }
 
@@ -114,6 +123,7 @@ extension ModuleParser {
     private mutating func closeFolded(_ frame: ExpressionFrame) throws(MalformedError) {
         switch frame.kind {
         case .folded:
+            annotationState.pendingHint = frame.hint
             emit(frame.instruction, at: frame.token)
         case .foldedBlock, .afterThen, .afterElse:
             emit(.end, at: reader.current)
@@ -139,7 +149,9 @@ extension ModuleParser {
     /// Behind the keyword of an instruction outside parentheses.
     private mutating func parsePlain(_ row: Int, _ token: Token) throws(MalformedError) {
         let opcode = instructions.opcodes[row]
+        let position = reader.position - 1
         if instructions.isBlock[row] {
+            annotationState.pendingHint = takeHint(at: position)
             try parseBlockStart(row, token)
             try push(ExpressionFrame(kind: opcode == .if ? .plainIf : .block, instruction: .nop, token: token))
         } else if opcode == .else {
@@ -160,7 +172,9 @@ extension ModuleParser {
             emit(.end, at: token)
             labels.pop()
         } else {
-            emit(try parseImmediates(row, token), at: token)
+            let instruction = try parseImmediates(row, token)
+            annotationState.pendingHint = takeHint(at: position)
+            emit(instruction, at: token)
         }
     }
 
@@ -178,6 +192,7 @@ extension ModuleParser {
     private mutating func parseBlockStart(_ row: Int, _ token: Token) throws(MalformedError) {
         try requireFeature(row, token)
         let label = reader.identifier()
+        let labelName = takeName(of: "label")
         let type = try blockType()
         let instruction: Instruction
         switch instructions.opcodes[row] {
@@ -189,14 +204,15 @@ extension ModuleParser {
             sideTable.catches.append(try catchClauses())
             instruction = .tryTable(type, catches: SideTableIndex(sideTable.catches.count - 1))
         }
-        beginBlock(instruction, label: label, at: token)
+        beginBlock(instruction, label: label, name: labelName, at: token)
     }
 
-    private mutating func beginBlock(_ instruction: Instruction, label: UInt32?, at token: Token) {
+    /// `name` is the number of the annotation that gives the label a name.
+    private mutating func beginBlock(_ instruction: Instruction, label: UInt32?, name annotated: Int32, at token: Token) {
         emit(instruction, at: token)
         labels.push(label)
-        if let label, let currentFunction {
-            module.names.labels[currentFunction, default: [:]][labelCount] = reader.symbols.name(label)
+        if let currentFunction, let name = name(annotated) ?? label.map({ reader.symbols.name($0) }) {
+            module.names.labels[currentFunction, default: [:]][labelCount] = name
         }
         labelCount += 1
     }

@@ -58,7 +58,10 @@ extension ModuleParser {
         _ = reader.identifier()
         let type: ExternalType
         switch space {
-        case .function: type = .function(try resolve(try typeUse(allowsNames: true)))
+        case .function:
+            let use = try typeUse(allowsNames: true)
+            nameParameters(use, of: importedCount(.function))
+            type = .function(try resolve(use))
         case .tag:
             try reader.require(.exceptions, at: kind)
             type = .tag(try resolve(try typeUse(allowsNames: true)))

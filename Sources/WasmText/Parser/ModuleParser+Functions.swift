@@ -4,23 +4,27 @@ import WasmModel
 extension ModuleParser {
     /// Behind `func`, up to its right parenthesis.
     mutating func parseFunction() throws(MalformedError) {
+        let first = reader.position
         _ = reader.identifier()
         let index = importedCount(.function) + UInt32(truncatingIfNeeded: module.functions.count)
         try inlineExports(.function, index: index)
         if let (moduleName, name) = try inlineImport() {
-            addImport(moduleName, name, .function(try resolve(try typeUse(allowsNames: true))))
+            let use = try typeUse(allowsNames: true)
+            nameParameters(use, of: index)
+            addImport(moduleName, name, .function(try resolve(use)))
             return
         }
         let use = try typeUse(allowsNames: true)
         module.functions.append(try resolve(use))
-        for (parameter, token) in use.names { try bindLocal(token, to: parameter, of: index) }
+        for binding in use.names { try bindLocal(binding, of: index) }
         let groups = try parseLocals(first: parameterCount(use), of: index)
         currentFunction = index
         labelCount = 0
-        let start = writer.bytes.count
+        bodyStart = writer.bytes.count
         try parseInstructions(onlyOneFolded: false)
         emit(.end, at: reader.current)
-        module.bodies.append(FunctionBody(locals: groups, range: start..<writer.bytes.count))
+        module.bodies.append(FunctionBody(locals: groups, range: bodyStart..<writer.bytes.count))
+        if !reader.annotations.isEmpty { annotationState.functions.append(first..<reader.position + 1) }
         currentFunction = nil
         locals.removeAll()
         sideTable.removeAll()
@@ -39,23 +43,39 @@ extension ModuleParser {
             next += 1
         }
         while reader.takeOpening(.local) {
+            let position = reader.position
             if reader.current.kind == .identifier {
-                try bindLocal(reader.current, to: next, of: function)
                 reader.position += 1
+                try bindLocal(LocalBinding(index: next, identifier: reader.tokens[position], annotation: position + 1), of: function)
                 append(try valueType())
             } else {
+                let local = next
                 while let type = try optionalValueType() { append(type) }
+                if next == local + 1, hasName(at: position) {
+                    try bindLocal(LocalBinding(index: local, identifier: nil, annotation: position), of: function)
+                }
             }
             try reader.close()
         }
         return groups
     }
 
-    private mutating func bindLocal(_ token: Token, to index: UInt32, of function: UInt32) throws(MalformedError) {
-        guard locals.bind(token.extra, to: index) else {
+    private mutating func bindLocal(_ binding: LocalBinding, of function: UInt32) throws(MalformedError) {
+        if let token = binding.identifier, !locals.bind(token.extra, to: binding.index) {
             throw reader.fault(.duplicateIdentifier(.local, reader.symbols.string(token.extra)), at: token)
         }
-        module.names.locals[function, default: [:]][index] = reader.symbols.name(token.extra)
+        nameLocal(binding, of: function)
+    }
+
+    private mutating func nameLocal(_ binding: LocalBinding, of function: UInt32) {
+        let annotated = takeName(of: "local", at: binding.annotation)
+        guard let name = name(annotated) ?? binding.identifier.map({ reader.symbols.name($0.extra) }) else { return }
+        module.names.locals[function, default: [:]][binding.index] = name
+    }
+
+    /// The parameters of an imported function have names, but nothing can refer to them.
+    mutating func nameParameters(_ use: TypeUse, of function: UInt32) {
+        for binding in use.names { nameLocal(binding, of: function) }
     }
 
     // MARK: - Constant expressions
@@ -92,6 +112,7 @@ extension ModuleParser {
     mutating func emit(_ instruction: Instruction, at token: Token) {
         let offset = UInt32(truncatingIfNeeded: writer.bytes.count)
         module.textPositions.append(TextPosition(offset: offset, position: reader.place(token)))
+        if annotationState.pendingHint != AnnotationState.none { recordHint() }
         writer.write(instruction, sideTable: sideTable)
     }
 }

@@ -1,12 +1,20 @@
 import WasmModel
 
+/// What gives a parameter or local its name.
+struct LocalBinding {
+    var index: UInt32
+    var identifier: Token?
+    /// The position of the token in front of which a name annotation may stand.
+    var annotation: Int
+}
+
 /// A type use (specification chapter 6.6.4): an explicit index, an inline function type, or both.
 struct TypeUse {
     var explicit: UInt32?
     var parameters: [ValueType] = []
     var results: [ValueType] = []
-    /// Identifiers of parameters with their tokens.
-    var names: [(index: UInt32, token: Token)] = []
+    /// The parameters with an identifier or a name annotation.
+    var names: [LocalBinding] = []
     /// The first token, for messages.
     var token: Token
 
@@ -158,18 +166,27 @@ extension ModuleParser {
         var space = IndexSpace()
         while reader.takeOpening(.field) {
             let token = reader.current
+            let first = fields.count
+            var name: Name?
             if let symbol = reader.identifier() {
-                guard let index = space.add(symbol) else {
+                guard space.add(symbol) != nil else {
                     throw reader.fault(.duplicateIdentifier(.field, reader.symbols.string(symbol)), at: token)
                 }
-                module.names.fields[typeIndex, default: [:]][index] = reader.symbols.name(symbol)
+                let annotated = takeName(of: "field")
+                name = self.name(annotated) ?? reader.symbols.name(symbol)
                 fields.append(try fieldType())
             } else {
+                let position = reader.position
                 while reader.current.kind != .rightParenthesis {
                     fields.append(try fieldType())
                     _ = space.add(nil)
                 }
+                if fields.count == first + 1 {
+                    let annotated = takeName(of: "field", at: position)
+                    name = self.name(annotated)
+                }
             }
+            if let name { module.names.fields[typeIndex, default: [:]][UInt32(truncatingIfNeeded: first)] = name }
             try reader.close()
         }
         spaces.fields[typeIndex] = space
@@ -195,12 +212,19 @@ extension ModuleParser {
     /// `(param …)* (result …)*`; with `allowsNames` parameters may have identifiers.
     mutating func inlineFunctionType(_ type: inout TypeUse, allowsNames: Bool) throws(MalformedError) {
         while reader.takeOpening(.param) {
+            let position = reader.position
+            let first = type.parameters.count
             if allowsNames, reader.current.kind == .identifier {
-                type.names.append((UInt32(truncatingIfNeeded: type.parameters.count), reader.current))
                 reader.position += 1
+                type.names.append(
+                    LocalBinding(
+                        index: UInt32(truncatingIfNeeded: first), identifier: reader.tokens[position], annotation: position + 1))
                 type.parameters.append(try valueType())
             } else {
                 while let parameter = try optionalValueType() { type.parameters.append(parameter) }
+                if allowsNames, type.parameters.count == first + 1, hasName(at: position) {
+                    type.names.append(LocalBinding(index: UInt32(truncatingIfNeeded: first), identifier: nil, annotation: position))
+                }
             }
             try reader.close()
         }

@@ -22,6 +22,9 @@ struct ModuleParser {
     /// The function whose body is being parsed, and how many labels it has had.
     var currentFunction: UInt32?
     var labelCount: UInt32 = 0
+    /// Where the body begins among the bytes written.
+    var bodyStart = 0
+    var annotationState = AnnotationState()
     /// The smallest type index of each function type that a type use may stand for.
     var implicitTypes: [FunctionType: UInt32] = [:]
     /// Whether a type index was met that no type has yet; an implicit type may still get it.
@@ -35,12 +38,22 @@ struct ModuleParser {
         self.reader = reader
         locals = LocalScope(symbolCount: reader.symbols.count)
         labels = LabelScope(symbolCount: reader.symbols.count)
+        annotationState.isUsed = [Bool](repeating: false, count: reader.annotations.count)
     }
 
     /// Parses fields up to a right parenthesis or the end of the text, where the reader then stands.
-    mutating func parse(name: Name?) throws(MalformedError) -> Module {
-        module.names.module = name
+    ///
+    /// The module is not to be used where `annotationFault` is not nil; the caller looks when the rest of the grammar is known to hold.
+    ///
+    /// - Parameters:
+    ///   - name: the module's identifier.
+    ///   - first: the first token behind `module`; nil for fields without it, which can have no name.
+    /// - Returns: The module, with the names and sections that annotations give it.
+    /// - Throws: The first fault of the grammar.
+    mutating func parse(name: Name?, first: Int?) throws(MalformedError) -> Module {
         let start = reader.position
+        let annotated = first == nil ? AnnotationState.none : takeName(of: "module")
+        module.names.module = self.name(annotated) ?? name
         try bindFields()
         reader.position = start
         try parseTypeFields()
@@ -61,6 +74,7 @@ struct ModuleParser {
             try parseOtherFields()
         }
         finishBytes()
+        finishAnnotations(from: first ?? start, fields: start)
         return module
     }
 
@@ -198,9 +212,9 @@ struct ModuleParser {
         case .data: index = spaces.data.add(symbol)
         case .local, .label, .field: return
         }
-        guard let symbol else { return }
-        guard let index else { throw reader.fault(.duplicateIdentifier(space, reader.symbols.string(symbol)), at: token) }
-        let name = reader.symbols.name(symbol)
+        guard let index else { throw reader.fault(.duplicateIdentifier(space, reader.symbols.string(symbol ?? 0)), at: token) }
+        let annotated = takeName(of: space.rawValue)
+        guard let name = self.name(annotated) ?? symbol.map({ reader.symbols.name($0) }) else { return }
         switch space {
         case .type: module.names.types[index] = name
         case .function: module.names.functions[index] = name

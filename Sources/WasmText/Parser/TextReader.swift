@@ -8,6 +8,7 @@ struct TextReader {
     let source: [UInt8]
     let tokens: [Token]
     let symbols: SymbolTable
+    let annotations: [Annotation]
     let lines: LineTable
     let features: Features
     let limits: ImplementationLimits
@@ -18,6 +19,7 @@ struct TextReader {
         source = lexer.source
         tokens = lexer.tokens
         symbols = lexer.symbols
+        annotations = lexer.annotations
         lines = lexer.lines
         features = lexer.features
         limits = lexer.limits

@@ -4,23 +4,57 @@ import WasmModel
 struct IdentifierSpace {
     /// Identifiers by index; a member without one is called by its index.
     private let identifiers: [UInt32: String]
+    /// Annotations for the names that are no identifiers.
+    private let annotations: [UInt32: String]
     /// How many members are imported.
     let imported: Int
 
-    /// The first of several members with one name keeps it.
+    /// The first of several members with one name has it as identifier.
     init(_ names: [UInt32: Name], count: Int, imported: Int) {
         self.imported = imported
-        identifiers = Identifiers.unique(names, count: UInt32(clamping: count))
+        let bindings = NameBindings(names, count: UInt32(clamping: count))
+        identifiers = bindings.identifiers
+        annotations = bindings.annotations
     }
 
     /// How an instruction or field names a member.
     func use(_ index: UInt32) -> String { identifiers[index] ?? String(index) }
 
-    /// What stands behind the keyword of a definition: the identifier, or the index as a comment.
+    /// What stands behind the keyword of a definition: the identifier, or the index as a comment and a name that is no identifier.
     func definition(_ index: Int) -> String { importedDefinition(imported + index) }
 
     /// The same for an index that counts imports.
-    func importedDefinition(_ index: Int) -> String { identifiers[UInt32(truncatingIfNeeded: index)] ?? "(;\(index);)" }
+    func importedDefinition(_ index: Int) -> String {
+        let member = UInt32(truncatingIfNeeded: index)
+        if let identifier = identifiers[member] { return identifier }
+        return annotations[member].map { "(;\(index);) \($0)" } ?? "(;\(index);)"
+    }
+}
+
+/// Names as a text can give them.
+struct NameBindings {
+    /// For the names below `count` that are not empty; of equal names only for the one with the lowest index.
+    private(set) var identifiers: [UInt32: String] = [:]
+    /// `(@name "…")` for the others below `count`.
+    private(set) var annotations: [UInt32: String] = [:]
+
+    init() {}
+
+    init(_ names: [UInt32: Name], count: UInt32) {
+        if names.isEmpty { return }
+        var taken: Set<Name> = []
+        for index in names.keys.sorted() where index < count {
+            guard let name = names[index] else { continue }
+            if let identifier = Identifiers.identifier(name), taken.insert(name).inserted {
+                identifiers[index] = identifier
+            } else {
+                annotations[index] = Identifiers.annotation(name)
+            }
+        }
+    }
+
+    /// What stands at the definition of a member with a name.
+    subscript(index: UInt32) -> String? { identifiers[index] ?? annotations[index] }
 }
 
 /// What everything in a module is called in its text.
@@ -33,7 +67,7 @@ struct Identifiers {
     let tags: IdentifierSpace
     let elements: IdentifierSpace
     let data: IdentifierSpace
-    private let fields: [UInt32: [UInt32: String]]
+    private let fields: [UInt32: NameBindings]
     private let localNames: [UInt32: [UInt32: Name]]
     private let labelNames: [UInt32: [UInt32: Name]]
 
@@ -53,10 +87,10 @@ struct Identifiers {
         tags = space(names.tags, .tag, module.tags.count)
         elements = IdentifierSpace(names.elements, count: module.elements.count, imported: 0)
         data = IdentifierSpace(names.data, count: module.data.count, imported: 0)
-        var fields: [UInt32: [UInt32: String]] = [:]
+        var fields: [UInt32: NameBindings] = [:]
         for (type, names) in names.fields {
             guard Int(type) < module.types.count, case .structure(let structure) = module.types[Int(type)].composite else { continue }
-            fields[type] = Identifiers.unique(names, count: UInt32(clamping: structure.fields.count))
+            fields[type] = NameBindings(names, count: UInt32(clamping: structure.fields.count))
         }
         self.fields = fields
         localNames = names.locals
@@ -74,12 +108,14 @@ struct Identifiers {
     }
 
     /// The identifier of a field, or nil.
-    func field(_ field: UInt32, of type: Int) -> String? { fields[UInt32(truncatingIfNeeded: type)]?[field] }
+    func field(_ field: UInt32, of type: Int) -> String? { fields[UInt32(truncatingIfNeeded: type)]?.identifiers[field] }
 
-    /// Identifiers of a function's parameters and locals.
-    func locals(of function: UInt32, count: UInt32) -> [UInt32: String] {
-        guard let names = localNames[function] else { return [:] }
-        return Identifiers.unique(names, count: count)
+    /// What stands at the definition of a field that has a name.
+    func fieldDefinition(_ field: UInt32, of type: Int) -> String? { fields[UInt32(truncatingIfNeeded: type)]?[field] }
+
+    /// The names of a function's parameters and locals.
+    func locals(of function: UInt32, count: UInt32) -> NameBindings {
+        localNames[function].map { NameBindings($0, count: count) } ?? NameBindings()
     }
 
     /// The identifier of a label, counted over the blocks of a function in the order in which they open. Labels may share one.
@@ -87,17 +123,13 @@ struct Identifiers {
         labelNames[function]?[label].flatMap { Identifiers.identifier($0) }
     }
 
-    /// Identifiers for the names with an index below `count`; of equal names only the one with the lowest index.
-    static func unique(_ names: [UInt32: Name], count: UInt32) -> [UInt32: String] {
-        if names.isEmpty { return [:] }
-        var identifiers: [UInt32: String] = [:]
-        var taken: Set<Name> = []
-        for index in names.keys.sorted() where index < count {
-            guard let name = names[index], let identifier = identifier(name), taken.insert(name).inserted else { continue }
-            identifiers[index] = identifier
-        }
-        return identifiers
+    /// The annotation for a label whose name is no identifier.
+    func labelAnnotation(_ label: UInt32, of function: UInt32) -> String? {
+        labelNames[function]?[label].flatMap { Identifiers.identifier($0) == nil ? Identifiers.annotation($0) : nil }
     }
+
+    /// The annotation that gives a name.
+    static func annotation(_ name: Name) -> String { "(@name \(Literals.string(name.bytes)))" }
 
     /// `$name`, or `$"name"` where the name has characters that a plain identifier may not have; nil for the empty name.
     static func identifier(_ name: Name) -> String? {

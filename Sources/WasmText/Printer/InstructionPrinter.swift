@@ -21,6 +21,8 @@ struct InstructionPrinter {
     }
 
     /// The next instruction and the nesting it stands at; nil behind the last.
+    ///
+    /// Where it stands is then in `instructionOffset`.
     mutating func next() throws(MalformedError) -> (text: String, depth: Int)? {
         if reader.isAtEnd { return nil }
         let instruction = try reader.next()
@@ -42,12 +44,16 @@ struct InstructionPrinter {
         }
     }
 
+    /// Byte offset in the module of the instruction last returned.
+    var instructionOffset: Int { reader.instructionOffset }
+
     private mutating func open(_ mnemonic: String, _ rest: String) -> (text: String, depth: Int) {
         let identifier = function.flatMap { identifiers.label(openedLabels, of: $0) }
+        let annotation = function.flatMap { identifiers.labelAnnotation(openedLabels, of: $0) }
         openedLabels += 1
         if let identifier { positions[identifier, default: []].append(labels.count) }
         labels.append(identifier)
-        return (mnemonic + (identifier.map { " " + $0 } ?? "") + rest, labels.count - 1)
+        return (mnemonic + ((identifier ?? annotation).map { " " + $0 } ?? "") + rest, labels.count - 1)
     }
 
     // MARK: - Blocks and labels

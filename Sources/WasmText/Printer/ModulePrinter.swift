@@ -21,10 +21,13 @@ public enum ModulePrinter {
 struct FieldPrinter {
     let module: Module
     let identifiers: Identifiers
+    /// Whether every branch hint is for an instruction that can have one; else they are printed as a section of bytes.
+    private let hintsAreAnnotations: Bool
     var text = ""
 
     init(module: Module) {
         self.module = module
+        hintsAreAnnotations = BranchHintSection.firstWrongTarget(in: module) == nil
         identifiers = Identifiers(module)
     }
 
@@ -41,53 +44,61 @@ struct FieldPrinter {
 
     mutating func printModule() throws(MalformedError) {
         text += "(module"
-        if let name = module.names.module, let identifier = Identifiers.identifier(name) { text += " \(identifier)" }
+        if let name = module.names.module { text += " " + (Identifiers.identifier(name) ?? Identifiers.annotation(name)) }
         text += "\n"
-        printCustomSections(after: 0, place: "(before first)")
+        printCustomSections(after: 0)
         for group in module.recursionGroups { printGroup(group) }
-        printCustomSections(after: 1, place: "(after type)")
+        printCustomSections(after: 1)
         printImports()
-        printCustomSections(after: 2, place: "(after import)")
-        printCustomSections(after: 3, place: "(after func)")
+        printCustomSections(after: 2)
+        printCustomSections(after: 3)
         for (index, table) in module.tables.enumerated() { try printTable(table, identifiers.tables.definition(index)) }
-        printCustomSections(after: 4, place: "(after table)")
+        printCustomSections(after: 4)
         for (index, memory) in module.memories.enumerated() {
             line("(memory \(identifiers.memories.definition(index)) \(TypeText.memory(memory)))")
         }
-        printCustomSections(after: 5, place: "(after memory)")
+        printCustomSections(after: 5)
         for (index, type) in module.tags.enumerated() {
-            line("(tag \(identifiers.tags.definition(index)) \(typeUse(type, names: [:])))")
+            line("(tag \(identifiers.tags.definition(index)) \(typeUse(type, names: NameBindings())))")
         }
-        printCustomSections(after: 13, place: "(after tag)")
+        printCustomSections(after: 13)
         for (index, global) in module.globals.enumerated() {
             let expression = try expression(global.initializer)
             line("(global \(identifiers.globals.definition(index)) \(globalType(global.type)) \(expression))")
         }
-        printCustomSections(after: 6, place: "(after global)")
+        printCustomSections(after: 6)
         for export in module.exports {
             line(
                 "(export \(Literals.string(export.name.bytes)) (\(export.kind.keyword) \(identifiers.space(export.kind).use(export.index))))"
             )
         }
-        printCustomSections(after: 7, place: "(after export)")
+        printCustomSections(after: 7)
         if let start = module.start { line("(start \(identifiers.functions.use(start)))") }
-        printCustomSections(after: 8, place: "(after start)")
+        printCustomSections(after: 8)
         for (index, segment) in module.elements.enumerated() { try printElementSegment(segment, identifiers.elements.definition(index)) }
-        printCustomSections(after: 9, place: "(after elem)")
-        printCustomSections(after: 12, place: "(after datacount)")
+        printCustomSections(after: 9)
+        printCustomSections(after: 12)
+        if !hintsAreAnnotations {
+            printCustomSection(CustomSection.branchHints, contents: BranchHintSection.encode(module), place: "(before code)")
+        }
         for (index, body) in module.bodies.enumerated() { try printFunction(index, body) }
-        printCustomSections(after: 10, place: "(after code)")
+        printCustomSections(after: 10)
         for (index, segment) in module.data.enumerated() { try printDataSegment(segment, identifiers.data.definition(index)) }
-        printCustomSections(after: 11, place: "(after data)")
+        printCustomSections(after: 11)
         text += ")\n"
     }
 
-    private mutating func printCustomSections(after section: UInt8, place: String) {
+    private mutating func printCustomSections(after section: UInt8) {
+        let place = SectionPlaces.order.first { $0.identifier == section }.map { "(after \($0.word))" } ?? "(before first)"
         for custom in module.customSections where custom.after == section {
-            line("(@custom \(Literals.string(custom.name.bytes)) \(place)")
-            for chunk in Literals.chunks(custom.contents) { line(chunk, depth: 3) }
-            line(")")
+            printCustomSection(custom.name, contents: custom.contents, place: place)
         }
+    }
+
+    private mutating func printCustomSection(_ name: Name, contents: [UInt8], place: String) {
+        line("(@custom \(Literals.string(name.bytes)) \(place)")
+        for chunk in Literals.chunks(contents) { line(chunk, depth: 3) }
+        line(")")
     }
 
     // MARK: - Types
@@ -114,12 +125,12 @@ struct FieldPrinter {
 
     private func compositeType(_ type: CompositeType, index: Int) -> String {
         switch type {
-        case .function(let function): "(func\(signature(function, names: [:])))"
+        case .function(let function): "(func\(signature(function, names: NameBindings())))"
         case .array(let array): "(array \(fieldType(array.field)))"
         case .structure(let structure):
             "(struct"
                 + structure.fields.enumerated().map { field, type in
-                    " (field \(identifiers.field(UInt32(truncatingIfNeeded: field), of: index).map { $0 + " " } ?? "")\(fieldType(type)))"
+                    " (field \(identifiers.fieldDefinition(UInt32(truncatingIfNeeded: field), of: index).map { $0 + " " } ?? "")\(fieldType(type)))"
                 }.joined() + ")"
         }
     }
@@ -147,14 +158,14 @@ struct FieldPrinter {
     private func tableType(_ type: TableType) -> String { "\(TypeText.limits(type.limits, type.index)) \(referenceType(type.element))" }
 
     /// ` (param …)* (result …)`, parameters with a name one by one.
-    private func signature(_ type: FunctionType, names: [UInt32: String]) -> String {
+    private func signature(_ type: FunctionType, names: NameBindings) -> String {
         var text = bindings("param", type.parameters.enumerated().map { (UInt32(truncatingIfNeeded: $0.offset), $0.element) }, names)
         if !type.results.isEmpty { text += " (result \(type.results.map { valueType($0) }.joined(separator: " ")))" }
         return text
     }
 
     /// Parameters or locals: neighbours without a name share parentheses.
-    private func bindings(_ keyword: String, _ entries: [(index: UInt32, type: ValueType)], _ names: [UInt32: String]) -> String {
+    private func bindings(_ keyword: String, _ entries: [(index: UInt32, type: ValueType)], _ names: NameBindings) -> String {
         var text = ""
         var isOpen = false
         for entry in entries {
@@ -171,7 +182,7 @@ struct FieldPrinter {
     }
 
     /// `(type x)`, with the signature spelled out where the index names a function type.
-    private func typeUse(_ index: UInt32, names: [UInt32: String]) -> String {
+    private func typeUse(_ index: UInt32, names: NameBindings) -> String {
         let use = "(type \(identifiers.types.use(index)))"
         guard let type = functionType(index) else { return use }
         return use + signature(type, names: names)
@@ -192,7 +203,13 @@ struct FieldPrinter {
             counts[kind, default: 0] += 1
             let type =
                 switch item.type {
-                case .function(let type), .tag(let type): typeUse(type, names: [:])
+                case .function(let type):
+                    typeUse(
+                        type,
+                        names: identifiers.locals(
+                            of: UInt32(truncatingIfNeeded: counts[kind, default: 1] - 1),
+                            count: UInt32(truncatingIfNeeded: functionType(type)?.parameters.count ?? 0)))
+                case .tag(let type): typeUse(type, names: NameBindings())
                 case .table(let type): tableType(type)
                 case .memory(let type): TypeText.memory(type)
                 case .global(let type): globalType(type)
@@ -258,8 +275,18 @@ struct FieldPrinter {
         line("(func \(identifiers.functions.definition(number)) \(typeUse(type, names: names))")
         let localText = bindings("local", locals, names)
         if !localText.isEmpty { line(String(localText.dropFirst()), depth: 2) }
-        var printer = InstructionPrinter(module: module, identifiers: identifiers, locals: names, range: body.range, function: index)
-        while let (instruction, depth) = try printer.next() { line(instruction, depth: depth + 2) }
+        var printer = InstructionPrinter(
+            module: module, identifiers: identifiers, locals: names.identifiers, range: body.range, function: index)
+        let hints = hintsAreAnnotations ? module.branchHints[index] ?? [] : []
+        var nextHint = 0
+        while let (instruction, depth) = try printer.next() {
+            var text = instruction
+            if nextHint < hints.count, body.range.lowerBound + Int(hints[nextHint].offset) == printer.instructionOffset {
+                text = "(@\(CustomSection.branchHints) \(Literals.string([hints[nextHint].direction.rawValue]))) \(text)"
+                nextHint += 1
+            }
+            line(text, depth: depth + 2)
+        }
         line(")")
     }
 

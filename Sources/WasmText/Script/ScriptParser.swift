@@ -115,9 +115,11 @@ struct ScriptParser {
 
     /// Behind `module` and `definition`, up to and with the right parenthesis.
     private mutating func moduleBody() throws(MalformedError) -> (String?, ScriptModule) {
+        let first = reader.position
         let symbol = reader.identifier()
         let name = symbol.map { reader.symbols.string($0) }
         let module: ScriptModule
+        var annotationFault: MalformedError?
         if reader.take(.binary) {
             var bytes: [UInt8] = []
             reader.strings(into: &bytes)
@@ -128,10 +130,12 @@ struct ScriptParser {
             module = .quote(bytes)
         } else {
             var parser = ModuleParser(reader)
-            module = .text(try parser.parse(name: symbol.map { reader.symbols.name($0) }))
+            module = .text(try parser.parse(name: symbol.map { reader.symbols.name($0) }, first: first))
             reader = parser.reader
+            annotationFault = parser.annotationFault
         }
         try reader.close()
+        if let annotationFault { throw annotationFault }
         return (name, module)
     }
 

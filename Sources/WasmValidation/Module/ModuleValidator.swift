@@ -1,3 +1,4 @@
+import WasmBinary
 import WasmModel
 
 /// Validates everything of a module but the function bodies (specification chapter 3.5), and builds the context for these.
@@ -64,7 +65,9 @@ struct ModuleValidator {
         ValidatedModule(
             module: module, features: features, registry: registry, canonicalTypes: identifiers,
             functionTypeIndices: functionTypeIndices, tableTypes: tableTypes, memoryTypes: memoryTypes, globalTypes: globalTypes,
-            tagTypeIndices: tagTypeIndices)
+            tagTypeIndices: tagTypeIndices,
+            customSectionFaults: module.customSectionFaults
+                + [BranchHintSection.firstWrongTarget(in: module, limits: limits)].compactMap(\.self))
     }
 
     /// Runs rules that have no place in the code to name.
