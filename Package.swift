@@ -55,8 +55,10 @@ let package = Package(
                 system,
             ],
             swiftSettings: strict),
+        .target(name: "ToolOptions", dependencies: ["WasmModel", arguments], swiftSettings: strict),
         .executableTarget(name: "HandlerGenerator", dependencies: ["WasmModel"], swiftSettings: strict),
-        .executableTarget(name: "assay", dependencies: ["SpecScripts", "Reporting", "Rampart", arguments, system], swiftSettings: strict),
+        .executableTarget(
+            name: "assay", dependencies: ["SpecScripts", "Reporting", "Rampart", "ToolOptions", arguments, system], swiftSettings: strict),
 
         .testTarget(name: "WasmModelTests", dependencies: ["WasmModel"], swiftSettings: strict),
         .testTarget(name: "WasmSemanticsTests", dependencies: ["WasmSemantics"], swiftSettings: strict),
@@ -74,6 +76,7 @@ let package = Package(
         .testTarget(name: "RampartTests", dependencies: ["Rampart"], swiftSettings: strict),
         .testTarget(name: "ReportingTests", dependencies: ["Reporting"], swiftSettings: strict),
         .testTarget(name: "SpecScriptsTests", dependencies: ["SpecScripts", "Rampart", "WasmText", "Reporting"], swiftSettings: strict),
+        .testTarget(name: "ToolOptionsTests", dependencies: ["ToolOptions", "WasmModel", arguments], swiftSettings: strict),
         .testTarget(name: "RepositoryTests", dependencies: [system], swiftSettings: strict),
     ]
 )

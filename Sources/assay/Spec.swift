@@ -2,7 +2,7 @@ import ArgumentParser
 import Glibc
 import Reporting
 import SpecScripts
-import WasmModel
+import ToolOptions
 
 /// `assay spec`: runs `.wast` scripts.
 struct Spec: ParsableCommand {
@@ -50,11 +50,7 @@ struct Spec: ParsableCommand {
     @Option(help: ArgumentHelp("Run only this part of the scripts, as 1/4.", valueName: "i/n"), transform: Spec.shard)
     var shard: Shard?
 
-    @Option(help: ArgumentHelp("Switch a feature on.", valueName: "name"), transform: Spec.feature)
-    var feature: [Feature] = []
-
-    @Option(help: ArgumentHelp("Switch a feature off.", valueName: "name"), transform: Spec.feature)
-    var noFeature: [Feature] = []
+    @OptionGroup(title: "Options for features") var features: FeatureOptions
 
     @Option(
         help: ArgumentHelp("Let the reports say that a suite was not run, and why.", valueName: "name=reason"), transform: Spec.suiteNotRun)
@@ -78,8 +74,8 @@ struct Spec: ParsableCommand {
         options.stackBytes = stack.bytes
         options.jobs = jobs ?? max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
         options.shard = shard
-        options.addedFeatures = feature
-        options.removedFeatures = noFeature
+        options.addedFeatures = features.feature
+        options.removedFeatures = features.noFeature
         options.expectations = try readExpectations(console)
         options.strictMessages = strictMessages
 
@@ -172,13 +168,6 @@ struct Spec: ParsableCommand {
     @Sendable private static func shard(_ text: String) throws -> Shard {
         guard let shard = Shard(text) else { throw ValidationError("'\(text)' is no shard: it is written 1/4 to 4/4") }
         return shard
-    }
-
-    @Sendable private static func feature(_ text: String) throws -> Feature {
-        guard let feature = Feature(name: text) else {
-            throw ValidationError("there is no feature '\(text)'; known: \(Feature.allCases.map(\.name).joined(separator: ", "))")
-        }
-        return feature
     }
 }
 

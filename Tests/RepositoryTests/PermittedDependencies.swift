@@ -29,7 +29,8 @@ enum PermittedDependencies {
                 "Rampart", "WasmModel", "WasmBinary", "WasmText", "WasmValidation", "RampartRuntime", "RampartInterpreter", "Reporting",
                 "SystemPackage",
             ]),
+        Row("ToolOptions", ["WasmModel", "ArgumentParser"]),
         Row("HandlerGenerator", ["WasmModel"]),
-        Row("assay", ["SpecScripts", "Reporting", "Rampart", "WasmModel", "ArgumentParser", "SystemPackage"]),
+        Row("assay", ["SpecScripts", "Reporting", "Rampart", "ToolOptions", "WasmModel", "ArgumentParser", "SystemPackage"]),
     ]
 }

@@ -106,7 +106,8 @@ struct AnnotationTests {
         arguments: [
             #"(module (@name "") (func $f (@name "")) (func (@name "f")) (func $f2 (@name "f")) (func (@name "f") (call 1)))"#,
             #"(func (param (@name "x") i32) (param i64 i64) (param $y (@name "x") i32) (local (@name "") i32) (local $z f32) (local.set $y (local.get 0)))"#,
-            #"(import "m" "f" (func (@name "\ff\fe") (param $a (@name "b") i32) (param (@name "b") i64)))"#.replacing(#"\ff\fe"#, with: "λ \\n"),
+            #"(import "m" "f" (func (@name "\ff\fe") (param $a (@name "b") i32) (param (@name "b") i64)))"#.replacing(
+                #"\ff\fe"#, with: "λ \\n"),
             #"(type $s (@name "") (struct (field $a (@name "x") i32) (field (@name "x") i64) (field (@name "") i8))) (func (param (ref $s)) (drop (struct.get $s $a (local.get 0))))"#,
             #"(func block (@name "") block $a (@name "l") block (@name "l") br 0 br 1 br 2 end end end loop (@name "x") br 0 end)"#,
             #"(table (@name "t") 1 funcref) (table (@name "t") 1 funcref) (memory (@name "") 1) (tag (@name "t")) (tag $u (@name "t")) (elem (@name "e") func) (data (@name "")) (global (@name "") i32 (i32.const 0))"#,

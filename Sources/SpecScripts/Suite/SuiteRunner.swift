@@ -86,7 +86,7 @@ public struct SuiteRunner: Sendable {
         var features = folder
         for name in FeatureLine.names(in: source) {
             guard let feature = Feature(name: name) else {
-                throw ScriptError(kind: .unknownFeature, message: "the script declares an unknown feature: \(name)", line: 1)
+                throw ScriptError(kind: .unknownFeature, message: "the script's features: \(Feature.unknownNameMessage(name))", line: 1)
             }
             features[feature] = true
         }

@@ -104,6 +104,8 @@ extension BodyValidator {
     /// Refuses instructions that no constant expression may have (specification chapter 3.4.14).
     func checkConstant(_ instruction: Instruction) throws(InvalidReason) {
         let isConstant: Bool
+        // What would make the instruction constant.
+        var missing: Feature?
         switch instruction {
         case .end, .i32Constant, .i64Constant, .f32Constant, .f64Constant, .v128Constant, .referenceNull, .referenceFunction,
             .referenceI31, .structNew, .structNewDefault, .arrayNew, .arrayNewDefault, .arrayNewFixed, .anyConvertExtern,
@@ -111,10 +113,13 @@ extension BodyValidator {
             isConstant = true
         case .numeric(.i32Add), .numeric(.i32Sub), .numeric(.i32Mul), .numeric(.i64Add), .numeric(.i64Sub), .numeric(.i64Mul):
             isConstant = context.features[.extendedConst]
+            missing = .extendedConst
         case .globalGet(let index):
             // Without garbage collection only imported globals were constant.
             let isVisible = context.features[.gc] || Int(index) < context.importedGlobalCount
-            isConstant = try !context.global(index).isMutable && isVisible
+            let isMutable = try context.global(index).isMutable
+            isConstant = !isMutable && isVisible
+            missing = isMutable ? nil : .gc
         case .unreachable, .nop, .block, .loop, .if, .else, .tryTable, .throw, .throwReference, .branch, .branchIf, .branchTable,
             .branchOnNull, .branchOnNonNull, .branchOnCast, .branchOnCastFail, .return, .call, .callIndirect, .callReference,
             .returnCall, .returnCallIndirect, .returnCallReference, .drop, .select, .selectTyped, .localGet, .localSet, .localTee,
@@ -125,6 +130,8 @@ extension BodyValidator {
             .arrayInitElement:
             isConstant = false
         }
-        guard isConstant else { throw .constantExpressionRequired(instruction: reader.opcode.mnemonic) }
+        if isConstant { return }
+        let reason = InvalidReason.constantExpressionRequired(instruction: reader.opcode.mnemonic)
+        throw missing.map { .featureDisabled($0, what: reason.message) } ?? reason
     }
 }
