@@ -61,10 +61,13 @@ public final class Module: Sendable {
         return prepared.module.functionType(export.index)
     }
 
-    /// Contents of the custom sections of a name, in order. The name section is read into names and not among them.
+    /// Contents of the custom sections of a name, in order. Sections of names and of branch hints that could be read are not among them.
     public func customSections(_ name: Name) -> [[UInt8]] {
         decoded.customSections.filter { $0.name == name }.map(\.contents)
     }
+
+    /// What is wrong with sections of names and branch hints, in order. Such a section is passed over, and the module runs all the same.
+    public var customSectionFaults: [CustomSectionFault] { prepared.module.customSectionFaults }
 
     /// The module in the binary format.
     public func encoded() -> [UInt8] { ModuleEncoder.encode(decoded) }

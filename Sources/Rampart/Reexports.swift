@@ -25,6 +25,7 @@ public typealias Export = WasmModel.Export
 public typealias TrapCode = WasmModel.TrapCode
 public typealias ExhaustionError = WasmModel.ExhaustionError
 public typealias MalformedError = WasmModel.MalformedError
+public typealias CustomSectionFault = WasmModel.CustomSectionFault
 public typealias ValidationError = WasmModel.ValidationError
 public typealias LinkError = WasmModel.LinkError
 public typealias EngineBug = WasmModel.EngineBug

@@ -140,6 +140,51 @@ struct AnnotationTests {
         #expect(decoded.customSectionFaults.map(\.description) == ["offset 0x20: name section: length out of bounds"])
     }
 
+    @Test("Whatever bytes stand in the sections of names and hints, what is printed of the module has the same binary")
+    func damagedSections() throws {
+        let original = ModuleEncoder.encode(
+            try parse(
+                """
+                (module $m (type $t (func (param i32))) (type $s (struct (field $a i32) (field $b i64)))
+                  (import "m" "f" (func $i (param $p i32))) (memory $mem 1) (global $g i32 (i32.const 0))
+                  (@custom "x" (before code) "123")
+                  (func $f (type $t) (param $x i32) (local $y i32) (@metadata.code.branch_hint "\\00") (if (local.get 0) (then)))
+                  (func $g (type $t) (local.get 0) (@metadata.code.branch_hint "\\01") (br_if 0)))
+                """))
+        var random = Random(state: 1)
+        var adopted = 0
+        for _ in 0..<2000 {
+            var bytes = original
+            for _ in 0..<random.below(3) + 1 {
+                let place = random.below(bytes.count - 8) + 8
+                bytes[place] = [0, 1, 2, 3, 0x7F, 0x80, 0xFF, UInt8(truncatingIfNeeded: random.below(256))][random.below(8)]
+            }
+            guard var module = try? ModuleDecoder.decode(bytes) else { continue }
+            if module.names != ModuleNames() { adopted += 1 }
+            // How many labels a function has only its code tells.
+            module.names.labels = [:]
+            guard let text = try? ModulePrinter.print(module) else { continue }
+            let binary = ModuleEncoder.encode(module)
+            let again = try ModuleDecoder.decode(binary)
+            #expect(again.names == module.names)
+            #expect(again.branchHints == module.branchHints)
+            guard let parsed = try? parse(text) else { continue }
+            #expect(parsed.names == module.names, "\(text)")
+            #expect(parsed.branchHints == module.branchHints, "\(text)")
+            #expect(parsed.customSections == again.customSections || parsed.customSections.count == again.customSections.count, "\(text)")
+        }
+        #expect(adopted > 200)
+    }
+
+    private struct Random {
+        var state: UInt64
+
+        mutating func below(_ limit: Int) -> Int {
+            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+            return Int(truncatingIfNeeded: state >> 33) % limit
+        }
+    }
+
     @Test("Many annotations in one place take no quadratic time")
     func many() throws {
         let count = 20_000

@@ -37,8 +37,19 @@ struct FeatureGateTests {
         case .tailCall: ["(func $f (return_call $f))"]
         case .extendedConst: ["(global i32 (i32.add (i32.const 1) (i32.const 2)))"]
         case .functionReferences:
-            ["(type $t (func)) (func (param (ref null $t)))", "(type $t (func)) (func (param funcref) (drop (ref.as_non_null (local.get 0))))"]
-        case .gc: ["(type (struct))", "(type (sub (func)))", "(rec (type (func)) (type (func)))", "(func (param anyref))", "(func (drop (ref.i31 (i32.const 1))))", "(global i32 (i32.const 0)) (global i32 (global.get 0))"]
+            [
+                "(type $t (func)) (func (param (ref null $t)))",
+                "(type $t (func)) (func (param funcref) (drop (ref.as_non_null (local.get 0))))",
+            ]
+        case .gc:
+            [
+                "(type (struct))",
+                "(type (sub (func)))",
+                "(rec (type (func)) (type (func)))",
+                "(func (param anyref))",
+                "(func (drop (ref.i31 (i32.const 1))))",
+                "(global i32 (i32.const 0)) (global i32 (global.get 0))",
+            ]
         case .multiMemory: ["(memory 1) (memory 1)", #"(import "m" "m" (memory 1)) (memory 1)"#]
         case .memory64: ["(memory i64 1)", "(table i64 1 funcref)"]
         case .relaxedSIMD: ["(func (param v128) (drop (i8x16.relaxed_swizzle (local.get 0) (local.get 0))))"]

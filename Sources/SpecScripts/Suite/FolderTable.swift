@@ -33,8 +33,10 @@ enum FolderTable {
     /// What a script needs that is in the folder with the given components of its absolute path; WebAssembly 3.0 where no rule names it.
     static func support(folder: [String]) -> FolderRule.Support {
         for rule in rules where folder.suffix(rule.folder.count).elementsEqual(rule.folder) { return rule.support }
-        // A proposal that is new upstream: it must not run as if it were 3.0.
-        if let name = folder.last, folder.dropLast().last == "proposals" { return .notSupported(needs: "the proposal \(name)") }
+        // A proposal that is new upstream, or a folder inside of one: it must not run as if it were 3.0.
+        if let index = folder.lastIndex(of: "proposals"), index + 1 < folder.count {
+            return .notSupported(needs: "the proposal \(folder[(index + 1)...].joined(separator: "/"))")
+        }
         return .features(.wasm3)
     }
 }

@@ -9,7 +9,9 @@ public enum KnownSections {
     /// that the module has already, from a text, come after all of them.
     ///
     /// - Parameters:
+    ///   - module: Complete but for these sections, with all custom sections in the order of the binary.
     ///   - locations: For each custom section where its contents begin, or where it stands in the text.
+    ///   - limits: How long a name may be.
     ///   - localsSize: How many bytes the declarations of the locals take in the body of the given number.
     public static func read(
         in module: inout Module, locations: [MalformedError.Location], limits: ImplementationLimits, localsSize: (Int) -> Int
@@ -60,7 +62,7 @@ struct FaultReport {
         self.location = location
     }
 
-    /// - Parameter offset: from the start of the contents.
+    /// The fault at an offset from the start of the contents.
     mutating func note(_ reason: CustomSectionReason, at offset: Int) {
         guard fault == nil else { return }
         let place: MalformedError.Location =
