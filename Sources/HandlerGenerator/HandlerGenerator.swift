@@ -35,11 +35,15 @@ func caseName(_ opcode: Opcode) -> String { "\(opcode)" }
 
 func scalarHandlers() -> [OpcodeHandlers] {
     OpcodeTable.rows.compactMap { row in
-        guard row.immediates == .none, let signature = row.signature, !signature.operands.isEmpty, signature.results.count == 1 else {
+        guard row.immediates == .none, let signature = row.signature, !signature.operands.isEmpty, !signature.results.isEmpty else {
             return nil
         }
         guard !(signature.operands + signature.results).contains(where: { $0 == .v128 || $0 == .address }) else { return nil }
         let operation = "Scalar.\(caseName(row.opcode))"
+        if signature.results.count == 2 {
+            let form = signature.operands.count == 2 ? "wideProduct" : "wideSum"
+            return OpcodeHandlers(opcode: row.opcode, forms: [("w", "\(form)(r, \(operation))")])
+        }
         if signature.operands.count == 1 {
             let form = unaryForm(row)
             return OpcodeHandlers(

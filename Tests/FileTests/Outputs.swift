@@ -24,7 +24,16 @@ extension CaseFile.Case {
         }
     }
 
-    private func parsed() throws(MalformedError) -> Module { try TextParser.parseModule(Array(source.utf8)) }
+    private func parsed() throws(MalformedError) -> Module { try TextParser.parseModule(Array(source.utf8), features: features) }
+
+    /// WebAssembly 3.0 and the features that options name: `+threads`.
+    private var features: Features {
+        var features = Features.wasm3
+        for option in options where option.hasPrefix("+") {
+            if let feature = Feature(name: String(option.dropFirst())) { features[feature] = true }
+        }
+        return features
+    }
 
     private static func lines(_ text: String) -> [String] {
         var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { String($0) }
@@ -34,11 +43,11 @@ extension CaseFile.Case {
 
     /// The register code of all functions.
     private func lowered() throws -> [String] {
-        for option in options where option != "metered" { throw UnknownRequest(words: option) }
+        for option in options where option != "metered" && !option.hasPrefix("+") { throw UnknownRequest(words: option) }
         let registry = TypeRegistry()
         let types = RuntimeTypes(registry: registry)
         let isMetered = options.contains("metered")
-        let prepared = Interpreter(metered: isMetered).prepare(try Validator(registry: registry).validate(try parsed()), types: types)
+        let prepared = Interpreter(metered: isMetered).prepare(try Validator(features: features, registry: registry).validate(try parsed()), types: types)
         return try (0..<prepared.codeCount).flatMap { index in
             let function = try FunctionLowering(module: prepared, bodyIndex: index, metered: isMetered).lower()
             try CodeVerifier.verify(function, bodyIndex: index, of: prepared)
@@ -49,7 +58,7 @@ extension CaseFile.Case {
     private func invalidity() throws -> String {
         let module = try parsed()
         do throws(ModuleError) {
-            _ = try Validator(registry: TypeRegistry()).validate(module)
+            _ = try Validator(features: features, registry: TypeRegistry()).validate(module)
             return "valid"
         } catch .invalid(let error) {
             return (error.textPosition(in: module).map { "\($0): " } ?? "") + error.message

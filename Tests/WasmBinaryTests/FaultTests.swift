@@ -60,7 +60,7 @@ struct FaultTests {
     @Test func everyOpcodeAsksForItsFeature() {
         for row in OpcodeTable.rows {
             guard let feature = row.feature else { continue }
-            var features = Features.wasm3
+            var features = Features.all
             features[feature] = false
             var writer = InstructionWriter()
             writer.opcode(row.opcode)

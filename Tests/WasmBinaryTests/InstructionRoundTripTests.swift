@@ -44,7 +44,8 @@ struct InstructionRoundTripTests {
                 let opensBlock = [.block, .loop, .if, .tryTable].contains(row.opcode)
                 // Three of them, so that positions in the side table differ from 0.
                 let bytes = [UInt8]([instruction, instruction, instruction].joined()) + [UInt8](repeating: 0x0B, count: opensBlock ? 4 : 1)
-                var reader = InstructionReader(bytes: bytes, range: 0..<bytes.count, hasDataCount: true)
+                var reader = InstructionReader(
+                    bytes: bytes, range: 0..<bytes.count, features: .all, hasDataCount: true)
                 reader.retainsSideTable = retains
                 var writer = InstructionWriter()
                 var count = 0

@@ -18,7 +18,7 @@ import WasmSemantics
             let function = try #require(NumericEvaluator.function(row.opcode), "\(row.mnemonic)")
             let signature = try #require(row.signature)
             #expect(function.operands == signature.operands.map { $0.valueType(address: .i32) }, "\(row.mnemonic)")
-            #expect([function.result] == signature.results.map { $0.valueType(address: .i32) }, "\(row.mnemonic)")
+            #expect(function.results == signature.results.map { $0.valueType(address: .i32) }, "\(row.mnemonic)")
         }
     }
 
@@ -41,7 +41,7 @@ import WasmSemantics
                 }
             for operands in combinations(function.operands.map(awkwardValues)) {
                 if case .success(let results) = NumericEvaluator.evaluate(row.opcode, operands, immediate: immediate) {
-                    #expect(results.map(\.type) == [function.result], "\(row.mnemonic)")
+                    #expect(results.map(\.type) == function.results, "\(row.mnemonic)")
                 }
             }
         }

@@ -31,8 +31,10 @@ struct InstructionTests {
         let row = opcode.row
         guard opcode != .else, opcode != .end else { return }
         let isBlock = row.immediates == .block || row.immediates == .tryTable
-        let module = try parse("(func \(row.mnemonic) \(sample(row)) \(isBlock ? "end" : ""))")
-        var reader = InstructionReader(bytes: module.bytes, range: module.bodies[0].range, hasDataCount: module.hasDataCount)
+        let features = Features.all
+        let module = try parse("(func \(row.mnemonic) \(sample(row)) \(isBlock ? "end" : ""))", features: features)
+        var reader = InstructionReader(
+            bytes: module.bytes, range: module.bodies[0].range, features: features, hasDataCount: module.hasDataCount)
         _ = try reader.next()
         #expect(reader.opcode == opcode)
         if isBlock { _ = try reader.next() }
@@ -40,7 +42,7 @@ struct InstructionTests {
         #expect(reader.isAtEnd)
         // The folded form is the same code.
         guard !isBlock else { return }
-        let folded = try parse("(func (\(row.mnemonic) \(sample(row))))")
+        let folded = try parse("(func (\(row.mnemonic) \(sample(row))))", features: features)
         #expect(folded.bytes == module.bytes)
     }
 

@@ -10,10 +10,10 @@ struct PrinterRoundTripTests {
     private func check(_ module: Module, _ place: String) {
         let binary = ModuleEncoder.encode(module)
         do throws(MalformedError) {
-            let decoded = try ModuleDecoder.decode(binary)
+            let decoded = try ModuleDecoder.decode(binary, features: .all)
             let text = try ModulePrinter.print(decoded)
             do throws(MalformedError) {
-                let again = ModuleEncoder.encode(try TextParser.parseModule(Array(text.utf8)))
+                let again = ModuleEncoder.encode(try TextParser.parseModule(Array(text.utf8), features: .all))
                 #expect(again == binary, "\(place): \(text.prefix(4000))")
             } catch {
                 Issue.record("\(place): the printed text does not parse: \(error)\n\(text.prefix(4000))")
@@ -24,7 +24,7 @@ struct PrinterRoundTripTests {
     }
 
     private func roundTrip(_ text: String, _ place: String = #function) throws {
-        check(try TextParser.parseModule(Array(text.utf8)), place)
+        check(try TextParser.parseModule(Array(text.utf8), features: .all), place)
     }
 
     private func printed(_ text: String) throws -> String {

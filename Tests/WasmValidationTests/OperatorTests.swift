@@ -54,7 +54,7 @@ import WasmModel
         default: instruction = row.opcode == .nop ? .nop : .numeric(row.opcode)
         }
         fixture.function([], results, operands.map { $0.constant(vector: vector) } + [instruction])
-        return fixture.failure()
+        return fixture.failure(features: .all)
     }
 
     @Test func operatorsTakeUnknownValuesInUnreachableCode() {

@@ -5284,6 +5284,38 @@ import WasmSemantics
     unary(r, r.accumulator(), Scalar.i64TruncSatF64U)
 }
 
+@c func rampart_op_i64Add128_w(
+    _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
+) {
+    rampart_mark_i64Add128_w()
+    let r = unsafe Registers(f, p, m, l, i, a, d, s)
+    wideSum(r, Scalar.i64Add128)
+}
+
+@c func rampart_op_i64Sub128_w(
+    _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
+) {
+    rampart_mark_i64Sub128_w()
+    let r = unsafe Registers(f, p, m, l, i, a, d, s)
+    wideSum(r, Scalar.i64Sub128)
+}
+
+@c func rampart_op_i64MulWideS_w(
+    _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
+) {
+    rampart_mark_i64MulWideS_w()
+    let r = unsafe Registers(f, p, m, l, i, a, d, s)
+    wideProduct(r, Scalar.i64MulWideS)
+}
+
+@c func rampart_op_i64MulWideU_w(
+    _ f: FramePointer, _ p: CodePointer, _ m: MemoryPointer, _ l: UInt64, _ i: InstancePointer, _ a: UInt64, _ d: Double, _ s: Float
+) {
+    rampart_mark_i64MulWideU_w()
+    let r = unsafe Registers(f, p, m, l, i, a, d, s)
+    wideProduct(r, Scalar.i64MulWideU)
+}
+
 /// The handlers above, in order.
 let scalarHandlers: [Handler] = unsafe [
     rampart_op_i32Eqz_s, rampart_op_i32Eqz_a,
@@ -5422,6 +5454,10 @@ let scalarHandlers: [Handler] = unsafe [
     rampart_op_i64TruncSatF32U_s, rampart_op_i64TruncSatF32U_a,
     rampart_op_i64TruncSatF64S_s, rampart_op_i64TruncSatF64S_a,
     rampart_op_i64TruncSatF64U_s, rampart_op_i64TruncSatF64U_a,
+    rampart_op_i64Add128_w,
+    rampart_op_i64Sub128_w,
+    rampart_op_i64MulWideS_w,
+    rampart_op_i64MulWideU_w,
 ]
 
 /// Opcode and number of forms, in the order of the handlers.
@@ -5562,4 +5598,8 @@ let scalarHandlerForms: [(Opcode, Int)] = [
     (.i64TruncSatF32U, 2),
     (.i64TruncSatF64S, 2),
     (.i64TruncSatF64U, 2),
+    (.i64Add128, 1),
+    (.i64Sub128, 1),
+    (.i64MulWideS, 1),
+    (.i64MulWideU, 1),
 ]

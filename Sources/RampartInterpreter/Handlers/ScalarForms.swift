@@ -61,6 +61,33 @@ func compareBranch<A: SlotValue>(_ registers: Registers, _ first: A, _ second: A
     registers.next(operatorSize)
 }
 
+// MARK: Two results
+
+/// Two operands give an integer of 128 bits: the destination of its lower half is at 16, of the upper one at 20.
+@inline(__always)
+func wideProduct(_ registers: Registers, _ operation: (Int64, Int64) -> WidePair) {
+    wideResult(registers, operation(registers.first(), registers.second()), operatorSize)
+}
+
+/// Two integers of 128 bits give a third: halves of the second operand are at 24 and 28, destinations as for a product.
+@inline(__always)
+func wideSum(_ registers: Registers, _ operation: (Int64, Int64, Int64, Int64) -> WidePair) {
+    let low = Int64.read(registers, registers.operand(24))
+    let high = Int64.read(registers, registers.operand(28))
+    wideResult(registers, operation(registers.first(), registers.second(), low, high), wideSumSize)
+}
+
+/// Size in bytes of an operator with four operands and two results.
+let wideSumSize = 32
+
+@inline(__always)
+private func wideResult(_ registers: Registers, _ result: WidePair, _ size: Int) {
+    var registers = registers
+    result.low.write(&registers, registers.operand(16))
+    result.high.write(&registers, registers.operand(20))
+    registers.next(size)
+}
+
 // MARK: Where operands come from
 
 extension Registers {

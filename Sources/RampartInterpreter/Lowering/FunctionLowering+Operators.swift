@@ -73,6 +73,7 @@ extension FunctionLowering {
         }
         let resultClass = SlotClass(result.valueType(address: .i32))
         if opcode.prefix == 0xFD { return lowerVector(opcode, signature, resultClass) }
+        if signature.results.count == 2 { return lowerWide(opcode, operands: signature.operands.count) }
         if signature.operands.count == 1 { return lowerUnary(opcode, resultClass) }
         var opcode = opcode
         var second = stack.pop()
@@ -120,6 +121,25 @@ extension FunctionLowering {
             HandlerTable.shared.handler(of: opcode, form: 0), sources[0], sources.count > 1 ? sources[1] : 0, stack.top,
             sources.count > 2 ? sources[2] : 0)
         pushResult(resultClass, accumulated: resultClass != .vector, operand: start + 16)
+    }
+
+    /// An operator that gives an integer of 128 bits as two i64.
+    private mutating func lowerWide(_ opcode: Opcode, operands: Int) {
+        var sources: [UInt32] = []
+        let entries = (0..<operands).map { _ in stack.pop() }.reversed()
+        for entry in entries { sources.append(slot(of: entry)) }
+        let handler = HandlerTable.shared.handler(of: opcode, form: 0)
+        let start = assembler.position
+        let low = stack.top
+        stack.push(.slot, .integer)
+        if operands == 2 {
+            assembler.emit(handler, sources[0], sources[1], low, stack.top)
+        } else {
+            assembler.emit(handler, sources[0], sources[1], low, stack.top, sources[2], sources[3])
+        }
+        wrote(low, nil)
+        // The accumulator holds the half that was written last.
+        pushResult(.integer, accumulated: true, operand: start + 20)
     }
 
     /// `extract_lane` and `replace_lane`.

@@ -46,7 +46,8 @@ extension InstructionTable {
     /// The forms of an opcode in the order in which the generator writes them.
     ///
     /// A letter says where an operand comes from: `s` a slot, `a` the accumulator, `i` a constant in the code. `b` before them: the
-    /// comparison branches. `v`: all operands are slots. `g`: so they are, of an access to any memory at any offset.
+    /// comparison branches. `v`: all operands are slots. `g`: so they are, of an access to any memory at any offset. `w`: so they are, of an
+    /// operator with two results.
     static func forms(of row: OpcodeRow) -> [String] {
         guard let signature = row.signature else { return [] }
         let isVector = row.opcode.prefix == 0xFD
@@ -56,13 +57,23 @@ extension InstructionTable {
             return isVector ? ["s", "g"] : ["ss", "as", "sa", "g", "si", "ai"]
         }
         if isVector { return ["v"] }
+        if signature.results.count == 2 { return ["w"] }
         if signature.operands.count == 1 { return ["s", "a"] }
         let binary = ["ss", "as", "sa", "si", "ai"]
         return row.opcode.isComparison ? binary + binary.map { "b" + $0 } : binary
     }
 
+    /// An operator with two results: operands at 8, 12, 24 and 28, the results at 16 and 20; the accumulator holds the second one.
+    private static func describeWide(_ row: OpcodeRow, _ signature: OperatorSignature, handler: UInt64) -> InstructionDescription {
+        let sources = zip([8, 12, 24, 28], signature.operands).map { offset, _ in OperandDescription.slot(offset) }
+        return InstructionDescription(
+            name: "\(row.opcode)_w", handler: handler, length: .fixed(signature.operands.count > 2 ? wideSumSize : operatorSize),
+            flow: .next, operands: sources + [.slotResult(16), .result(20)])
+    }
+
     /// The layout that the forms in ScalarForms, VectorForms and MemoryForms share: operands at 8, 12 and 20, the result at 16.
     private static func describe(_ row: OpcodeRow, form: String, handler: UInt64) -> InstructionDescription {
+        if form == "w", let signature = row.signature { return describeWide(row, signature, handler: handler) }
         let isBranch = form.hasPrefix("b")
         let letters = Array(isBranch ? form.dropFirst() : form[...])
         let operandTypes = row.signature?.operands ?? []

@@ -27,7 +27,7 @@ enum FolderTable {
         FolderRule("proposals/custom-descriptors", .notSupported(needs: "custom descriptors")),
         FolderRule("proposals/custom-page-sizes", .notSupported(needs: "custom page sizes")),
         FolderRule("proposals/threads", .notSupported(needs: "threads")),
-        FolderRule("proposals/wide-arithmetic", .notSupported(needs: "wide arithmetic")),
+        FolderRule("proposals/wide-arithmetic", .features(.wasm3.union(.wideArithmetic))),
     ]
 
     /// What a script needs that is in the folder with the given components of its absolute path; WebAssembly 3.0 where no rule names it.

@@ -252,6 +252,10 @@ public enum Opcode: UInt16, CaseIterable, Sendable, BitwiseCopyable {
     case tableGrow = 0x200F
     case tableSize = 0x2010
     case tableFill = 0x2011
+    case i64Add128 = 0x2013
+    case i64Sub128 = 0x2014
+    case i64MulWideS = 0x2015
+    case i64MulWideU = 0x2016
 
     // Prefix 0xFD: vectors
     case v128Load = 0x3000

@@ -250,5 +250,9 @@ extension OpcodeTable {
         row(.tableGrow, "table.grow", .table, "*", feature: .referenceTypes),
         row(.tableSize, "table.size", .table, "*", feature: .referenceTypes),
         row(.tableFill, "table.fill", .table, "*", feature: .referenceTypes),
+        row(.i64Add128, "i64.add128", .none, "llll>ll", feature: .wideArithmetic),
+        row(.i64Sub128, "i64.sub128", .none, "llll>ll", feature: .wideArithmetic),
+        row(.i64MulWideS, "i64.mul_wide_s", .none, "ll>ll", feature: .wideArithmetic),
+        row(.i64MulWideU, "i64.mul_wide_u", .none, "ll>ll", feature: .wideArithmetic),
     ]
 }

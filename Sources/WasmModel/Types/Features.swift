@@ -90,6 +90,9 @@ public struct Features: Hashable, Sendable {
     /// WebAssembly 3.0: all features of this enumeration that the standard has.
     public static let wasm3 = Features(Feature.allCases.filter { $0.status == .standard })
 
+    /// Every feature there is, for readers of modules whose features somebody else has checked.
+    public static let all = Features(Feature.allCases)
+
     /// The same set with further features.
     public func union(_ features: Feature...) -> Features {
         var union = self

@@ -41,10 +41,16 @@ public protocol NumericOperand: BitwiseCopyable, Sendable {
 
 /// What a function of `Scalar` or `Vector` returns.
 public protocol NumericResult: Sendable {
-    /// The value type of the result.
-    static var valueType: ValueType { get }
-    /// The value, or the trap.
-    var outcome: Result<NumericValue, TrapCode> { get }
+    /// The value types of the results, the deepest on the stack first.
+    static var resultTypes: [ValueType] { get }
+    /// The values, or the trap.
+    var outcome: Result<[NumericValue], TrapCode> { get }
+}
+
+/// A value that an operator takes is one that an operator can give.
+extension NumericResult where Self: NumericOperand {
+    public static var resultTypes: [ValueType] { [valueType] }
+    public var outcome: Result<[NumericValue], TrapCode> { .success([numeric]) }
 }
 
 extension Int32: NumericOperand, NumericResult {
@@ -56,7 +62,6 @@ extension Int32: NumericOperand, NumericResult {
     }
 
     public var numeric: NumericValue { .i32(self) }
-    public var outcome: Result<NumericValue, TrapCode> { .success(numeric) }
 }
 
 extension Int64: NumericOperand, NumericResult {
@@ -68,7 +73,6 @@ extension Int64: NumericOperand, NumericResult {
     }
 
     public var numeric: NumericValue { .i64(self) }
-    public var outcome: Result<NumericValue, TrapCode> { .success(numeric) }
 }
 
 extension Float: NumericOperand, NumericResult {
@@ -80,7 +84,6 @@ extension Float: NumericOperand, NumericResult {
     }
 
     public var numeric: NumericValue { .f32(bits: bitPattern) }
-    public var outcome: Result<NumericValue, TrapCode> { .success(numeric) }
 }
 
 extension Double: NumericOperand, NumericResult {
@@ -92,7 +95,6 @@ extension Double: NumericOperand, NumericResult {
     }
 
     public var numeric: NumericValue { .f64(bits: bitPattern) }
-    public var outcome: Result<NumericValue, TrapCode> { .success(numeric) }
 }
 
 extension SIMD16: NumericOperand, NumericResult where Scalar == UInt8 {
@@ -104,19 +106,24 @@ extension SIMD16: NumericOperand, NumericResult where Scalar == UInt8 {
     }
 
     public var numeric: NumericValue { .v128(self) }
-    public var outcome: Result<NumericValue, TrapCode> { .success(numeric) }
 }
 
 /// Comparisons and tests give i32.
 extension Bool: NumericResult {
-    public static var valueType: ValueType { .i32 }
-    public var outcome: Result<NumericValue, TrapCode> { .success(.i32(self ? 1 : 0)) }
+    public static var resultTypes: [ValueType] { [.i32] }
+    public var outcome: Result<[NumericValue], TrapCode> { .success([.i32(self ? 1 : 0)]) }
 }
 
 extension Fallible: NumericResult where T: NumericOperand {
-    public static var valueType: ValueType { T.valueType }
+    public static var resultTypes: [ValueType] { [T.valueType] }
 
-    public var outcome: Result<NumericValue, TrapCode> {
-        TrapCode(rawValue: trap).map(Result.failure) ?? .success(value.numeric)
+    public var outcome: Result<[NumericValue], TrapCode> {
+        TrapCode(rawValue: trap).map(Result.failure) ?? .success([value.numeric])
     }
+}
+
+/// An integer of 128 bits is two results.
+extension WidePair: NumericResult {
+    public static var resultTypes: [ValueType] { [.i64, .i64] }
+    public var outcome: Result<[NumericValue], TrapCode> { .success([.i64(low), .i64(high)]) }
 }

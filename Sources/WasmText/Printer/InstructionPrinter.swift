@@ -17,7 +17,7 @@ struct InstructionPrinter {
         self.identifiers = identifiers
         self.locals = locals
         self.function = function
-        reader = InstructionReader(bytes: module.bytes, range: range, hasDataCount: true)
+        reader = InstructionReader(bytes: module.bytes, range: range, features: .all, hasDataCount: true)
     }
 
     /// The next instruction and the nesting it stands at; nil behind the last.

@@ -206,16 +206,16 @@ extension BodyValidator {
             }
             position += 1
         }
-        if signature.hasResult {
-            let result = signature.result(address: address)
-            if count == 0 {
-                operands.append(result)
-            } else {
-                operands[bottom] = result
-                if count > 1 { drop(count - 1) }
-            }
-        } else {
+        guard signature.resultCount == 1 else {
             drop(count)
+            return pushResults(of: signature, address: address)
+        }
+        let result = signature.result(0, address: address)
+        if count == 0 {
+            operands.append(result)
+        } else {
+            operands[bottom] = result
+            if count > 1 { drop(count - 1) }
         }
     }
 
@@ -227,7 +227,11 @@ extension BodyValidator {
             guard types.matches(found, expected) else { throw mismatch(required) }
         }
         drop(available)
-        if signature.hasResult { push(signature.result(address: address)) }
+        pushResults(of: signature, address: address)
+    }
+
+    private mutating func pushResults(of signature: PackedSignature, address: OperandType) {
+        for position in 0..<signature.resultCount { push(signature.result(position, address: address)) }
     }
 
     /// The error of an instruction that needs other types than the top of the stack has.

@@ -2,8 +2,8 @@ import WasmModel
 
 /// The stack signature of an operator in one word, made from the opcode table.
 ///
-/// Bits 0 and 1 count the operands, bit 2 the results; three bits each name up to three operands (deepest first) and the result, by
-/// the codes of `OperandType` and 6 for an address. Above them lie the logarithm of the access width and the number of lanes.
+/// Three bits count the operands, two the results; three bits each name up to four operands and two results (deepest first), by the codes
+/// of `OperandType` and 6 for an address. Above them lie the logarithm of the access width and the number of lanes.
 struct PackedSignature: Sendable, BitwiseCopyable {
     private var bits: UInt32
 
@@ -16,26 +16,28 @@ struct PackedSignature: Sendable, BitwiseCopyable {
             self = .none
             return
         }
-        precondition(signature.operands.count <= 3 && signature.results.count <= 1, "opcode table: signature too long")
-        bits = UInt32(signature.operands.count) | UInt32(signature.results.count) << 2
-        for (position, entry) in signature.operands.enumerated() { bits |= Self.code(entry) << UInt32(3 + 3 * position) }
-        if let result = signature.results.first { bits |= Self.code(result) << 12 }
-        if row.accessWidth > 0 { bits |= UInt32(row.accessWidth.trailingZeroBitCount) << 15 }
-        bits |= UInt32(Self.lanes(row)) << 18
+        precondition(signature.operands.count <= 4 && signature.results.count <= 2, "opcode table: signature too long")
+        bits = UInt32(signature.operands.count) | UInt32(signature.results.count) << 3
+        for (position, entry) in signature.operands.enumerated() { bits |= Self.code(entry) << UInt32(5 + 3 * position) }
+        for (position, entry) in signature.results.enumerated() { bits |= Self.code(entry) << UInt32(17 + 3 * position) }
+        if row.accessWidth > 0 { bits |= UInt32(row.accessWidth.trailingZeroBitCount) << 23 }
+        bits |= UInt32(Self.lanes(row)) << 26
     }
 
-    @inline(__always) var operandCount: Int { Int(bits & 3) }
-    @inline(__always) var hasResult: Bool { bits & 4 != 0 }
+    @inline(__always) var operandCount: Int { Int(bits & 7) }
+    @inline(__always) var resultCount: Int { Int((bits >> 3) & 3) }
     /// Logarithm to base 2 of the bytes that a load or store touches.
-    @inline(__always) var naturalAlignment: UInt8 { UInt8(truncatingIfNeeded: (bits >> 15) & 7) }
+    @inline(__always) var naturalAlignment: UInt8 { UInt8(truncatingIfNeeded: (bits >> 23) & 7) }
     /// How many lanes a lane index may name.
-    @inline(__always) var lanes: UInt8 { UInt8(truncatingIfNeeded: (bits >> 18) & 31) }
+    @inline(__always) var lanes: UInt8 { UInt8(truncatingIfNeeded: (bits >> 26) & 31) }
 
     @inline(__always) func operand(_ position: Int, address: OperandType) -> OperandType {
-        Self.type((bits >> UInt32(truncatingIfNeeded: 3 + 3 * position)) & 7, address: address)
+        Self.type((bits >> UInt32(truncatingIfNeeded: 5 + 3 * position)) & 7, address: address)
     }
 
-    @inline(__always) func result(address: OperandType) -> OperandType { Self.type((bits >> 12) & 7, address: address) }
+    @inline(__always) func result(_ position: Int, address: OperandType) -> OperandType {
+        Self.type((bits >> UInt32(truncatingIfNeeded: 17 + 3 * position)) & 7, address: address)
+    }
 
     @inline(__always) private static func type(_ code: UInt32, address: OperandType) -> OperandType {
         code == addressCode ? address : OperandType(bits: code)

@@ -11,6 +11,8 @@
 ;;   invalid    the validator's error, with its place; `valid` where there is none
 ;;   malformed  the parser's error, with its place; `well-formed` where there is none
 ;;
+;; An option such as `+threads` switches a feature on that is not in WebAssembly 3.0.
+;;
 ;; `BLESS=1 swift test --filter FileTests` writes the expected output anew; read the difference before you commit it.
 
 ;;! test: print
@@ -30,10 +32,10 @@
 (func (result i32)
   i64.const 0)
 ;;! expect
-;; 31:14: type mismatch: block requires [i32] but stack has [i64]
+;; 33:14: type mismatch: block requires [i32] but stack has [i64]
 
 ;;! test: malformed
 (func (result i32)
   i32.cosnt 0)
 ;;! expect
-;; 37:3: unknown operator i32.cosnt
+;; 39:3: unknown operator i32.cosnt
