@@ -14,6 +14,9 @@ struct UnknownRequest: Error {
 extension CaseFile.Case {
     /// What the project makes of the text: the lines that are compared.
     func output() throws -> [String] {
+        for option in options where option.hasPrefix("+") && Feature(name: String(option.dropFirst())) == nil {
+            throw UnknownRequest(words: option)
+        }
         switch kind {
         case "lower": return try lowered()
         case "print": return Self.lines(try ModulePrinter.print(try parsed()))

@@ -59,8 +59,9 @@ struct SelectionTests {
         #expect(isSupported("home/spec-testsuite"))
         #expect(isSupported("home/my-own"))
         #expect(isSupported(""))
-        #expect(isSupported("home/spec-testsuite/custom"))
-        #expect(isSupported("home/spec-testsuite/proposals/wide-arithmetic"))
+        for folder in ["custom", "proposals/wide-arithmetic", "proposals/custom-page-sizes"] {
+            #expect(isSupported("home/spec-testsuite/\(folder)"), "\(folder)")
+        }
         for folder in ["legacy", "proposals/threads", "proposals/stack-switching"] {
             #expect(!isSupported("home/spec-testsuite/\(folder)"), "\(folder)")
         }

@@ -82,7 +82,8 @@ extension FunctionLowering {
             lowerLaneAccess(opcode, lane: lane, argument)
         case .memorySize(let memory):
             let start = assembler.position
-            unsafe assembler.emit(address(rampart_op_memorySize), memory, 16, stack.top)
+            let exponent = UInt32(module.module.memoryTypes[Int(memory)].pageSizeExponent)
+            unsafe assembler.emit(address(rampart_op_memorySize), memory, exponent, stack.top)
             pushResult(.integer, accumulated: true, operand: start + 16)
         case .memoryGrow(let memory):
             settleTop(1)

@@ -33,6 +33,8 @@ public enum ArgumentError: Error, Sendable, Hashable {
     case wrongType(position: Int, expected: String, found: String)
     /// The function, tag or reference belongs to another store.
     case foreignStore
+    /// A memory type that no valid module has: its page size, or its limits.
+    case invalidMemoryType
 
     /// What does not fit, for people.
     public var message: String {
@@ -40,6 +42,7 @@ public enum ArgumentError: Error, Sendable, Hashable {
         case .wrongCount(let expected, let found): "\(found) values where \(expected) are expected"
         case .wrongType(let position, let expected, let found): "value \(position) is \(found) where \(expected) is expected"
         case .foreignStore: "a value of another store"
+        case .invalidMemoryType: "a memory type that is not valid"
         }
     }
 }

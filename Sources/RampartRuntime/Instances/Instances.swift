@@ -29,13 +29,13 @@ public struct MemoryInstance: Equatable {
     /// The type, its minimum being the present size.
     public var type: MemoryType { storage.currentType }
 
-    /// Size in pages of 64 KiB.
+    /// Size in pages of the type.
     public var pages: UInt64 { storage.pages }
 
     /// Size in bytes.
-    public var byteCount: UInt64 { storage.pages * MemoryType.pageSize }
+    public var byteCount: UInt64 { storage.byteCount }
 
-    /// Grows by a number of pages.
+    /// Grows by a number of pages of the type.
     ///
     /// - Returns: the old size in pages, or nil where the type, the store's limits or the machine do not allow it.
     public func grow(by pages: UInt64) -> UInt64? { store.grow(storage, by: pages) }

@@ -11,33 +11,33 @@ final class LinearMemory {
     let declared: MemoryType
     private var reservation: Reservation
 
-    /// Size in pages of 64 KiB.
-    var pages: UInt64 { unsafe record.pointee.length / MemoryType.pageSize }
+    /// Size in pages of the type.
+    var pages: UInt64 { unsafe record.pointee.length >> UInt64(declared.pageSizeExponent) }
+
+    /// Size in bytes.
+    var byteCount: UInt64 { unsafe record.pointee.length }
 
     /// The type with its present size as the minimum, by which imports are matched.
     var currentType: MemoryType {
-        MemoryType(limits: Limits(minimum: pages, maximum: declared.limits.maximum), index: declared.index)
+        var type = declared
+        type.limits.minimum = pages
+        return type
     }
 
     /// The size in pages that the type allows.
     var maximumPages: UInt64 { LinearMemory.maximumPages(declared) }
 
     private static func maximumPages(_ type: MemoryType) -> UInt64 {
-        let addressable: UInt64 =
-            switch type.index {
-            case .i32: 1 << 16
-            case .i64: 1 << 48
-            }
-        return min(addressable, type.limits.maximum ?? addressable)
+        min(type.largestPageCount, type.limits.maximum ?? .max)
     }
 
-    /// Makes a memory of the type's minimum, or returns nil where the machine has no room.
+    /// Makes a memory of the type's minimum, whose page size is valid, or returns nil where the machine has no room.
     /// `available` are the bytes that the store still allows; it has checked that the minimum is within them.
     init?(type: MemoryType, available: UInt64) {
         declared = type
-        guard let bytes = LinearMemory.bytes(pages: type.limits.minimum) else { return nil }
+        guard let bytes = LinearMemory.bytes(pages: type.limits.minimum, of: type) else { return nil }
         // Reserving all that the memory may become keeps its base in place when it grows.
-        let most = LinearMemory.bytes(pages: LinearMemory.maximumPages(type)) ?? .max
+        let most = LinearMemory.bytes(pages: LinearMemory.maximumPages(type), of: type) ?? .max
         var wish = max(bytes, min(most, Int(clamping: available)))
         var reservation = Reservation(capacity: wish)
         while reservation == nil, wish > bytes {
@@ -61,15 +61,15 @@ final class LinearMemory {
         unsafe Unmanaged<LinearMemory>.fromOpaque(record.pointee.owner).takeUnretainedValue()
     }
 
-    /// Bytes of a number of pages, nil where no machine has so many.
-    static func bytes(pages: UInt64) -> Int? {
-        let (bytes, overflow) = pages.multipliedReportingOverflow(by: MemoryType.pageSize)
+    /// Bytes of a number of pages of a type, nil where no machine has so many.
+    static func bytes(pages: UInt64, of type: MemoryType) -> Int? {
+        let (bytes, overflow) = pages.multipliedReportingOverflow(by: type.pageSize)
         return overflow ? nil : Int(exactly: bytes)
     }
 
     /// Grows to a size in pages that the type allows; false where the machine has no room.
     func grow(to pages: UInt64) -> Bool {
-        guard let bytes = LinearMemory.bytes(pages: pages) else { return false }
+        guard let bytes = LinearMemory.bytes(pages: pages, of: declared) else { return false }
         if bytes > reservation.capacity {
             // The reservation was smaller than the type allows: move. Importers share the record, so they see the new base.
             guard let larger = Reservation(capacity: bytes), larger.commit(bytes) else { return false }

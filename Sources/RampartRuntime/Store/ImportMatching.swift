@@ -55,7 +55,9 @@ private struct ImportMatcher {
     func match(_ type: MemoryType, _ memory: MemoryInstance) throws(InstantiationError) -> LinearMemory {
         try checkStore(memory.store)
         let found = memory.type
-        guard found.index == type.index, limits(found.limits, match: type.limits) else { throw mismatch(.memory(memory)) }
+        guard found.index == type.index, found.pageSizeExponent == type.pageSizeExponent, limits(found.limits, match: type.limits) else {
+            throw mismatch(.memory(memory))
+        }
         return memory.storage
     }
 

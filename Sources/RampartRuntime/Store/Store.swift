@@ -117,9 +117,14 @@ extension Store {
 
     /// A memory that no module defines.
     ///
-    /// - Throws: `.limit` where the store's limit or the machine does not allow the type's minimum.
+    /// - Throws: `.limit` where the store's limit or the machine does not allow the type's minimum; `.execution(.arguments)` where the type
+    ///   is not valid.
     public func makeMemory(_ type: MemoryType) throws(InstantiationError) -> MemoryInstance {
-        MemoryInstance(store: self, storage: try addMemory(type))
+        let most = min(type.largestPageCount, type.limits.maximum ?? .max)
+        guard type.hasValidPageSize, type.limits.minimum <= most, type.limits.maximum ?? 0 <= type.largestPageCount else {
+            throw .execution(.arguments(.invalidMemoryType))
+        }
+        return MemoryInstance(store: self, storage: try addMemory(type))
     }
 
     /// A table that no module defines; its heap type is abstract or canonical.
@@ -158,8 +163,7 @@ extension Store {
 
     func addMemory(_ type: MemoryType) throws(InstantiationError) -> LinearMemory {
         let available = limits.memoryBytes - min(memoryBytes, limits.memoryBytes)
-        let bytes = type.limits.minimum.multipliedReportingOverflow(by: MemoryType.pageSize)
-        let requested = bytes.overflow ? .max : bytes.partialValue
+        let requested = LinearMemory.bytes(pages: type.limits.minimum, of: type).map(UInt64.init) ?? .max
         guard requested <= available, let memory = LinearMemory(type: type, available: available) else {
             throw .limit(.memoryBytes(requested: requested, available: available))
         }
@@ -192,7 +196,7 @@ extension Store {
     func grow(_ memory: LinearMemory, by pages: UInt64) -> UInt64? {
         let old = memory.pages
         guard pages <= memory.maximumPages - min(old, memory.maximumPages) else { return nil }
-        guard let bytes = LinearMemory.bytes(pages: pages).map(UInt64.init), memoryBytes <= limits.memoryBytes,
+        guard let bytes = LinearMemory.bytes(pages: pages, of: memory.declared).map(UInt64.init), memoryBytes <= limits.memoryBytes,
             bytes <= limits.memoryBytes - memoryBytes
         else { return nil }
         guard memory.grow(to: old + pages) else { return nil }

@@ -25,7 +25,7 @@ enum FolderTable {
         FolderRule("custom", .features(.wasm3)),
         FolderRule("legacy", .notSupported(needs: "legacy exception handling")),
         FolderRule("proposals/custom-descriptors", .notSupported(needs: "custom descriptors")),
-        FolderRule("proposals/custom-page-sizes", .notSupported(needs: "custom page sizes")),
+        FolderRule("proposals/custom-page-sizes", .features(.wasm3.union(.customPageSizes))),
         FolderRule("proposals/threads", .notSupported(needs: "threads")),
         FolderRule("proposals/wide-arithmetic", .features(.wasm3.union(.wideArithmetic))),
     ]

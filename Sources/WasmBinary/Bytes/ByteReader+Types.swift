@@ -138,27 +138,41 @@ extension ByteReader {
         }
     }
 
-    /// Limits with their index type. Bounds are integers of 64 bits for both index types; the validator checks their ranges.
-    mutating func limits() throws(MalformedError) -> (limits: Limits, index: IndexType) {
+    /// Limits with their index type, and their flags, among which `others` may be. Bounds are integers of 64 bits for both index types; the
+    /// validator checks their ranges.
+    private mutating func limits(others: UInt8 = 0) throws(MalformedError) -> (limits: Limits, index: IndexType, flags: UInt8) {
         let start = position
         let flags = try byte()
-        guard flags & ~(LimitsFlag.maximum | LimitsFlag.index64) == 0 else { throw fault(.malformedLimitsFlags, at: start) }
+        guard flags & ~(LimitsFlag.maximum | LimitsFlag.index64 | others) == 0 else { throw fault(.malformedLimitsFlags, at: start) }
         let index: IndexType = flags & LimitsFlag.index64 != 0 ? .i64 : .i32
         if index == .i64 { try require(.memory64, .malformedLimitsFlags, at: start) }
         let minimum = try u64()
         let maximum = flags & LimitsFlag.maximum != 0 ? try u64() : nil
-        return (Limits(minimum: minimum, maximum: maximum), index)
+        return (Limits(minimum: minimum, maximum: maximum), index, flags)
     }
 
     mutating func tableType() throws(MalformedError) -> TableType {
         let element = try referenceType()
-        let (limits, index) = try limits()
+        let (limits, index, _) = try limits()
         return TableType(element: element, limits: limits, index: index)
     }
 
     mutating func memoryType() throws(MalformedError) -> MemoryType {
-        let (limits, index) = try limits()
-        return MemoryType(limits: limits, index: index)
+        let start = position
+        let (limits, index, flags) = try limits(others: LimitsFlag.pageSize)
+        var type = MemoryType(limits: limits, index: index)
+        if flags & LimitsFlag.pageSize != 0 {
+            try require(.customPageSizes, .malformedLimitsFlags, at: start)
+            type.pageSizeExponent = try pageSizeExponent()
+        }
+        return type
+    }
+
+    private mutating func pageSizeExponent() throws(MalformedError) -> UInt8 {
+        let start = position
+        let exponent = try u32()
+        guard exponent <= 64 else { throw fault(.invalidPageSize(exponent: exponent), at: start) }
+        return UInt8(exponent)
     }
 
     mutating func globalType() throws(MalformedError) -> GlobalType {

@@ -37,6 +37,8 @@ enum TypeCode {
 enum LimitsFlag {
     static let maximum: UInt8 = 0x01
     static let index64: UInt8 = 0x04
+    /// The logarithm of the page size follows; for memories only.
+    static let pageSize: UInt8 = 0x08
 }
 
 /// Bits of the flags of a memory argument.

@@ -66,8 +66,9 @@ extension InstructionWriter {
         }
     }
 
-    public mutating func limits(_ limits: Limits, index: IndexType) {
-        byte((limits.maximum == nil ? 0 : LimitsFlag.maximum) | (index == .i64 ? LimitsFlag.index64 : 0))
+    /// Limits; `others` are flags beside those of maximum and index type.
+    private mutating func limits(_ limits: Limits, index: IndexType, others: UInt8 = 0) {
+        byte((limits.maximum == nil ? 0 : LimitsFlag.maximum) | (index == .i64 ? LimitsFlag.index64 : 0) | others)
         unsigned(limits.minimum)
         if let maximum = limits.maximum { unsigned(maximum) }
     }
@@ -77,7 +78,11 @@ extension InstructionWriter {
         limits(type.limits, index: type.index)
     }
 
-    public mutating func memoryType(_ type: MemoryType) { limits(type.limits, index: type.index) }
+    public mutating func memoryType(_ type: MemoryType) {
+        let hasPageSize = type.pageSizeExponent != MemoryType.defaultPageSizeExponent
+        limits(type.limits, index: type.index, others: hasPageSize ? LimitsFlag.pageSize : 0)
+        if hasPageSize { unsigned(UInt64(type.pageSizeExponent)) }
+    }
 
     public mutating func globalType(_ type: GlobalType) {
         valueType(type.value)

@@ -29,6 +29,8 @@ public enum BinaryFault: Sendable, Hashable {
     case malformedHeapType
     case malformedBlockType
     case malformedLimitsFlags
+    /// The logarithm to base 2 of a page size.
+    case invalidPageSize(exponent: UInt32)
     case malformedMutability
     case malformedTagAttribute
     case multipleMemories
@@ -78,6 +80,7 @@ public enum BinaryFault: Sendable, Hashable {
         case .malformedHeapType: "malformed heap type"
         case .malformedBlockType: "malformed block type"
         case .malformedLimitsFlags: "malformed limits flags"
+        case .invalidPageSize(let exponent): "invalid custom page size: 2^\(exponent) bytes"
         case .malformedMutability: "malformed mutability"
         case .malformedTagAttribute: "malformed tag attribute"
         case .multipleMemories: "multiple memories"

@@ -23,6 +23,8 @@ public enum InvalidReason: Error, Sendable, Hashable {
     case finalSupertype(UInt32, of: UInt32)
     case unmatchedSupertype(UInt32, of: UInt32)
     case memorySize(maximum: UInt64)
+    /// The logarithm to base 2 of a page size.
+    case pageSize(exponent: UInt8)
     case tableSize(maximum: UInt64)
     case minimumAboveMaximum(minimum: UInt64, maximum: UInt64)
     case tagResults(UInt32)
@@ -87,6 +89,7 @@ public enum InvalidReason: Error, Sendable, Hashable {
         case .finalSupertype(let supertype, let type): "sub type \(type) has the final super type \(supertype)"
         case .unmatchedSupertype(let supertype, let type): "sub type \(type) does not match its super type \(supertype)"
         case .memorySize(let maximum): "memory size must be at most \(maximum) pages"
+        case .pageSize(let exponent): "invalid custom page size: 2^\(exponent) bytes, but a page has 1 or 65536"
         case .tableSize(let maximum): "table size must be at most \(maximum) elements"
         case .minimumAboveMaximum(let minimum, let maximum):
             "size minimum must not be greater than maximum: \(minimum) is greater than \(maximum)"

@@ -27,6 +27,9 @@ public enum TextFault: Sendable, Hashable {
     case wrongNumberOfLanes(expected: Int, found: Int)
     case invalidLaneLength(found: Int)
     case alignmentNotPowerOfTwo(literal: String)
+    case pageSizeNotPowerOfTwo(UInt32)
+    /// A bound of limits that has more than 64 bits.
+    case limitOutOfRange(literal: String)
 
     // Names
     case unknownIdentifier(NameSpace, String)
@@ -63,6 +66,8 @@ public enum TextFault: Sendable, Hashable {
         case .wrongNumberOfLanes(let expected, let found): "wrong number of lane literals: expected \(expected), found \(found)"
         case .invalidLaneLength(let found): "invalid lane length: expected 16, found \(found)"
         case .alignmentNotPowerOfTwo(let literal): "alignment must be a power of two, found \(literal)"
+        case .pageSizeNotPowerOfTwo(let size): "invalid custom page size: \(size) is no power of two"
+        case .limitOutOfRange(let literal): "i64 constant out of range: limit \(literal)"
         case .unknownIdentifier(let space, let name): "unknown \(space.rawValue) $\(name)"
         case .duplicateIdentifier(let space, let name): "duplicate \(space.rawValue) $\(name)"
         case .mismatchingLabel(let found, let expected): "mismatching label $\(found), expected \(expected)"

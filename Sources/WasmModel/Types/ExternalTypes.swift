@@ -10,17 +10,36 @@ public struct Limits: Hashable, Sendable, BitwiseCopyable {
     }
 }
 
-/// A memory type; limits count pages of 64 KiB.
+/// A memory type; limits count pages, which have 64 KiB where the type does not say otherwise.
 public struct MemoryType: Hashable, Sendable, BitwiseCopyable {
     public var limits: Limits
     public var index: IndexType
+    /// Logarithm to base 2 of the bytes in a page (proposal custom-page-sizes): 0 or 16 in a valid type, at most 64 in a well-formed one.
+    public var pageSizeExponent: UInt8
 
-    /// Bytes in a page.
-    public static let pageSize: UInt64 = 65536
+    /// The exponent of 64 KiB.
+    public static let defaultPageSizeExponent: UInt8 = 16
 
-    public init(limits: Limits, index: IndexType = .i32) {
+    public init(limits: Limits, index: IndexType = .i32, pageSizeExponent: UInt8 = MemoryType.defaultPageSizeExponent) {
         self.limits = limits
         self.index = index
+        self.pageSizeExponent = pageSizeExponent
+    }
+
+    /// Bytes in a page; meaningless where the page size is not valid.
+    public var pageSize: UInt64 { 1 << UInt64(pageSizeExponent) }
+
+    /// Whether a page has one of the sizes that validation allows, 1 byte and 64 KiB.
+    public var hasValidPageSize: Bool { pageSizeExponent == 0 || pageSizeExponent == MemoryType.defaultPageSizeExponent }
+
+    /// The most pages that a memory can have whose page size is valid: as many as addresses reach, and as `memory.size` can tell.
+    public var largestPageCount: UInt64 {
+        switch (index, pageSizeExponent) {
+        case (.i32, 0): UInt64(UInt32.max)
+        case (.i64, 0): .max
+        case (.i32, _): 1 << 16
+        case (.i64, _): 1 << 48
+        }
     }
 }
 

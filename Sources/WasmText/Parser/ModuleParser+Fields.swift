@@ -175,6 +175,7 @@ extension ModuleParser {
         }
         let start = reader.position
         let index = try indexType()
+        let exponent = try pageSizeExponent() ?? MemoryType.defaultPageSizeExponent
         guard reader.takeOpening(.data) else {
             reader.position = start
             module.memories.append(try memoryType())
@@ -182,8 +183,10 @@ extension ModuleParser {
         }
         let bytes = dataStrings()
         try reader.close()
-        let pages = (UInt64(bytes.count) + MemoryType.pageSize - 1) / MemoryType.pageSize
-        module.memories.append(MemoryType(limits: Limits(minimum: pages, maximum: pages), index: index))
+        var type = MemoryType(limits: Limits(minimum: 0), index: index, pageSizeExponent: exponent)
+        let pages = (UInt64(bytes.count) + type.pageSize - 1) / type.pageSize
+        type.limits = Limits(minimum: pages, maximum: pages)
+        module.memories.append(type)
         module.data.append(DataSegment(mode: .active(memory: memoryIndex, offset: zeroOffset(index)), range: bytes))
     }
 

@@ -314,14 +314,28 @@ extension ModuleParser {
     }
 
     mutating func limits() throws(MalformedError) -> Limits {
-        let minimum = try reader.natural64("a size")
+        let minimum = try reader.limit()
         guard reader.current.kind == .natural else { return Limits(minimum: minimum) }
-        return Limits(minimum: minimum, maximum: try reader.natural64("a size"))
+        return Limits(minimum: minimum, maximum: try reader.limit())
     }
 
     mutating func memoryType() throws(MalformedError) -> MemoryType {
         let index = try indexType()
-        return MemoryType(limits: try limits(), index: index)
+        var type = MemoryType(limits: try limits(), index: index)
+        if let exponent = try pageSizeExponent() { type.pageSizeExponent = exponent }
+        return type
+    }
+
+    /// `(pagesize n)` as the logarithm to base 2 of n, or nil where something else stands (proposal custom-page-sizes).
+    mutating func pageSizeExponent() throws(MalformedError) -> UInt8? {
+        let token = reader.following
+        guard reader.takeOpening(.pagesize) else { return nil }
+        try reader.require(.customPageSizes, at: token)
+        let number = reader.current
+        let size = try reader.natural32("a page size")
+        guard size.nonzeroBitCount == 1 else { throw reader.fault(.pageSizeNotPowerOfTwo(size), at: number) }
+        try reader.close()
+        return UInt8(size.trailingZeroBitCount)
     }
 
     mutating func tableType() throws(MalformedError) -> TableType {

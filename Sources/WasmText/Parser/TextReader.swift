@@ -150,6 +150,15 @@ struct TextReader {
         return value
     }
 
+    /// A bound of limits.
+    mutating func limit() throws(MalformedError) -> UInt64 {
+        let token = current
+        guard token.kind == .natural else { throw unexpected(expected: "a size") }
+        guard let value = NumberLiteral.magnitude(source, range(token)) else { throw fault(.limitOutOfRange(literal: literal(token)), at: token) }
+        position += 1
+        return value
+    }
+
     /// The bits of an integer literal of 8, 16, 32 or 64 bits.
     mutating func integer(width: UInt64) throws(MalformedError) -> UInt64 {
         let token = current
@@ -171,9 +180,14 @@ struct TextReader {
     }
 
     func outOfRange(_ token: Token, _ type: String) -> MalformedError {
+        fault(.constantOutOfRange(literal: literal(token), type: type), at: token)
+    }
+
+    /// The text of a number, cut where it is long.
+    private func literal(_ token: Token) -> String {
         let range = range(token)
         let literal = String(decoding: source[range.lowerBound..<min(range.upperBound, range.lowerBound + 64)], as: UTF8.self)
-        return fault(.constantOutOfRange(literal: range.count > 64 ? literal + "…" : literal, type: type), at: token)
+        return range.count > 64 ? literal + "…" : literal
     }
 }
 

@@ -51,5 +51,9 @@ enum TypeText {
         return index == .i64 ? "i64 \(range)" : range
     }
 
-    static func memory(_ type: MemoryType) -> String { limits(type.limits, type.index) }
+    static func memory(_ type: MemoryType) -> String {
+        let limits = limits(type.limits, type.index)
+        guard type.pageSizeExponent != MemoryType.defaultPageSizeExponent else { return limits }
+        return "\(limits) (pagesize \(UInt128(1) << UInt128(type.pageSizeExponent)))"
+    }
 }

@@ -141,11 +141,8 @@ extension ModuleValidator {
     }
 
     private mutating func addMemory(_ type: MemoryType, isImport: Bool) throws(InvalidReason) {
-        let maximum: UInt64 =
-            switch type.index {
-            case .i32: 1 << 16
-            case .i64: 1 << 48
-            }
+        guard type.hasValidPageSize else { throw .pageSize(exponent: type.pageSizeExponent) }
+        let maximum = type.largestPageCount
         try check(type.limits, atMost: maximum, otherwise: .memorySize(maximum: maximum))
         guard memoryTypes.isEmpty || features[.multiMemory] else { throw .featureDisabled(.multiMemory, what: "multiple memories") }
         memoryTypes.append(type)
