@@ -50,7 +50,8 @@ extension CaseFile.Case {
         let registry = TypeRegistry()
         let types = RuntimeTypes(registry: registry)
         let isMetered = options.contains("metered")
-        let prepared = Interpreter(metered: isMetered).prepare(try Validator(features: features, registry: registry).validate(try parsed()), types: types)
+        let prepared = Interpreter(metered: isMetered).prepare(
+            try Validator(features: features, registry: registry).validate(try parsed()), types: types)
         return try (0..<prepared.codeCount).flatMap { index in
             let function = try FunctionLowering(module: prepared, bodyIndex: index, metered: isMetered).lower()
             try CodeVerifier.verify(function, bodyIndex: index, of: prepared)

@@ -13,6 +13,7 @@ private let exporter = """
       (table (export "t") 2 5 funcref) (table (export "t-open") 2 funcref) (table (export "t64") i64 2 5 funcref)
       (table (export "t-extern") 2 5 externref)
       (memory (export "m") 1 3) (memory (export "m-open") 1) (memory (export "m64") i64 1 3)
+      (memory (export "m-bytes") 65536 (pagesize 1))
       (global (export "g") i32 (i32.const 1)) (global (export "g-mut") (mut i32) (i32.const 1))
       (global (export "g-ref") (ref func) (ref.func 0)) (global (export "g-mut-ref") (mut (ref null func)) (ref.func 0))
       (tag (export "e") (param i32)) (tag (export "e2") (param i64)))
@@ -24,7 +25,9 @@ private let exporter = """
         ("sub", "(func (type $f1))"), ("sub", "(func (type $f2))"),
         ("t", "(table 2 5 funcref)"), ("t", "(table 0 funcref)"), ("t", "(table 1 6 funcref)"), ("t-open", "(table 1 funcref)"),
         ("t64", "(table i64 2 5 funcref)"), ("t-extern", "(table 2 5 externref)"),
-        ("m", "(memory 1 3)"), ("m", "(memory 0)"), ("m", "(memory 1 4)"), ("m-open", "(memory 1)"), ("m64", "(memory i64 1 3)"),
+        ("m", "(memory 1 3)"), ("m", "(memory 0)"),
+        ("m", "(memory 1 (pagesize 65536))"), ("m-bytes", "(memory 65536 (pagesize 1))"), ("m", "(memory 1 4)"), ("m-open", "(memory 1)"),
+        ("m64", "(memory i64 1 3)"),
         ("g", "(global i32)"), ("g-mut", "(global (mut i32))"), ("g-ref", "(global (ref func))"), ("g-ref", "(global funcref)"),
         ("g-mut-ref", "(global (mut funcref))"), ("e", "(tag (param i32))"),
     ]
@@ -35,7 +38,8 @@ private let exporter = """
         ("e", "(func (param i32))"),
         ("t", "(table 3 funcref)"), ("t", "(table 2 4 funcref)"), ("t-open", "(table 2 5 funcref)"), ("t", "(table 2 5 externref)"),
         ("t", "(table 2 5 (ref null $plain))"), ("t64", "(table 2 5 funcref)"), ("t", "(table i64 2 5 funcref)"),
-        ("m", "(memory 2)"), ("m", "(memory 1 2)"), ("m-open", "(memory 1 65536)"), ("m64", "(memory 1 3)"), ("m", "(memory i64 1 3)"),
+        ("m", "(memory 2)"), ("m", "(memory 65536 (pagesize 1))"), ("m-bytes", "(memory 1)"), ("m", "(memory 1 2)"),
+        ("m-open", "(memory 1 65536)"), ("m64", "(memory 1 3)"), ("m", "(memory i64 1 3)"),
         ("g", "(global i64)"), ("g", "(global (mut i32))"), ("g-mut", "(global i32)"), ("g-ref", "(global (mut (ref func)))"),
         ("g-mut-ref", "(global (mut (ref func)))"), ("g-mut-ref", "(global (mut (ref null any)))"), ("e", "(tag (param i64))"),
         ("e", "(tag)"),

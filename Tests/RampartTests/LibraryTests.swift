@@ -178,4 +178,38 @@ import Testing
             #expect(error.message.hasPrefix("type mismatch"))
         }
     }
+
+    @Test func `the host makes a memory with pages of one byte`() throws {
+        var configuration = Engine.Configuration()
+        configuration.features[.customPageSizes] = true
+        let engine = Engine(configuration)
+        let store = engine.makeStore()
+        let type = MemoryType(limits: Limits(minimum: 5, maximum: 9), pageSizeExponent: 0)
+        let memory = try store.makeMemory(type)
+        #expect(memory.type == type && memory.pages == 5 && memory.byteCount == 5)
+        var linker = Linker()
+        linker.define("host", "memory", .memory(memory))
+        let module = try Module(
+            engine: engine,
+            text: """
+                (module
+                  (import "host" "memory" (memory 5 9 (pagesize 1)))
+                  (func (export "store") (param i32) (i32.store8 (local.get 0) (i32.const 7)))
+                  (func (export "grow") (param i32) (result i32) (memory.grow (local.get 0))))
+                """)
+        let instance = try linker.instantiate(module, in: store)
+        #expect(try call(instance, "store", .i32(4)) == [])
+        #expect(throws: ExecutionError.self) { _ = try call(instance, "store", .i32(5)) }
+        #expect(memory.read(0, count: 5) == [0, 0, 0, 0, 7])
+        #expect(memory.read(0, count: 6) == nil)
+        #expect(!memory.write([1, 2], at: 4))
+        #expect(memory.grow(by: 1) == 5)
+        #expect(try call(instance, "grow", .i32(3)) == [.i32(6)])
+        #expect(try call(instance, "grow", .i32(1)) == [.i32(-1)])
+        #expect(memory.read(4, count: 5) == [7, 0, 0, 0, 0])
+        // A module without the feature cannot name such a memory.
+        #expect(throws: InstantiationError.self) {
+            _ = try linker.instantiate(Module(engine: engine, text: "(import \"host\" \"memory\" (memory 0))"), in: store)
+        }
+    }
 }

@@ -48,6 +48,24 @@ struct FaultTests {
         (.exceptions, binary(section(4, [0x01, 0x69, 0x00, 0x00]))),
     ]
 
+    /// As above, for proposals, whose syntax is off unless asked for.
+    static let proposalCases: [(feature: Feature, bytes: [UInt8])] = [
+        (.wideArithmetic, binary(body: [0x00, 0xFC, 0x13, 0x1A, 0x1A, 0x0B])),
+        (.wideArithmetic, binary(body: [0x00, 0xFC, 0x16, 0x1A, 0x1A, 0x0B])),
+        (.customPageSizes, binary(section(5, [0x01, 0x08, 0x00, 0x00]))),
+        (.customPageSizes, binary(section(5, [0x01, 0x0D, 0x00, 0x05, 0x10]))),
+        (.customPageSizes, binary(section(2, [0x01, 0x00, 0x00, 0x02, 0x09, 0x01, 0x02, 0x00]))),
+    ]
+
+    @Test(arguments: proposalCases) func syntaxOfAProposal(feature: Feature, bytes: [UInt8]) throws {
+        let module = try ModuleDecoder.decode(bytes, features: .wasm3.union(feature))
+        for body in module.bodies { try walk(module, body.range, features: .wasm3.union(feature)) }
+        guard case .featureDisabled(feature, _)? = fault({ () throws(MalformedError) in try decode(bytes) }) else {
+            Issue.record("\(feature.name) is not asked for")
+            return
+        }
+    }
+
     @Test(arguments: featureCases) func syntaxOfAFeatureThatIsOff(feature: Feature, bytes: [UInt8]) throws {
         try decode(bytes)
         guard case .featureDisabled(feature, _)? = fault({ () throws(MalformedError) in try decode(bytes, without: feature) }) else {

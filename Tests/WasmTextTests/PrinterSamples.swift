@@ -22,6 +22,7 @@ enum PrinterSamples {
           (elem declare (ref func) (ref.func $f)))
         """,
         "(module (memory $m 1) (memory $n 1) (data $d \"a\\00\\\"\\\\\") (data (i32.const 0)) (data (memory $n) (offset i32.const 1) \"x\" \"y\"))",
+        "(module (import \"m\" \"m\" (memory i64 1 2 (pagesize 1))) (memory 0 (pagesize 1)) (memory 1 (pagesize 65536)))",
         "(module (func (param i64 i64) (result i64 i64) local.get 0 i64.const -1 i64.mul_wide_s i64.const 0 i64.const 1 i64.add128))",
         "(module (memory 1) (data (i32.const 0) \"\(String(repeating: "0123456789", count: 30))\"))",
         """

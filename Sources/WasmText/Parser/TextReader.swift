@@ -154,7 +154,9 @@ struct TextReader {
     mutating func limit() throws(MalformedError) -> UInt64 {
         let token = current
         guard token.kind == .natural else { throw unexpected(expected: "a size") }
-        guard let value = NumberLiteral.magnitude(source, range(token)) else { throw fault(.limitOutOfRange(literal: literal(token)), at: token) }
+        guard let value = NumberLiteral.magnitude(source, range(token)) else {
+            throw fault(.limitOutOfRange(literal: literal(token)), at: token)
+        }
         position += 1
         return value
     }

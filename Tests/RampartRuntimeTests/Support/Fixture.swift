@@ -17,8 +17,8 @@ struct Fixture {
     }
 
     func prepare(_ text: String) throws -> PreparedModule {
-        let module = try TextParser.parseModule(Array(text.utf8))
-        return engine.prepare(try Validator(registry: registry).validate(module), types: types)
+        let module = try TextParser.parseModule(Array(text.utf8), features: .all)
+        return engine.prepare(try Validator(features: .all, registry: registry).validate(module), types: types)
     }
 
     func instantiate(_ text: String, _ imports: [ExternalValue] = []) throws -> Instance {
