@@ -146,6 +146,7 @@ extension ByteReader {
         guard flags & ~(LimitsFlag.maximum | LimitsFlag.index64 | others) == 0 else { throw fault(.malformedLimitsFlags, at: start) }
         let index: IndexType = flags & LimitsFlag.index64 != 0 ? .i64 : .i32
         if index == .i64 { try require(.memory64, .malformedLimitsFlags, at: start) }
+        if flags & LimitsFlag.pageSize != 0 { try require(.customPageSizes, .malformedLimitsFlags, at: start) }
         let minimum = try u64()
         let maximum = flags & LimitsFlag.maximum != 0 ? try u64() : nil
         return (Limits(minimum: minimum, maximum: maximum), index, flags)
@@ -158,13 +159,9 @@ extension ByteReader {
     }
 
     mutating func memoryType() throws(MalformedError) -> MemoryType {
-        let start = position
         let (limits, index, flags) = try limits(others: LimitsFlag.pageSize)
         var type = MemoryType(limits: limits, index: index)
-        if flags & LimitsFlag.pageSize != 0 {
-            try require(.customPageSizes, .malformedLimitsFlags, at: start)
-            type.pageSizeExponent = try pageSizeExponent()
-        }
+        if flags & LimitsFlag.pageSize != 0 { type.pageSizeExponent = try pageSizeExponent() }
         return type
     }
 

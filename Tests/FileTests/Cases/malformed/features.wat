@@ -8,4 +8,4 @@
 ;;! test: malformed
 (memory 1 (pagesize 1))
 ;;! expect
-;; 8:12: unexpected token "pagesize" (needs the feature custom-page-sizes)
+;; 9:12: unexpected token "pagesize" (needs the feature custom-page-sizes)
