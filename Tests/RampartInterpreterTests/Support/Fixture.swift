@@ -19,10 +19,10 @@ struct Fixture {
     }
 
     func prepare(_ module: Module) throws -> PreparedModule {
-        engine.prepare(try Validator(registry: registry).validate(module), types: types)
+        engine.prepare(try Validator(features: .all, registry: registry).validate(module), types: types)
     }
 
-    func prepare(_ text: String) throws -> PreparedModule { try prepare(TextParser.parseModule(Array(text.utf8))) }
+    func prepare(_ text: String) throws -> PreparedModule { try prepare(TextParser.parseModule(Array(text.utf8), features: .all)) }
 
     func instantiate(_ text: String, _ imports: [ExternalValue] = []) throws -> Instance {
         try store.instantiate(try prepare(text), imports: imports)

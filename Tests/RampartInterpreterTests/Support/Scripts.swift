@@ -32,15 +32,15 @@ enum Scripts {
     /// The modules of a script that may be valid, with the places of their commands.
     static func modules(_ path: String) throws -> [(place: String, module: Module)] {
         let source = Array(try Data(contentsOf: URL(filePath: path)))
-        return try TextParser.parseScript(source).commands.compactMap { command in
+        return try TextParser.parseScript(source, features: .all).commands.compactMap { command in
             switch command.kind {
             case .module(_, let module), .moduleDefinition(_, let module), .assertModuleTrap(let module, _),
                 .assertUnlinkable(let module, _):
                 let parsed: Module =
                     switch module {
                     case .text(let module): module
-                    case .binary(let bytes): try ModuleDecoder.decode(bytes)
-                    case .quote(let source): try TextParser.parseModule(source)
+                    case .binary(let bytes): try ModuleDecoder.decode(bytes, features: .all)
+                    case .quote(let source): try TextParser.parseModule(source, features: .all)
                     }
                 return ("\(path.split(separator: "/").last ?? ""):\(command.position)", parsed)
             case .moduleInstance, .register, .action, .assertReturn, .assertTrap, .assertExhaustion, .assertException, .assertMalformed,
