@@ -75,6 +75,6 @@
 (assert_malformed (module quote "(func (export \"\\ff\"))") "malformed UTF-8 encoding")
 (assert_malformed (module quote "(; never closed") "unclosed comment")
 (assert_malformed (module quote "(func $f) (start $f) (start $f)") "multiple start sections")
-(assert_malformed (module quote "(memory 0x1_0000_0000_0000_0000)") "constant out of range")
+(assert_malformed (module quote "(memory 0x1_0000_0000_0000_0000)") "i64 constant out of range")
 (assert_malformed (module quote "(func drop)drop") "unexpected token")
 (assert_malformed (module quote "(func (i32.const 0)(if (then) (else) (else)))") "unexpected token")
