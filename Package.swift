@@ -20,6 +20,7 @@ let package = Package(
     name: "rampart",
     products: [
         .library(name: "Rampart", targets: ["Rampart"]),
+        .library(name: "RampartWASI", targets: ["RampartWASI"]),
         .executable(name: "assay", targets: ["assay"]),
     ],
     dependencies: [
@@ -47,6 +48,7 @@ let package = Package(
             name: "Rampart",
             dependencies: ["WasmModel", "WasmBinary", "WasmText", "WasmValidation", "RampartRuntime", "RampartInterpreter"],
             swiftSettings: strict),
+        .target(name: "RampartWASI", dependencies: ["CRampart", "Rampart"], swiftSettings: strict),
         .target(name: "Reporting", dependencies: ["CZlib", "CLibXML2", system], swiftSettings: strict),
         .target(
             name: "SpecScripts",

@@ -16,6 +16,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "RampartHost.h"
 #include "RampartMarks.h"
 
 typedef struct rampart_type rampart_type;
