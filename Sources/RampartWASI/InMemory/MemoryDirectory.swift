@@ -36,7 +36,8 @@ final class MemoryDirectory: Directory {
             guard name.count <= 255 else { throw .nameTooLong }
             let isLast = remaining.isEmpty
             guard let found = try directory.entry(name) else {
-                guard isLast else { throw .noEntry }
+                // Nothing can be made in a directory that has been removed.
+                guard isLast, directory.links > 0 else { throw .noEntry }
                 return Place(directory: directory, name: name, node: nil)
             }
             switch found.content {

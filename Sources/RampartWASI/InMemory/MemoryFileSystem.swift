@@ -160,11 +160,30 @@ final class MemoryNode {
         (modified, changed) = (time, time)
     }
 
-    /// Whether a node is this one or below it.
+    /// Whether a node is this one or below it. A guest can nest directories deeper than the native stack, so this does not recurse.
     func contains(_ node: MemoryNode) -> Bool {
-        if self === node { return true }
-        guard case .directory(let entries) = content else { return false }
-        return entries.values.contains { $0.contains(node) }
+        var pending = [self]
+        while let next = pending.popLast() {
+            if next === node { return true }
+            if case .directory(let entries) = next.content { pending += entries.values }
+        }
+        return false
+    }
+
+    /// Takes the tree below apart one by one: letting go of nested directories by themselves would recurse once for each.
+    deinit {
+        var pending = takeEntries()
+        while var next = pending.popLast() {
+            // A directory that a descriptor holds keeps its tree.
+            if isKnownUniquelyReferenced(&next) { pending += next.takeEntries() }
+        }
+    }
+
+    /// The nodes of a directory, which is empty then.
+    private func takeEntries() -> [MemoryNode] {
+        guard case .directory(let entries) = content else { return [] }
+        content = .directory([:])
+        return Array(entries.values)
     }
 
     func setTimes(accessed: TimeChange, modified: TimeChange, now: UInt64) {
