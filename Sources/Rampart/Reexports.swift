@@ -37,6 +37,7 @@ public typealias ArgumentError = RampartRuntime.ArgumentError
 
 public typealias Store = RampartRuntime.Store
 public typealias StoreLimits = RampartRuntime.StoreLimits
+public typealias StackFrame = RampartRuntime.StackFrame
 public typealias Caller = RampartRuntime.Caller
 public typealias Value = RampartRuntime.Value
 public typealias Reference = RampartRuntime.Reference

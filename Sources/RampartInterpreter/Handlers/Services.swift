@@ -254,8 +254,14 @@ func elementDrop(_ r: Registers) {
 func callHost(_ r: Registers, _ function: UnsafePointer<rampart_function>, _ header: UnsafeMutableRawPointer) -> UInt32 {
     unsafe r.execution.pointee.stack_top = unsafe (header + headerSize).assumingMemoryBound(to: UInt64.self)
     let caller = unsafe (header + 16).load(as: InstancePointer?.self)
-    return unsafe Store.of(r.execution).callHost(
+    let status = unsafe Store.of(r.execution).callHost(
         function, frame: r.frame.assumingMemoryBound(to: UInt64.self), caller: UnsafePointer(caller))
+    if status != UInt32(RAMPART_STATUS_RETURNED.rawValue) {
+        // The failure is inside the call, to which the return pc points from behind.
+        unsafe r.execution.pointee.trap_pc = header.load(as: UnsafePointer<UInt8>.self) - 1
+        unsafe r.execution.pointee.trap_frame = (header + 8).load(as: UnsafeMutablePointer<UInt8>?.self)
+    }
+    return status
 }
 
 /// Returns from a host function: as any return, but the memory may have grown while the host ran, so it is always reloaded.

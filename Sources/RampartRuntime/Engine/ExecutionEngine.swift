@@ -17,6 +17,10 @@ public protocol ExecutionEngine: AnyObject, Sendable {
     /// (and `detail` or `exception`) of `store.execution` before it returns, and keeps `stack_top` up to date while it calls the store.
     func execute(_ function: UnsafePointer<rampart_function>, frame: UnsafeMutablePointer<UInt64>, in store: Store)
 
+    /// The functions that were running when the store's last execution failed, the innermost first. The frames still lie on the value stack
+    /// above `stack_top`, as nothing has run since.
+    func backtrace(in store: Store, limit: Int) -> [StackFrame]
+
     /// The code of every host function record: its handler calls `Store.callHost`. Lives as long as the engine.
     var hostCode: UnsafeMutablePointer<rampart_code> { get }
 }

@@ -16,6 +16,7 @@ extension Store {
         } catch {
             throw .arguments(error)
         }
+        lastInvocationFailed = false
         let isOutermost = unsafe execution.pointee.entry_depth == 0
         guard unsafe execution.pointee.entry_depth < execution.pointee.entry_depth_limit,
             let frame = unsafe execution.pointee.stack_top,
@@ -41,6 +42,7 @@ extension Store {
             status = unsafe execution.pointee.status
         }
         if status == RAMPART_STATUS_RETURNED.rawValue { return unsafe read(signature.type.results, from: frame) }
+        lastInvocationFailed = !function.isHost
         throw executionError(status: status, isOutermost: isOutermost)
     }
 

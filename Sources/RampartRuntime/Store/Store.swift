@@ -43,6 +43,8 @@ public final class Store {
     var constantStack: [UInt64] = []
     /// What a host function threw, or the bug that was found, until the invocation ends.
     var pendingError: (any Error)?
+    /// Whether the frames of the last invocation still tell where it failed.
+    var lastInvocationFailed = false
     private var signatures: [UInt32: Signature] = [:]
 
     /// Makes an empty store. Its stack and heap are reserved addresses, which cost memory only where they are touched.

@@ -21,6 +21,8 @@ final class StubEngine: ExecutionEngine, @unchecked Sendable {
 
     func prepare(_ module: ValidatedModule, types: RuntimeTypes) -> PreparedModule { PreparedModule(module: module, types: types) }
 
+    func backtrace(in store: Store, limit: Int) -> [StackFrame] { [] }
+
     func execute(_ function: UnsafePointer<rampart_function>, frame: UnsafeMutablePointer<UInt64>, in store: Store) {
         unsafe store.execution.pointee.status = unsafe body(function, frame, store).rawValue
     }
