@@ -76,6 +76,7 @@ let package = Package(
             name: "FileTests", dependencies: ["RampartInterpreter", "RampartRuntime", "WasmValidation", "WasmText", "WasmBinary"],
             exclude: ["Cases"], swiftSettings: strict),
         .testTarget(name: "RampartTests", dependencies: ["Rampart"], swiftSettings: strict),
+        .testTarget(name: "RampartWASITests", dependencies: ["RampartWASI", "Rampart"], swiftSettings: strict),
         .testTarget(name: "ReportingTests", dependencies: ["Reporting"], swiftSettings: strict),
         .testTarget(name: "SpecScriptsTests", dependencies: ["SpecScripts", "Rampart", "WasmText", "Reporting"], swiftSettings: strict),
         .testTarget(name: "ToolOptionsTests", dependencies: ["ToolOptions", "WasmModel", arguments], swiftSettings: strict),
