@@ -11,7 +11,9 @@ import Testing
         let tree = try TemporaryTree()
         try tree.file("file", "contents")
         try tree.directory("directory")
-        return (try Guest(try HostDirectory(path: tree.path)), tree)
+        let guest = try Guest(try HostDirectory(path: tree.path))
+        guest.keeps = tree
+        return (guest, tree)
     }
 
     /// RUSTSEC-2026-0269: a slash behind a link is judged before and after the link is followed.

@@ -224,7 +224,8 @@ import Testing
         let before = readOnly.snapshot()
         for (name, attempt) in ReadOnlyMountTests.attempts.sorted(by: { $0.key < $1.key }) {
             for directory in world.directories {
-                for file in world.files {
+                // Only functions of descriptors care for the file.
+                for file in name.hasPrefix("path_") ? [world.files[0]] : world.files {
                     let results = try attempt(world.guest, directory, file, world.writable)
                     if ReadOnlyMountTests.mutating.contains(name) {
                         #expect(results.allSatisfy { $0 != nil }, "\(name) with directory \(directory), file \(file): \(results)")

@@ -31,7 +31,9 @@ import Testing
     }
 
     private func makeGuest(_ tree: TemporaryTree, _ strategy: HostResolver.Strategy) throws -> Guest {
-        try Guest(try HostDirectory(path: tree.path + "/inside", strategy: strategy))
+        let guest = try Guest(try HostDirectory(path: tree.path + "/inside", strategy: strategy))
+        guest.keeps = tree
+        return guest
     }
 
     private static let escapes = [

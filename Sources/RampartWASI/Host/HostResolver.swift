@@ -70,19 +70,19 @@ struct HostResolver: Sendable {
     /// Components that are still to be walked, the next one last, and whether a slash follows the last of all.
     private struct Remaining {
         var components: [[UInt8]]
-        var demandsDirectory: Bool
+        var endsWithSlash: Bool
 
         init(_ path: [UInt8]) {
-            components = GuestPath.components(of: path).reversed()
-            demandsDirectory = path.last == GuestPath.slash || path.last == UInt8(ascii: ".") && !Remaining.endsWithName(path)
-        }
-
-        /// Whether the path's last component is neither `.` nor `..`.
-        private static func endsWithName(_ path: [UInt8]) -> Bool {
-            let last = path.split(separator: GuestPath.slash).last.map(Array.init) ?? []
-            return last != Array(".".utf8) && last != Array("..".utf8)
+            var names = GuestPath.components(of: path)
+            // Behind a `.` at the end, what stands before it is no last component: it is walked into.
+            if path.split(separator: GuestPath.slash).last.map(Array.init) == HostResolver.same { names.append(HostResolver.same) }
+            components = names.reversed()
+            endsWithSlash = path.last == GuestPath.slash
         }
     }
+
+    private static let same = Array(".".utf8)
+    private static let above = Array("..".utf8)
 
     private func openByComponents(_ path: [UInt8], below root: HostDescriptor, flags: Int32, mode: mode_t) throws(Errno) -> HostDescriptor {
         var remaining = Remaining(path)
@@ -92,19 +92,22 @@ struct HostResolver: Sendable {
         while let name = remaining.components.popLast() {
             guard let directory = directories.last else { throw .notPermitted }
             let isLast = remaining.components.isEmpty
-            if name == Array("..".utf8) {
+            if name == HostResolver.same { continue }
+            if name == HostResolver.above {
                 directories.removeLast()
                 guard !directories.isEmpty else { throw .notPermitted }
                 continue
             }
-            let followsLink = !isLast || flags & O_NOFOLLOW == 0 || remaining.demandsDirectory
+            // As the kernel: a name with a slash behind it cannot be made, whatever it names.
+            if isLast, remaining.endsWithSlash, flags & O_CREAT != 0 { throw .isDirectory }
+            let followsLink = !isLast || flags & O_NOFOLLOW == 0 || remaining.endsWithSlash
             let exclusive = flags & (O_CREAT | O_EXCL) == O_CREAT | O_EXCL
-            if isLast, exclusive || !followsLink { return try openLast(name, in: directory, remaining.demandsDirectory, flags, mode) }
+            if isLast, exclusive || !followsLink { return try openLast(name, in: directory, remaining.endsWithSlash, flags, mode) }
             let found: HostDescriptor
             do {
                 found = try HostResolver.open(name, in: directory, flags: Int32(RAMPART_O_PATH) | O_NOFOLLOW)
             } catch .noEntry where isLast && flags & O_CREAT != 0 {
-                return try openLast(name, in: directory, remaining.demandsDirectory, flags, mode)
+                return try openLast(name, in: directory, remaining.endsWithSlash, flags, mode)
             }
             switch try found.status().type {
             case .symbolicLink:
@@ -114,29 +117,27 @@ struct HostResolver: Sendable {
                 guard let first = target.first else { throw .noEntry }
                 guard first != GuestPath.slash else { throw .notPermitted }
                 let inserted = Remaining(target)
-                if isLast { remaining.demandsDirectory = remaining.demandsDirectory || inserted.demandsDirectory }
+                if isLast { remaining.endsWithSlash = remaining.endsWithSlash || inserted.endsWithSlash }
                 remaining.components += inserted.components
                 guard remaining.components.count <= GuestPath.maximumLength else { throw .nameTooLong }
             case .directory:
                 directories.append(found)
             case .unknown, .blockDevice, .characterDevice, .regularFile, .datagramSocket, .streamSocket:
                 guard isLast else { throw .notDirectory }
-                return try openLast(name, in: directory, remaining.demandsDirectory, flags, mode)
+                return try openLast(name, in: directory, remaining.endsWithSlash, flags, mode)
             }
         }
         // The path names a directory that the walk stands in.
         guard let directory = directories.last else { throw .notPermitted }
         if flags & (O_CREAT | O_EXCL) == O_CREAT | O_EXCL { throw .exists }
         if flags & O_CREAT != 0, flags & O_DIRECTORY == 0 { throw .isDirectory }
-        return try HostResolver.open([UInt8(ascii: ".")], in: directory, flags: flags & ~(O_CREAT | O_NOFOLLOW))
+        return try HostResolver.open(HostResolver.same, in: directory, flags: flags & ~(O_CREAT | O_NOFOLLOW))
     }
 
     /// Opens the last component, which was seen to be no link to follow. One that became a link since then starts the walk anew.
     private func openLast(
         _ name: [UInt8], in directory: HostDescriptor, _ demandsDirectory: Bool, _ flags: Int32, _ mode: mode_t
     ) throws(Errno) -> HostDescriptor {
-        // As the kernel: a name with a slash behind it cannot be made.
-        if demandsDirectory, flags & O_CREAT != 0 { throw .isDirectory }
         let flags = demandsDirectory ? flags | O_DIRECTORY : flags
         do {
             return try HostResolver.open(name, in: directory, flags: flags | O_NOFOLLOW, mode: mode)

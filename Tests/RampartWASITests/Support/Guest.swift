@@ -5,6 +5,8 @@ import Rampart
 final class Guest {
     let wasi: WASI
     let memory: MemoryInstance
+    /// What must live as long as the guest: the folder that it works in.
+    var keeps: AnyObject?
     /// Where the next bytes are put.
     private var free: UInt32 = 1024
 
