@@ -22,6 +22,7 @@ enum PermittedDependencies {
         Row("RampartRuntime", ["CRampart", "WasmModel", "WasmSemantics", "WasmBinary", "WasmValidation"]),
         Row("RampartInterpreter", ["CRampart", "WasmModel", "WasmSemantics", "WasmBinary", "WasmValidation", "RampartRuntime"]),
         Row("Rampart", ["WasmModel", "WasmBinary", "WasmText", "WasmValidation", "RampartRuntime", "RampartInterpreter"]),
+        Row("RampartWASI", ["CRampart", "Rampart"]),
         Row("Reporting", ["CZlib", "CLibXML2", "SystemPackage"]),
         Row(
             "SpecScripts",

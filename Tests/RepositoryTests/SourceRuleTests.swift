@@ -28,6 +28,7 @@ import Testing
         "Sources/Reporting/Gzip/",
         "Sources/Reporting/Files/",
         "Sources/Reporting/Times.swift",
+        "Sources/RampartWASI/Host/",
         "Sources/SpecScripts/Files/Folders.swift",
         "Sources/SpecScripts/Suite/WorkerPool.swift",
     ]
