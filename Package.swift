@@ -50,17 +50,20 @@ let package = Package(
             swiftSettings: strict),
         .target(name: "RampartWASI", dependencies: ["CRampart", "Rampart"], swiftSettings: strict),
         .target(name: "Reporting", dependencies: ["CZlib", "CLibXML2", system], swiftSettings: strict),
+        .target(name: "SuiteSupport", dependencies: ["Reporting", system], swiftSettings: strict),
         .target(
             name: "SpecScripts",
             dependencies: [
                 "Rampart", "WasmModel", "WasmBinary", "WasmText", "WasmValidation", "RampartRuntime", "RampartInterpreter", "Reporting",
-                system,
+                "SuiteSupport", system,
             ],
             swiftSettings: strict),
+        .target(name: "WASISuite", dependencies: ["Rampart", "RampartWASI", "Reporting", "SuiteSupport", system], swiftSettings: strict),
         .target(name: "ToolOptions", dependencies: ["WasmModel", arguments], swiftSettings: strict),
         .executableTarget(name: "HandlerGenerator", dependencies: ["WasmModel"], swiftSettings: strict),
         .executableTarget(
-            name: "assay", dependencies: ["SpecScripts", "Reporting", "Rampart", "ToolOptions", arguments, system], swiftSettings: strict),
+            name: "assay", dependencies: ["SpecScripts", "WASISuite", "SuiteSupport", "Reporting", "Rampart", "ToolOptions", arguments, system],
+            swiftSettings: strict),
 
         .testTarget(name: "WasmModelTests", dependencies: ["WasmModel"], swiftSettings: strict),
         .testTarget(name: "WasmSemanticsTests", dependencies: ["WasmSemantics"], swiftSettings: strict),
@@ -78,7 +81,12 @@ let package = Package(
         .testTarget(name: "RampartTests", dependencies: ["Rampart"], swiftSettings: strict),
         .testTarget(name: "RampartWASITests", dependencies: ["RampartWASI", "Rampart"], swiftSettings: strict),
         .testTarget(name: "ReportingTests", dependencies: ["Reporting"], swiftSettings: strict),
-        .testTarget(name: "SpecScriptsTests", dependencies: ["SpecScripts", "Rampart", "WasmText", "Reporting"], swiftSettings: strict),
+        .testTarget(name: "SuiteSupportTests", dependencies: ["SuiteSupport", "Reporting", system], swiftSettings: strict),
+        .testTarget(
+            name: "SpecScriptsTests", dependencies: ["SpecScripts", "SuiteSupport", "Rampart", "WasmText", "Reporting"], swiftSettings: strict),
+        .testTarget(
+            name: "WASISuiteTests", dependencies: ["WASISuite", "SuiteSupport", "Rampart", "RampartWASI", "Reporting", "assay"],
+            swiftSettings: strict),
         .testTarget(name: "ToolOptionsTests", dependencies: ["ToolOptions", "WasmModel", arguments], swiftSettings: strict),
         .testTarget(name: "RepositoryTests", dependencies: [system], swiftSettings: strict),
     ]

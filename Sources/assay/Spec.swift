@@ -2,6 +2,7 @@ import ArgumentParser
 import Glibc
 import Reporting
 import SpecScripts
+import SuiteSupport
 import ToolOptions
 
 /// `assay spec`: runs `.wast` scripts.
@@ -38,7 +39,7 @@ struct Spec: ParsableCommand {
     @Option(
         help: ArgumentHelp(
             "Run only the scripts whose path below the searched folder matches; * stays within a folder, ** does not, ! at the front takes away.",
-            valueName: "glob"), transform: Spec.glob)
+            valueName: "glob"), transform: SuiteFiles.glob)
     var filter: [Glob] = []
 
     @Option(help: ArgumentHelp("Threads; as many as processors unless given.", valueName: "n"))
@@ -53,7 +54,7 @@ struct Spec: ParsableCommand {
     @OptionGroup(title: "Options for features") var features: FeatureOptions
 
     @Option(
-        help: ArgumentHelp("Let the reports say that a suite was not run, and why.", valueName: "name=reason"), transform: Spec.suiteNotRun)
+        help: ArgumentHelp("Let the reports say that a suite was not run, and why.", valueName: "name=reason"), transform: SuiteFiles.suiteNotRun)
     var notRun: [SuiteNotRun] = []
 
     @Flag(help: "Let another error text than the script expects fail, too.")
@@ -76,7 +77,7 @@ struct Spec: ParsableCommand {
         options.shard = shard
         options.addedFeatures = features.feature
         options.removedFeatures = features.noFeature
-        options.expectations = try readExpectations(console)
+        options.expectations = try SuiteFiles.expectations(expectations, console)
         options.strictMessages = strictMessages
 
         var report: SuiteReport
@@ -90,26 +91,10 @@ struct Spec: ParsableCommand {
         report.notRun = notRun
         console.status("")
         show(report, console)
-        try write(report, console)
+        try SuiteFiles.write(
+            junit: report.junit(granularity: junitGranularity), to: junit, json: report.json, to: json, console)
         let status = self.status(of: report)
         if status != .asExpected { throw status.exitCode }
-    }
-
-    private func readExpectations(_ console: Console) throws -> Expectations {
-        guard let path = expectations else { return Expectations() }
-        let text: [UInt8]
-        do throws(FileError) {
-            text = try InputFile.read(path)
-        } catch {
-            console.message("assay: \(error)")
-            throw ExitStatus.unreadableInput.exitCode
-        }
-        do throws(Expectations.SyntaxError) {
-            return try Expectations(parsing: String(decoding: text, as: UTF8.self))
-        } catch {
-            console.message("assay: \(path):\(error.line): \(error.message)")
-            throw ExitStatus.malformedInput.exitCode
-        }
     }
 
     private func show(_ report: SuiteReport, _ console: Console) {
@@ -124,28 +109,6 @@ struct Spec: ParsableCommand {
         for line in SpecSummary.lines(report) { console.result(line) }
     }
 
-    private func write(_ report: SuiteReport, _ console: Console) throws {
-        if let json {
-            do throws(FileError) {
-                try JSONWriter.write(report.json, to: json)
-            } catch {
-                console.message("assay: \(error)")
-                throw ExitStatus.unwritableOutput.exitCode
-            }
-        }
-        if let junit {
-            do throws(ReportError) {
-                try JUnitWriter.write(report.junit(granularity: junitGranularity), to: junit)
-            } catch {
-                console.message("assay: \(error)")
-                switch error {
-                case .file: throw ExitStatus.unwritableOutput.exitCode
-                case .xml: throw ExitStatus.internalError.exitCode
-                }
-            }
-        }
-    }
-
     private func status(of report: SuiteReport) -> ExitStatus {
         switch report.verdict {
         case .asExpected: .asExpected
@@ -153,16 +116,6 @@ struct Spec: ParsableCommand {
         case .malformedInput: .malformedInput
         case .unreadableInput: .unreadableInput
         }
-    }
-
-    @Sendable private static func glob(_ text: String) throws -> Glob {
-        guard let glob = Glob(text) else { throw ValidationError("'\(text)' is no pattern: a [ without ], or a range that runs backwards") }
-        return glob
-    }
-
-    @Sendable private static func suiteNotRun(_ text: String) throws -> SuiteNotRun {
-        guard let suite = SuiteNotRun(text) else { throw ValidationError("'\(text)' is not of the form name=reason") }
-        return suite
     }
 
     @Sendable private static func shard(_ text: String) throws -> Shard {

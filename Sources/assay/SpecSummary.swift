@@ -1,5 +1,6 @@
 import Reporting
 import SpecScripts
+import SuiteSupport
 
 /// The table at the end of a run of scripts.
 enum SpecSummary {
@@ -9,7 +10,7 @@ enum SpecSummary {
         ]
         var rows = report.folders.map { row($0.folder, $0.files, $0.assertions, $0.time) }
         if rows.count != 1 { rows.append(row("total", report.files, report.assertions, report.time)) }
-        var lines = table([header] + rows)
+        var lines = TextTable.lines([header] + rows)
         lines.append("")
         lines += report.notRun.map { "not run: \($0.name): \($0.reason)" }
         lines.append(verdict(report))
@@ -23,18 +24,6 @@ enum SpecSummary {
             assertions.wrongMessage,
         ]
         return [name.isEmpty ? "." : name] + numbers.map(String.init) + [time.threeDecimals]
-    }
-
-    /// First column to the left, numbers to the right.
-    private static func table(_ rows: [[String]]) -> [String] {
-        let columns = rows.first?.count ?? 0
-        let widths = (0..<columns).map { column in rows.map { $0[column].count }.max() ?? 0 }
-        return rows.map { row in
-            row.enumerated().map { column, text in
-                let padding = String(repeating: " ", count: widths[column] - text.count)
-                return column == 0 ? text + padding : padding + text
-            }.joined(separator: "  ")
-        }
     }
 
     private static func verdict(_ report: SuiteReport) -> String {

@@ -1,6 +1,7 @@
 import Foundation
 import Reporting
 import SpecScripts
+import SuiteSupport
 import Synchronization
 import Testing
 import WasmModel

@@ -1,4 +1,5 @@
 import Reporting
+import SuiteSupport
 import SystemPackage
 
 /// A script file that was found, with the names it goes by.

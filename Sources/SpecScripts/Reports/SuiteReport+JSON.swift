@@ -1,4 +1,5 @@
 import Reporting
+import SuiteSupport
 
 extension SuiteReport {
     /// Totals, then one object for each script.

@@ -1,4 +1,5 @@
 import Reporting
+import SuiteSupport
 
 /// How fine the cases of a JUnit report are.
 public enum JUnitGranularity: String, Sendable, CaseIterable {
@@ -11,12 +12,13 @@ public enum JUnitGranularity: String, Sendable, CaseIterable {
 extension SuiteReport {
     /// The report as JUnit: one suite for each script.
     public func junit(granularity: JUnitGranularity) -> JUnitReport {
-        let skipped = notRun.map { $0.junit(engine: engine, start: start) }
-        return JUnitReport(name: "assay spec", time: time, suites: scripts.map { suite($0, granularity) } + expectationSuite + skipped)
+        let skipped = notRun.map { $0.junit(prefix: "wasm", engine: engine, start: start) }
+        let expectations = Expectations.junit(unmatched: unmatchedExpectations, prefix: "wasm", engine: engine, start: start)
+        return JUnitReport(name: "assay spec", time: time, suites: scripts.map { suite($0, granularity) } + expectations + skipped)
     }
 
     private func suite(_ script: ScriptReport, _ granularity: JUnitGranularity) -> JUnitSuite {
-        let className = "wasm.\(engine)." + script.name.replacingSlashes
+        let className = "wasm.\(engine)." + script.name.dotted
         let cases: [JUnitCase] =
             switch granularity {
             case .script: [wholeCase(script, className)]
@@ -82,19 +84,6 @@ extension SuiteReport {
         case .skipped(let reason): return .skipped(message: reason.text)
         }
     }
-
-    /// Entries of the expectation file that match nothing have no script to stand in.
-    private var expectationSuite: [JUnitSuite] {
-        if unmatchedExpectations.isEmpty { return [] }
-        let cases = unmatchedExpectations.map { entry in
-            JUnitCase(
-                name: entry.place, className: "wasm.\(engine).expectations",
-                outcome: .failure(
-                    message: "the entry matches nothing", type: "unmatched-expectation",
-                    body: "line \(entry.entryLine) of the expectation file: \(entry.place) matches nothing"))
-        }
-        return [JUnitSuite(name: "expectations", timestamp: start, properties: [JUnitProperty("engine", engine)], cases: cases)]
-    }
 }
 
 extension CommandResult {
@@ -110,13 +99,4 @@ extension CommandResult {
         case .skipped(let reason): return "\(head)\n    skipped: \(reason.text)"
         }
     }
-}
-
-extension Expectations.Entry {
-    /// `path` or `path:line`, as written.
-    public var place: String { line.map { "\(script):\($0)" } ?? script }
-}
-
-extension String {
-    fileprivate var replacingSlashes: String { String(map { $0 == "/" ? "." : $0 }) }
 }

@@ -1,3 +1,4 @@
+import SuiteSupport
 import WasmText
 
 /// How one script ended, with the results of its assertions, actions and failed set-up commands.

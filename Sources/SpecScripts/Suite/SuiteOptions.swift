@@ -1,3 +1,4 @@
+import SuiteSupport
 import WasmModel
 
 /// What to run, and how.

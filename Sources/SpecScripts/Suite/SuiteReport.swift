@@ -1,4 +1,5 @@
 import Reporting
+import SuiteSupport
 
 /// How a run of scripts ended.
 public struct SuiteReport: Sendable {

@@ -1,4 +1,5 @@
 import Reporting
+import SuiteSupport
 import SystemPackage
 import WasmModel
 import WasmText

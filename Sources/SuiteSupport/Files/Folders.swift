@@ -3,9 +3,9 @@ import Reporting
 import SystemPackage
 
 /// What swift-system has no call for: thin wrappers over the C library.
-enum Folders {
+public enum Folders {
     /// Names of the entries of a folder, without `.` and `..`, in the order of their bytes.
-    static func names(in path: FilePath) throws(FileError) -> [String] {
+    public static func names(in path: FilePath) throws(FileError) -> [String] {
         guard let stream = unsafe path.withPlatformString({ unsafe opendir($0) }) else {
             throw .cannotRead(path: path.string, Errno(rawValue: Glibc.errno))
         }
@@ -22,7 +22,7 @@ enum Folders {
     }
 
     /// The working folder of the process; `/` where the system does not tell.
-    static var current: FilePath {
+    public static var current: FilePath {
         // getcwd allocates the string, which is copied and then freed.
         guard let text = unsafe getcwd(nil, 0) else { return "/" }
         defer { unsafe free(text) }
@@ -30,7 +30,7 @@ enum Folders {
     }
 
     /// Whether a path names a folder, symbolic links followed.
-    static func isFolder(_ path: FilePath) throws(FileError) -> Bool {
+    public static func isFolder(_ path: FilePath) throws(FileError) -> Bool {
         do {
             return try Stat(path, followTargetSymlink: true).type == .directory
         } catch {

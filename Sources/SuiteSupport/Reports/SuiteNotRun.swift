@@ -19,12 +19,20 @@ public struct SuiteNotRun: Sendable, Hashable {
         self.init(name: String(name), reason: String(reason))
     }
 
-    var json: JSONValue { ["name": .string(name), "reason": .string(reason)] }
+    public var json: JSONValue { ["name": .string(name), "reason": .string(reason)] }
 
-    func junit(engine: String, start: UTCTime) -> JUnitSuite {
-        let className = "wasm.\(engine)." + String(name.map { $0 == "/" ? "." : $0 })
+    /// The suite as one skipped case.
+    ///
+    /// - Parameter prefix: The first word of class names, as in the other cases of the report.
+    public func junit(prefix: String, engine: String, start: UTCTime) -> JUnitSuite {
+        let className = "\(prefix).\(engine)." + name.dotted
         return JUnitSuite(
             name: name, timestamp: start, properties: [JUnitProperty("engine", engine)],
             cases: [JUnitCase(name: "suite", className: className, outcome: .skipped(message: reason))])
     }
+}
+
+extension String {
+    /// A path as class names have it: dots for slashes.
+    public var dotted: String { String(map { $0 == "/" ? "." : $0 }) }
 }

@@ -1,5 +1,5 @@
 import Reporting
-import SpecScripts
+import SuiteSupport
 import Testing
 
 @Suite struct SuiteNotRunTests {

@@ -2,11 +2,11 @@ import Glibc
 import Synchronization
 
 /// Threads with stacks of a chosen size: those of the language's own pool are too small for deep guests.
-enum WorkerPool {
+public enum WorkerPool {
     /// Runs `count` jobs on up to `threads` threads, and returns the results in the order of the jobs.
     ///
     /// `finished` is called for each result as soon as it is there, `inOrder` for each result in the order of the jobs; one call at a time.
-    static func run<Result: Sendable>(
+    public static func run<Result: Sendable>(
         count: Int, threads: Int, stackBytes: Int, job: @escaping @Sendable (Int) -> Result, finished: @escaping @Sendable (Result) -> Void,
         inOrder: @escaping @Sendable (Result) -> Void
     ) -> [Result] {
