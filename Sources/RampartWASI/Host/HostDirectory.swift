@@ -125,7 +125,10 @@ public final class HostDirectory: Directory {
         guard !contents.isEmpty else { throw .noEntry }
         guard !contents.contains(0) else { throw .invalid }
         guard contents.count <= GuestPath.maximumLength else { throw .nameTooLong }
-        if path.endsWithSlash { throw try exists(path) ? .exists : .noEntry }
+        if path.endsWithSlash {
+            // Nothing is made by such a name; the error says what stands there.
+            throw try find(GuestPath(path.withoutSlashes), followsLink: false).status().type == .directory ? .exists : .notDirectory
+        }
         try unsafe changing(path) { directory, name in
             unsafe (contents + [0]).withUnsafeBytes { bytes in
                 // Ended by a NUL just now.

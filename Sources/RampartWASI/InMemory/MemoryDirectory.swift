@@ -180,7 +180,7 @@ final class MemoryDirectory: Directory {
     func createSymbolicLink(_ path: GuestPath, contents: [UInt8]) throws(Errno) {
         guard !contents.isEmpty else { throw .noEntry }
         let place = try entry(path)
-        guard place.node == nil else { throw .exists }
+        if let node = place.node { throw path.endsWithSlash && node.type != .directory ? .notDirectory : .exists }
         if path.endsWithSlash { throw .noEntry }
         place.directory.add(try system.makeNode(.link(contents)), place.name, at: system.now)
     }
