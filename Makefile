@@ -7,11 +7,19 @@ MAKEFLAGS += --no-print-directory
 
 SWIFT ?= swift
 SCRATCH ?= .build
-# 1 where the absence of an official suite is a failure, as in CI.
+# 1 where the absence of the official spec testsuite is a failure, as in CI.
 REQUIRE_OFFICIAL ?= 0
+# 1 where the absence of the official wasi-testsuite is one, or of a compiler for our own programs.
+REQUIRE_WASI ?= 0
 
 SPECTESTS_REPOSITORY := https://github.com/WebAssembly/testsuite
 SPECTESTS_COMMIT := 193e551ff22663995b1ac95dc62344133669e14b
+
+WASI_TESTSUITE_REPOSITORY := https://github.com/WebAssembly/wasi-testsuite
+# Of the branch prod/testsuite-base, which has the compiled programs.
+WASI_TESTSUITE_COMMIT := 9f80ca35444cfd9e63100725615140a346652e6c
+# The programs for preview 1 that it has.
+WASI_TESTSUITE_PROGRAMS := 72
 
 # The first that is there: what the environment says, a copy beside the repository, what `make spectests` cloned.
 ifeq ($(SPEC_TESTSUITE),)
@@ -21,19 +29,45 @@ ifneq ($(SPEC_TESTSUITE),)
 export SPEC_TESTSUITE
 endif
 
+ifeq ($(WASI_TESTSUITE),)
+WASI_TESTSUITE := $(abspath $(firstword $(wildcard ../shared/wasi-testsuite/. wasi-testsuite/upstream/.)))
+endif
+ifneq ($(WASI_TESTSUITE),)
+export WASI_TESTSUITE
+endif
+
 # Our own scripts: all that lies in spectests/ but the clone of the official ones.
 OWN_SCRIPTS = $(filter-out spectests/upstream,$(patsubst %/.,%,$(wildcard spectests/*/.)) $(wildcard spectests/*.wast))
 
 RELEASE_FLAGS := -c release --static-swift-stdlib --omit-frame-pointers --product assay --scratch-path $(SCRATCH)
 ASSAY = $(SCRATCH)/release/assay
 SPEC_OPTIONS ?= --strict-messages
+WASI_OPTIONS ?= --exact-output
 
 # $(call step,NAME,COMMAND): runs one part of `make check` and says how long it took.
 define step
 @echo "== $(1)"; start=$$SECONDS; $(2); echo "== $(1): $$((SECONDS - start)) s"
 endef
 
-.PHONY: help setup build test test-outside generate check-generated conformance bench spectests format lint check sanitize clean
+# $(call install,PACKAGES): shell commands that install Debian packages; none where there is no package.
+define install
+packages=($(1)); \
+if [ $${#packages[@]} -eq 0 ]; then exit 0; fi; \
+if ! command -v apt-get >/dev/null; then \
+	echo "setup: please install what Debian calls $${packages[*]}; there is no apt-get here" >&2; exit 1; \
+fi; \
+as_root=(); \
+if [ "$$(id -u)" -ne 0 ]; then \
+	command -v sudo >/dev/null || { echo "setup: please install $${packages[*]}; you are not root and there is no sudo" >&2; exit 1; }; \
+	as_root=(sudo); \
+fi; \
+echo "setup: installing $${packages[*]}"; \
+"$${as_root[@]}" apt-get update -qq && \
+"$${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$${packages[@]}"
+endef
+
+.PHONY: help setup build test test-outside generate check-generated conformance run-spec run-wasi \
+	bench spectests wasi-testsuite wasi-programs format lint check sanitize clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -54,47 +88,74 @@ setup: ## install the Debian packages that are missing; does nothing where all i
 		pkg-config --exists libxml-2.0 || missing+=(libxml2-dev); \
 		pkg-config --exists zlib || missing+=(zlib1g-dev); \
 	fi; \
-	if [ $${#missing[@]} -eq 0 ]; then exit 0; fi; \
-	if ! command -v apt-get >/dev/null; then \
-		echo "setup: please install what Debian calls $${missing[*]}; there is no apt-get here" >&2; exit 1; \
-	fi; \
-	as_root=(); \
-	if [ "$$(id -u)" -ne 0 ]; then \
-		command -v sudo >/dev/null || { echo "setup: please install $${missing[*]}; you are not root and there is no sudo" >&2; exit 1; }; \
-		as_root=(sudo); \
-	fi; \
-	echo "setup: installing $${missing[*]}"; \
-	"$${as_root[@]}" apt-get update -qq; \
-	"$${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$${missing[@]}"
+	$(call install,$${missing[@]})
+	@wasi-testsuite/make-programs --check || ($(call install,clang lld wasi-libc libclang-rt-dev-wasm32)) \
+		|| echo "setup: without a compiler for wasm32-wasi our own programs for WASI are not run" >&2
 
 build: setup ## build the tools in release mode
 	@$(SWIFT) build $(RELEASE_FLAGS)
 	@echo "built $(ASSAY)"
 
-test: setup ## run the project's own tests
+test: setup wasi-programs ## run the project's own tests
 	@$(SWIFT) test --scratch-path $(SCRATCH) $(TEST_OPTIONS)
 
 # A test of its own, since it builds the library once more.
 test-outside: setup ## build and run a package that depends on the library
 	@OUTSIDE_PACKAGE=1 $(SWIFT) test --scratch-path $(SCRATCH) --filter OutsidePackageTests
 
-conformance: build ## run our scripts and the official suite; reports go to reports/
-	@official=(); not_run=(); \
+# Both run, whatever the first says, and the end of the output says what each of them said and what was not run.
+conformance: build wasi-programs ## run our scripts and programs and the official suites; reports go to reports/
+	@mkdir -p reports; rm -f reports/{spec,wasi}.{xml,json,txt}; \
+	code=0; \
+	$(MAKE) run-spec || code=1; \
+	$(MAKE) run-wasi || code=1; \
+	echo; \
+	echo "######################################################################"; \
+	for suite in spec wasi; do \
+		echo "##  $$suite: $$(tail -n 1 reports/$$suite.txt 2>/dev/null || echo "no result")"; \
+	done; \
+	grep -h "^not run: " reports/{spec,wasi}.txt | sed 's/^not run: /##  NOT RUN: /' || true; \
+	echo "######################################################################"; \
+	exit $$code
+
+# What one suite prints goes to a file, too, of which the last line is its verdict.
+run-spec: ## the part of conformance that runs scripts; needs make build
+	@official=(); not_run=(); code=0; \
 	if [ -n "$${SPEC_TESTSUITE:-}" ] && compgen -G "$$SPEC_TESTSUITE/*.wast" >/dev/null; then \
 		official=("$$SPEC_TESTSUITE"/*.wast); \
 	else \
-		reason="not found; set SPEC_TESTSUITE to a checkout, or run: make spectests"; \
-		echo "######################################################################"; \
-		echo "##  The official WebAssembly testsuite was NOT RUN."; \
-		echo "##  $$reason"; \
-		echo "######################################################################"; \
-		if [ "$(REQUIRE_OFFICIAL)" = 1 ]; then echo "conformance: REQUIRE_OFFICIAL=1, so this is a failure" >&2; exit 1; fi; \
-		not_run=(--not-run "WebAssembly/testsuite=$$reason"); \
+		not_run=(--not-run "WebAssembly/testsuite=not found; set SPEC_TESTSUITE to a checkout, or run: make spectests"); \
 	fi; \
-	mkdir -p reports; \
-	$(ASSAY) spec spectests/handlers --stack 256KiB $(SPEC_OPTIONS); \
+	$(ASSAY) spec spectests/handlers --stack 256KiB $(SPEC_OPTIONS) || code=$$?; \
 	$(ASSAY) spec $(OWN_SCRIPTS) "$${official[@]}" "$${not_run[@]}" $(SPEC_OPTIONS) \
-		--junit reports/conformance.xml --json reports/conformance.json
+		--junit reports/spec.xml --json reports/spec.json | tee reports/spec.txt || code=$$?; \
+	if [ $${#not_run[@]} -ne 0 ] && [ "$(REQUIRE_OFFICIAL)" = 1 ]; then \
+		echo "the official testsuite was not run, and REQUIRE_OFFICIAL=1" | tee -a reports/spec.txt >&2; code=1; \
+	fi; \
+	exit $$code
+
+run-wasi: ## the part of conformance that runs programs; needs make build and make wasi-programs
+	@suites=(); not_run=(); code=0; minimum=0; \
+	if [ -e wasi-testsuite/build ]; then \
+		suites+=(wasi-testsuite/build); minimum=$$(ls wasi-testsuite/sources/*.c | wc -l); \
+	else \
+		not_run+=(--not-run "our own programs=no compiler for wasm32-wasi; run: make setup"); \
+	fi; \
+	if [ -d "$${WASI_TESTSUITE:-}" ]; then \
+		official=$$WASI_TESTSUITE; if [ -d "$$official/tests" ]; then official+=/tests; fi; \
+		suites+=("$$official"); minimum=$$((minimum + $(WASI_TESTSUITE_PROGRAMS))); \
+		echo "The official programs, with the variable that makes them strict:"; \
+		$(ASSAY) wasi "$$official" --minimum $(WASI_TESTSUITE_PROGRAMS) --env ERRNO_MODE_UNIX=1 $(WASI_OPTIONS) || code=$$?; \
+	else \
+		not_run+=(--not-run "WebAssembly/wasi-testsuite=not found; set WASI_TESTSUITE to a checkout of prod/testsuite-base, or run: make wasi-testsuite"); \
+	fi; \
+	$(ASSAY) wasi "$${suites[@]}" "$${not_run[@]}" --minimum $$minimum $(WASI_OPTIONS) \
+		--junit reports/wasi.xml --json reports/wasi.json | tee reports/wasi.txt || code=$$?; \
+	if [ $${#suites[@]} -eq 0 ]; then code=0; fi; \
+	if [ $${#not_run[@]} -ne 0 ] && [ "$(REQUIRE_WASI)" = 1 ]; then \
+		echo "a suite of programs was not run, and REQUIRE_WASI=1" | tee -a reports/wasi.txt >&2; code=1; \
+	fi; \
+	exit $$code
 
 bench: build ## compare the interpreter's speed with wasmkit's
 	@benchmarks/run $(ASSAY)
@@ -112,6 +173,23 @@ spectests: ## clone the official testsuite at its pinned commit into spectests/u
 	fi; \
 	git -C spectests/upstream -c advice.detachedHead=false checkout -q FETCH_HEAD; \
 	echo "spectests/upstream is at $(SPECTESTS_COMMIT)"
+
+wasi-testsuite: ## clone the official wasi-testsuite at its pinned commit into wasi-testsuite/upstream
+	@if [ "$$(git -C wasi-testsuite/upstream rev-parse --verify -q HEAD 2>/dev/null)" = $(WASI_TESTSUITE_COMMIT) ] \
+		&& [ -e wasi-testsuite/upstream/.git ]; then \
+		echo "wasi-testsuite/upstream is at $(WASI_TESTSUITE_COMMIT)"; exit 0; \
+	fi; \
+	rm -rf wasi-testsuite/upstream; \
+	git init -q wasi-testsuite/upstream; \
+	if ! git -C wasi-testsuite/upstream fetch -q --depth 1 $(WASI_TESTSUITE_REPOSITORY) $(WASI_TESTSUITE_COMMIT); then \
+		rm -rf wasi-testsuite/upstream; \
+		echo "wasi-testsuite: cannot fetch $(WASI_TESTSUITE_REPOSITORY); without network, set WASI_TESTSUITE to a checkout" >&2; exit 1; \
+	fi; \
+	git -C wasi-testsuite/upstream -c advice.detachedHead=false checkout -q FETCH_HEAD; \
+	echo "wasi-testsuite/upstream is at $(WASI_TESTSUITE_COMMIT)"
+
+wasi-programs: setup ## compile our own programs for WASI
+	@if wasi-testsuite/make-programs --check; then wasi-testsuite/make-programs; else rm -rf wasi-testsuite/build; fi
 
 # What HandlerGenerator is asked for, and where it goes.
 GENERATED_FILES := \
@@ -155,10 +233,10 @@ check: setup ## everything that CI runs
 	$(call step,test-outside,$(MAKE) test-outside)
 
 # Leaks are not looked for: XCTest and Foundation keep objects to the end, and a host function that captures its own store is a cycle.
-sanitize: setup ## run the tests under AddressSanitizer and ThreadSanitizer
+sanitize: setup wasi-programs ## run the tests under AddressSanitizer and ThreadSanitizer
 	@ASAN_OPTIONS=detect_leaks=0 $(SWIFT) test --sanitize=address --scratch-path .build-address $(TEST_OPTIONS)
 	@$(SWIFT) test --sanitize=thread --scratch-path .build-thread $(TEST_OPTIONS)
 
 clean: ## remove what was built and reported
-	@rm -rf $(SCRATCH) .build-address .build-thread
+	@rm -rf $(SCRATCH) .build-address .build-thread wasi-testsuite/build
 	@find reports -mindepth 1 ! -name README.md -delete

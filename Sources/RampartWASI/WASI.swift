@@ -40,6 +40,9 @@ public final class WASI {
     /// The module name under which guests import the functions.
     public static let moduleName: Name = "wasi_snapshot_preview1"
 
+    /// The names of the functions.
+    public static var functionNames: [String] { FunctionTable.rows.map(\.name) }
+
     let configuration: Configuration
     var descriptors: DescriptorTable
     /// Ends waiting from other threads.
@@ -54,7 +57,8 @@ public final class WASI {
         self.configuration = configuration
         descriptors = DescriptorTable(limit: configuration.limits.descriptors)
         for argument in configuration.arguments where argument.utf8.contains(0) { throw .argument(argument) }
-        for (name, value) in configuration.environment where name.isEmpty || name.utf8.contains(UInt8(ascii: "=")) || (name + value).utf8.contains(0) {
+        for (name, value) in configuration.environment
+        where name.isEmpty || name.utf8.contains(UInt8(ascii: "=")) || (name + value).utf8.contains(0) {
             throw .variable(name)
         }
         do {
@@ -69,7 +73,8 @@ public final class WASI {
                         inheriting: .directory.union(.file).subtracting(lost), preopenName: mount.name))
             }
             for socket in configuration.sockets {
-                _ = try descriptors.add(Descriptor(.socket(socket), rights: socket.isListening ? .listener : .connection, inheriting: .connection))
+                _ = try descriptors.add(
+                    Descriptor(.socket(socket), rights: socket.isListening ? .listener : .connection, inheriting: .connection))
             }
         } catch {
             throw .tooManyDescriptors
@@ -80,7 +85,8 @@ public final class WASI {
     public func define(in linker: inout Linker, store: Store) {
         for (index, row) in FunctionTable.rows.enumerated() {
             let results: [ValueType] = row.returnsErrno ? [.i32] : []
-            linker.define(WASI.moduleName, Name(row.name), in: store, parameters: row.parameters, results: results) { [self] caller, arguments in
+            linker.define(WASI.moduleName, Name(row.name), in: store, parameters: row.parameters, results: results) {
+                [self] caller, arguments in
                 callCounts[index] += 1
                 let call = Call(wasi: self, memory: GuestMemory(memory: try memory(of: caller)), arguments: arguments)
                 do {

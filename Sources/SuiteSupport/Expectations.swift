@@ -67,7 +67,6 @@ public struct Expectations: Sendable, Hashable {
     }
 }
 
-
 extension Expectations {
     /// Entries that match nothing, as one JUnit suite, since they have no test to stand in; empty where there is none.
     ///

@@ -4,5 +4,6 @@ import ArgumentParser
 @main
 struct Assay: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "assay", abstract: "The conformance workbench of Rampart.", version: "0.1.0", subcommands: [Spec.self, WASICommand.self, WASIChild.self])
+        commandName: "assay", abstract: "The conformance workbench of Rampart.", version: "0.1.0",
+        subcommands: [Spec.self, WASICommand.self, WASIChild.self])
 }

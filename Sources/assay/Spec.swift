@@ -54,7 +54,8 @@ struct Spec: ParsableCommand {
     @OptionGroup(title: "Options for features") var features: FeatureOptions
 
     @Option(
-        help: ArgumentHelp("Let the reports say that a suite was not run, and why.", valueName: "name=reason"), transform: SuiteFiles.suiteNotRun)
+        help: ArgumentHelp("Let the reports say that a suite was not run, and why.", valueName: "name=reason"),
+        transform: SuiteFiles.suiteNotRun)
     var notRun: [SuiteNotRun] = []
 
     @Flag(help: "Let another error text than the script expects fail, too.")

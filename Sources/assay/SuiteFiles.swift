@@ -28,7 +28,8 @@ enum SuiteFiles {
     ///
     /// - Throws: the exit code, after a message.
     static func write(
-        junit: @autoclosure () -> JUnitReport, to junitPath: String?, json: @autoclosure () -> JSONValue, to jsonPath: String?, _ console: Console
+        junit: @autoclosure () -> JUnitReport, to junitPath: String?, json: @autoclosure () -> JSONValue, to jsonPath: String?,
+        _ console: Console
     ) throws {
         if let jsonPath {
             do throws(FileError) {

@@ -27,7 +27,7 @@ struct WASICommand: ParsableCommand {
             """)
 
     @Argument(help: "Folders of suites, and programs.")
-    var paths: [String]
+    var paths: [String] = []
 
     @Option(help: ArgumentHelp("What executes the programs: \(ProgramEngine.all.map(\.name).joined(separator: ", ")).", valueName: "name"))
     var engine: String = "interpreter"
@@ -60,7 +60,8 @@ struct WASICommand: ParsableCommand {
     var minimum: Int = 1
 
     @Option(
-        help: ArgumentHelp("Let the reports say that a suite was not run, and why.", valueName: "name=reason"), transform: SuiteFiles.suiteNotRun)
+        help: ArgumentHelp("Let the reports say that a suite was not run, and why.", valueName: "name=reason"),
+        transform: SuiteFiles.suiteNotRun)
     var notRun: [SuiteNotRun] = []
 
     @Flag(help: "Let programs that are not supported fail the run.")
@@ -70,6 +71,8 @@ struct WASICommand: ParsableCommand {
     var exactOutput = false
 
     func validate() throws {
+        // Without a path there is still something to report where the caller says so.
+        if paths.isEmpty, notRun.isEmpty { throw ValidationError("a folder of suites, or a program, is missing") }
         if let jobs, !(1...1024).contains(jobs) { throw ValidationError("--jobs must be from 1 to 1024") }
         if minimum < 0 { throw ValidationError("--minimum must not be negative") }
         if junit == "-", json == "-" { throw ValidationError("only one report can go to standard output") }

@@ -32,7 +32,8 @@ enum WASISummary {
     private static func verdict(_ report: WASISuiteReport) -> String {
         let counts = report.counts
         if report.isAsExpected {
-            return "\(counts.passed) of \(counts.total - counts.unsupported) programs passed on \(report.engine) in \(report.time.threeDecimals) s"
+            return
+                "\(counts.passed) of \(counts.total - counts.unsupported) programs passed on \(report.engine) in \(report.time.threeDecimals) s"
                 + (counts.skipped > 0 ? ", with \(counts.skipped) known failures" : "")
                 + (counts.unsupported > 0 ? "; \(counts.unsupported) more are not supported" : "")
         }

@@ -24,14 +24,21 @@ enum PermittedDependencies {
         Row("Rampart", ["WasmModel", "WasmBinary", "WasmText", "WasmValidation", "RampartRuntime", "RampartInterpreter"]),
         Row("RampartWASI", ["CRampart", "Rampart"]),
         Row("Reporting", ["CZlib", "CLibXML2", "SystemPackage"]),
+        Row("SuiteSupport", ["Reporting", "SystemPackage"]),
         Row(
             "SpecScripts",
             [
                 "Rampart", "WasmModel", "WasmBinary", "WasmText", "WasmValidation", "RampartRuntime", "RampartInterpreter", "Reporting",
-                "SystemPackage",
+                "SuiteSupport", "SystemPackage",
             ]),
+        Row("WASISuite", ["Rampart", "RampartWASI", "Reporting", "SuiteSupport", "SystemPackage"]),
         Row("ToolOptions", ["WasmModel", "ArgumentParser"]),
         Row("HandlerGenerator", ["WasmModel"]),
-        Row("assay", ["SpecScripts", "Reporting", "Rampart", "ToolOptions", "WasmModel", "ArgumentParser", "SystemPackage"]),
+        Row(
+            "assay",
+            [
+                "SpecScripts", "WASISuite", "SuiteSupport", "Reporting", "Rampart", "ToolOptions", "WasmModel", "ArgumentParser",
+                "SystemPackage",
+            ]),
     ]
 }

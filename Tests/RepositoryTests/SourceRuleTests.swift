@@ -29,8 +29,10 @@ import Testing
         "Sources/Reporting/Files/",
         "Sources/Reporting/Times.swift",
         "Sources/RampartWASI/Host/",
-        "Sources/SpecScripts/Files/Folders.swift",
-        "Sources/SpecScripts/Suite/WorkerPool.swift",
+        "Sources/SuiteSupport/Files/Folders.swift",
+        "Sources/SuiteSupport/Files/FolderCopy.swift",
+        "Sources/SuiteSupport/Processes/",
+        "Sources/SuiteSupport/WorkerPool.swift",
     ]
 
     /// Tables, which are read row by row: their length is the number of things there are.

@@ -157,6 +157,8 @@ extension WASI {
     /// Waits until something can be read, so that the wait can be interrupted; at once for what never waits, or shall not.
     func waitUntilReadable(_ descriptor: Descriptor) throws {
         guard !descriptor.flags.contains(.nonBlocking), case .host(let number) = descriptor.waitingSource else { return }
+        // What is open for writing only never gets ready; the read says so.
+        guard HostDescriptor.isReadable(number) else { return }
         var waits = [HostWait(descriptor: number, wantsRead: true, wantsWrite: false)]
         while !waits[0].readiness.canRead {
             try configuration.clock.wait(for: &waits, nanoseconds: nil, interruption: interruption)

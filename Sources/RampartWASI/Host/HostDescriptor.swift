@@ -17,6 +17,12 @@ final class HostDescriptor {
         if closes { _ = close(number) }
     }
 
+    /// Whether a descriptor is open for reading; false for one that is not open at all.
+    static func isReadable(_ number: Int32) -> Bool {
+        let flags = rampart_get_status_flags(number)
+        return flags != -1 && flags & O_ACCMODE != O_WRONLY
+    }
+
     func status() throws(Errno) -> FileStatus {
         var status = stat()
         _ = try retrying { unsafe fstat(number, &status) }

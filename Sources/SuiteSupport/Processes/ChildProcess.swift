@@ -88,7 +88,9 @@ public struct ChildProcess: Sendable {
     /// Texts as the C library takes them: an array of strings ended by a null pointer, valid during the call.
     private static func withStrings(_ texts: [String], _ body: (UnsafePointer<UnsafeMutablePointer<CChar>?>) -> Int32) -> Int32 {
         let strings = unsafe texts.map { unsafe strdup($0) }
-        defer { for unsafe string in unsafe strings { unsafe free(string) } }
+        defer {
+            for index in unsafe strings.indices { unsafe free(strings[index]) }
+        }
         return unsafe (strings + [nil]).withUnsafeBufferPointer { buffer in
             guard let start = buffer.baseAddress else { return EINVAL }
             return unsafe body(start)

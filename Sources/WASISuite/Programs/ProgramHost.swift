@@ -30,7 +30,7 @@ public enum ProgramHost {
             count: 1, threads: 1, stackBytes: stackBytes, job: { _ in run(task) }, finished: { _ in }, inOrder: { _ in })
         guard let result = results.first else { return false }
         let report = FileDescriptor(rawValue: ChildProcess.reportDescriptor)
-        return (try? report.writeAll(JSONWriter.bytes(of: result.json, style: .compact))) != nil
+        return (try? report.writeAll(result.text.utf8)) != nil
     }
 
     private static func run(_ task: ProgramTask) -> ProgramResult {

@@ -45,7 +45,8 @@ extension ProgramTask {
 
     private static func pairs(_ values: [JSONValue]) -> [(String, String)] {
         values.compactMap { value in
-            guard case .array(let pair) = value, pair.count == 2, case .string(let first) = pair[0], case .string(let second) = pair[1] else {
+            guard case .array(let pair) = value, pair.count == 2, case .string(let first) = pair[0], case .string(let second) = pair[1]
+            else {
                 return nil
             }
             return (first, second)
@@ -74,9 +75,12 @@ struct ProgramResult: Sendable, Hashable {
             case .refused(let message): ("refused", .string(message))
             }
         return .object([
-            JSONMember(word, value), JSONMember("calls", .object(calls.map { JSONMember($0.function, JSONValue(Int(clamping: $0.count))) })),
+            JSONMember(word, value),
+            JSONMember("calls", .object(calls.map { JSONMember($0.function, JSONValue(Int(clamping: $0.count))) })),
         ])
     }
+
+    var text: String { String(decoding: JSONWriter.bytes(of: json, style: .compact), as: UTF8.self) }
 }
 
 extension ProgramResult {

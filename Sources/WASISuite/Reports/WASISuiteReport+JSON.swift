@@ -33,7 +33,8 @@ extension WASISuiteReport.Suite {
 extension ProgramReport {
     fileprivate var json: JSONValue {
         var members = [
-            JSONMember("name", .string(name)), JSONMember("verdict", .string(outcome.verdict.rawValue)), JSONMember("seconds", .seconds(time)),
+            JSONMember("name", .string(name)), JSONMember("verdict", .string(outcome.verdict.rawValue)),
+            JSONMember("seconds", .seconds(time)),
         ]
         if case .error(let kind, _) = outcome { members.append(JSONMember("error", .string(kind.rawValue))) }
         if let message = outcome.message { members.append(JSONMember("message", .string(message))) }

@@ -79,15 +79,22 @@ enum SuiteDiscovery {
         do throws(SuiteFault) {
             let manifest = try Manifest(path: folder.appending("manifest.json"))
             suite.title = manifest.name
-            suite.version = manifest.version ?? suite.version
+            if proposal(of: folder) == nil { suite.version = manifest.version ?? suite.version }
         } catch {
             suite.fault = error.message
         }
         return suite
     }
 
+    /// The proposal to whose folder a suite belongs: its programs need more than a version of the interface.
+    private static func proposal(of folder: FilePath) -> String? {
+        guard folder.removingLastComponent().lastComponent?.string == "proposals" else { return nil }
+        return folder.lastComponent.map { "the proposal \($0.string)" }
+    }
+
     /// Without a version in the manifest, the folder's name decides.
     private static func version(of folder: FilePath) -> String {
+        if let proposal = proposal(of: folder) { return proposal }
         let name = folder.lastComponent?.string ?? ""
         return name.hasPrefix("wasm32-wasi") ? name : ProgramSuite.supportedVersion
     }

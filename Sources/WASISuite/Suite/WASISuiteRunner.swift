@@ -82,7 +82,8 @@ public struct WASISuiteRunner: Sendable {
         } else {
             return nil
         }
-        return ProgramReport(name: suite.name.isEmpty ? "suite" : "\(suite.name)/suite", suite: suite.name, suiteTitle: suite.title, outcome: outcome)
+        return ProgramReport(
+            name: suite.name.isEmpty ? "suite" : "\(suite.name)/suite", suite: suite.name, suiteTitle: suite.title, outcome: outcome)
     }
 
     /// The fault that fewer programs ran than the caller asks for.
