@@ -20,9 +20,7 @@ final class RecordingObserver: ProgramObserver {
 final class SuiteFolder {
     let url: URL
 
-    /// - Parameters:
-    ///   - programs: Modules as text by path, the path with `.wasm`.
-    ///   - files: Other files.
+    /// Takes modules as text by path, the path with `.wasm`, and other files.
     init(programs: [String: String] = [:], files: [String: String] = [:]) throws {
         url = FileManager.default.temporaryDirectory.appending(path: "suites-\(UUID().uuidString)/suite")
         try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)

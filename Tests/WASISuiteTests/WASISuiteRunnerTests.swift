@@ -210,7 +210,7 @@ struct WASISuiteRunnerTests {
     func reports() throws {
         let folder = try SuiteFolder(
             programs: [
-                "one/a.wasm": Programs.passing, "one/b.wasm": Programs.writing("<&\u{7F}"), "one/c.wasm": Programs.trapping,
+                "one/a.wasm": Programs.passing, "one/b.wasm": Programs.writing("<&"), "one/c.wasm": Programs.trapping,
                 "one/d.wasm": Programs.trapping, "wasm32-wasip3/e.wasm": Programs.passing,
             ],
             files: [
@@ -230,7 +230,7 @@ struct WASISuiteRunnerTests {
         #expect(junit.counts.skipped == 3)
         #expect(junit.suites[0].cases.map(\.name) == ["a.wasm", "b.wasm", "c.wasm", "d.wasm"])
         #expect(junit.suites[0].cases[0].className == "wasi.interpreter.suite.one")
-        #expect(junit.suites[0].cases[1].systemOut == Array("<&\u{7F}".utf8))
+        #expect(junit.suites[0].cases[1].systemOut == Array("<&".utf8))
         #expect(report.json["tests"] == ["total": 5, "passed": 1, "failed": 2, "skipped": 1, "unsupported": 1])
         #expect(report.json["asExpected"] == false)
         #expect(report.json["unmatchedExpectations"] == ["z.wasm"])
