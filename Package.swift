@@ -62,7 +62,8 @@ let package = Package(
         .target(name: "ToolOptions", dependencies: ["WasmModel", arguments], swiftSettings: strict),
         .executableTarget(name: "HandlerGenerator", dependencies: ["WasmModel"], swiftSettings: strict),
         .executableTarget(
-            name: "assay", dependencies: ["SpecScripts", "WASISuite", "SuiteSupport", "Reporting", "Rampart", "ToolOptions", arguments, system],
+            name: "assay",
+            dependencies: ["SpecScripts", "WASISuite", "SuiteSupport", "Reporting", "Rampart", "ToolOptions", arguments, system],
             swiftSettings: strict),
 
         .testTarget(name: "WasmModelTests", dependencies: ["WasmModel"], swiftSettings: strict),
@@ -83,7 +84,8 @@ let package = Package(
         .testTarget(name: "ReportingTests", dependencies: ["Reporting"], swiftSettings: strict),
         .testTarget(name: "SuiteSupportTests", dependencies: ["SuiteSupport", "Reporting", system], swiftSettings: strict),
         .testTarget(
-            name: "SpecScriptsTests", dependencies: ["SpecScripts", "SuiteSupport", "Rampart", "WasmText", "Reporting"], swiftSettings: strict),
+            name: "SpecScriptsTests", dependencies: ["SpecScripts", "SuiteSupport", "Rampart", "WasmText", "Reporting"],
+            swiftSettings: strict),
         .testTarget(
             name: "WASISuiteTests", dependencies: ["WASISuite", "SuiteSupport", "Rampart", "RampartWASI", "Reporting", "assay"],
             swiftSettings: strict),

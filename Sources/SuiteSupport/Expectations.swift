@@ -68,9 +68,8 @@ public struct Expectations: Sendable, Hashable {
 }
 
 extension Expectations {
-    /// Entries that match nothing, as one JUnit suite, since they have no test to stand in; empty where there is none.
-    ///
-    /// - Parameter prefix: The first word of class names, as in the other cases of the report.
+    /// Entries that match nothing, as one JUnit suite, since they have no test to stand in; empty where there is none. The prefix is the
+    /// first word of class names, as in the other cases of the report.
     public static func junit(unmatched: [Entry], prefix: String, engine: String, start: UTCTime) -> [JUnitSuite] {
         if unmatched.isEmpty { return [] }
         let cases = unmatched.map { entry in

@@ -21,9 +21,7 @@ public struct SuiteNotRun: Sendable, Hashable {
 
     public var json: JSONValue { ["name": .string(name), "reason": .string(reason)] }
 
-    /// The suite as one skipped case.
-    ///
-    /// - Parameter prefix: The first word of class names, as in the other cases of the report.
+    /// The suite as one skipped case. The prefix is the first word of class names, as in the other cases of the report.
     public func junit(prefix: String, engine: String, start: UTCTime) -> JUnitSuite {
         let className = "\(prefix).\(engine)." + name.dotted
         return JUnitSuite(
