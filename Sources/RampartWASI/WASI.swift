@@ -63,7 +63,7 @@ public final class WASI {
         }
         do {
             for stream in [configuration.standardInput, configuration.standardOutput, configuration.standardError] {
-                _ = try descriptors.add(Descriptor(.stream(stream), rights: .stream, inheriting: []))
+                try descriptors.addStandard(Descriptor(.stream(stream), rights: .stream, inheriting: []))
             }
             for (directory, mount) in configuration.mounts {
                 let lost: Rights = mount.isReadOnly ? .mutating : []

@@ -119,11 +119,26 @@ static void rights(void) {
     SUCCEEDS(raw_fd_close(directory));
 }
 
+// What is still printed to a stream that is closed does not go into a file that is opened later.
+static void standard_streams(void) {
+    SUCCEEDS(raw_fd_close(0));
+    SUCCEEDS(raw_fd_close(1));
+    u32 fd = open_file("new", __WASI_OFLAGS_CREAT, ALL_FILE_RIGHTS, 0);
+    CHECK(fd > 2);
+    __wasi_ciovec_t buffer = {(const uint8_t *)"x", 1};
+    u32 count = 0;
+    FAILS(BADF, raw_fd_write(1, AT(&buffer), 1, AT(&count)));
+    // A number that is free takes no descriptor by renumbering.
+    FAILS(BADF, raw_fd_renumber(fd, 1));
+    SUCCEEDS(raw_fd_close(fd));
+}
+
 int main(void) {
     preopens();
     closing();
     renumbering();
     flags();
     rights();
+    standard_streams();
     return 0;
 }

@@ -60,21 +60,36 @@ struct DescriptorTable {
         }
     }
 
-    /// Gives the lowest free number.
+    /// Numbers below it are those of the standard streams, also when they are closed: what a program still prints to a stream that it has
+    /// closed would else go into the next file that it opens.
+    private static let first = 3
+
+    /// Gives the next number to a standard stream.
+    ///
+    /// - Throws: `.tooManyOpenFiles` where the limit is met.
+    mutating func addStandard(_ descriptor: Descriptor) throws(Errno) {
+        guard entries.count < limit else { throw .tooManyOpenFiles }
+        entries.append(descriptor)
+    }
+
+    /// Gives the lowest free number that is none of the standard streams'.
     ///
     /// - Throws: `.tooManyOpenFiles` where the limit is met.
     mutating func add(_ descriptor: Descriptor) throws(Errno) -> UInt32 {
-        if let free = entries.firstIndex(where: { $0 == nil }) {
-            entries[free] = descriptor
-            return UInt32(free)
-        }
-        guard entries.count < limit else { throw .tooManyOpenFiles }
-        entries.append(descriptor)
-        return UInt32(entries.count - 1)
+        guard let number = free else { throw .tooManyOpenFiles }
+        while entries.count <= number { entries.append(nil) }
+        entries[number] = descriptor
+        return UInt32(number)
     }
 
-    /// Whether a further descriptor has a place.
-    var isFull: Bool { entries.count >= limit && !entries.contains { $0 == nil } }
+    /// Whether a further descriptor has no place.
+    var isFull: Bool { free == nil }
+
+    private var free: Int? {
+        let unused = entries.indices.dropFirst(DescriptorTable.first).first { entries[$0] == nil }
+        let number = unused ?? max(entries.count, DescriptorTable.first)
+        return number < limit ? number : nil
+    }
 
     /// - Throws: `.badDescriptor`.
     mutating func remove(_ number: UInt32) throws(Errno) {
