@@ -54,7 +54,11 @@ public final class WASI {
 
     /// - Throws: `ConfigurationError` where an argument or variable cannot be given to a guest, or the limit of descriptors is met already.
     public init(_ configuration: Configuration) throws(ConfigurationError) {
-        self.configuration = configuration
+        var kept = configuration
+        // The descriptors alone hold these, so that closing one closes what is behind it.
+        kept.mounts = []
+        kept.sockets = []
+        self.configuration = kept
         descriptors = DescriptorTable(limit: configuration.limits.descriptors)
         for argument in configuration.arguments where argument.utf8.contains(0) { throw .argument(argument) }
         for (name, value) in configuration.environment
