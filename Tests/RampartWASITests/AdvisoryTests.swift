@@ -44,8 +44,10 @@ import Testing
     /// CVE-2026-47261: truncating needs its own right, and the file must be opened for writing.
     @Test func truncationNeedsItsRight() throws {
         let (guest, tree) = try makeGuest()
-        #expect(try guest.call(
-            "fd_fdstat_set_rights", 3, .i64(Rights.directory.subtracting(.pathFileStatusSetSize).rawValue), .i64(Guest.everything.rawValue)) == nil)
+        #expect(
+            try guest.call(
+                "fd_fdstat_set_rights", 3, .i64(Rights.directory.subtracting(.pathFileStatusSetSize).rawValue),
+                .i64(Guest.everything.rawValue)) == nil)
         #expect(throws: Errno.notCapable) { try guest.open("file", [.truncate], rights: .read) }
         #expect(tree.contents("file") == "contents")
     }
@@ -175,7 +177,9 @@ import Testing
         let again = try guest.open(".", in: limited, rights: [.pathOpen], inheriting: [.read])
         #expect(throws: Errno.notCapable) { try guest.open(".", in: again, rights: [.pathOpen]) }
         #expect(try guest.call("path_filestat_get", .i32(again), 0, guest.put("file"), 512) == .notCapable)
-        #expect(try guest.call("fd_fdstat_set_rights", .i32(again), .i64(Rights.pathOpen.rawValue | Rights.pathLinkSource.rawValue), .i64(0)) == .notCapable)
+        #expect(
+            try guest.call("fd_fdstat_set_rights", .i32(again), .i64(Rights.pathOpen.rawValue | Rights.pathLinkSource.rawValue), .i64(0))
+                == .notCapable)
         #expect(try guest.call("fd_fdstat_set_rights", .i32(again), .i64(0), .i64(0)) == nil)
         #expect(throws: Errno.notCapable) { try guest.open("file", in: again, rights: .read) }
     }

@@ -262,7 +262,9 @@ import Testing
         #expect(throws: Errno.notCapable) { try guest.open("new", [.create], rights: .read) }
         #expect(try guest.call("path_unlink_file", 3, guest.put("file")) == .notCapable)
         let open = try guest.wasi.descriptors.add(
-            Descriptor(.directory(MountedDirectory(system.root, Mount(name: "/", isReadOnly: true))), rights: .directory, inheriting: Guest.everything))
+            Descriptor(
+                .directory(MountedDirectory(system.root, Mount(name: "/", isReadOnly: true))), rights: .directory,
+                inheriting: Guest.everything))
         #expect(try guest.call("path_unlink_file", .i32(open), guest.put("file")) == .readOnlyFileSystem)
         #expect(throws: Errno.readOnlyFileSystem) { try guest.open("file", in: open, [.truncate], rights: .read) }
         #expect(system.contents(of: "file") == Array("contents".utf8))

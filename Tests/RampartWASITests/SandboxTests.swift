@@ -42,7 +42,9 @@ import Testing
         "directory/back/file", "directory/back/", "proc/etc/passwd", "proc/", "loop/x",
     ]
     /// Links at the end, which lead out only where they are followed.
-    private static let links = ["up", "out", "file-out", "absolute", "absolute-file", "chain", "directory/back", "proc", "loop", "dangling"]
+    private static let links = [
+        "up", "out", "file-out", "absolute", "absolute-file", "chain", "directory/back", "proc", "loop", "dangling",
+    ]
 
     /// Every function that takes a path, on a path.
     private func tryEverything(_ guest: Guest, _ path: String, follows: Bool) throws -> [(String, Errno?)] {
@@ -60,7 +62,8 @@ import Testing
             }
         }
         results.append(("path_filestat_get", try guest.call("path_filestat_get", 3, follow, guest.put(path), 512)))
-        results.append(("path_filestat_set_times", try guest.call("path_filestat_set_times", 3, follow, guest.put(path), .i64(1), .i64(2), 5)))
+        results.append(
+            ("path_filestat_set_times", try guest.call("path_filestat_set_times", 3, follow, guest.put(path), .i64(1), .i64(2), 5)))
         return results
     }
 
@@ -119,7 +122,9 @@ import Testing
         for strategy in HostResolver.Strategy.allCases {
             let guest = try makeGuest(tree, strategy)
             var lines: [String] = []
-            for path in SandboxTests.escapes + SandboxTests.links + ["fine", "file", "file/", "directory/", "directory/.", "directory/..", "missing", "missing/"] {
+            for path in SandboxTests.escapes + SandboxTests.links + [
+                "fine", "file", "file/", "directory/", "directory/.", "directory/..", "missing", "missing/",
+            ] {
                 for follows in [false, true] {
                     for (name, error) in try tryEverything(guest, path, follows: follows) {
                         lines.append("\(path) \(follows) \(name): \(error.map { "\($0)" } ?? "success")")
@@ -178,7 +183,9 @@ import Testing
     }
 
     /// Runs one closure on a thread of its own until the other has ended.
-    private func withSwapping(stop: borrowing Atomic<Bool>, _ swapping: @escaping @Sendable () -> Void, while body: () throws -> Void) throws {
+    private func withSwapping(stop: borrowing Atomic<Bool>, _ swapping: @escaping @Sendable () -> Void, while body: () throws -> Void)
+        throws
+    {
         let box = unsafe Unmanaged.passRetained(Work(swapping))
         var thread = pthread_t()
         let created = unsafe pthread_create(

@@ -22,7 +22,8 @@ extension StackFrame {
     /// A frame of a function that a module defines, with the names that the module gives.
     public init(module: Module, functionIndex: UInt32, offset: Int?) {
         self.init(
-            moduleName: module.names.module, functionIndex: functionIndex, functionName: module.names.functions[functionIndex], offset: offset)
+            moduleName: module.names.module, functionIndex: functionIndex, functionName: module.names.functions[functionIndex],
+            offset: offset)
     }
 }
 

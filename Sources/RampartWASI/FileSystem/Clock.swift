@@ -6,9 +6,7 @@ public protocol Clock: AnyObject {
     func now(_ clock: ClockIdentifier) throws(Errno) -> UInt64
     /// Waits until one of the descriptors of the host is ready, the time is over, or the interruption is asked for.
     ///
-    /// - Parameters:
-    ///   - descriptors: What to wait for; each `readiness` is filled in.
-    ///   - nanoseconds: How long at most; nil is for ever.
+    /// The `readiness` of each descriptor is filled in; without a number of nanoseconds there is no end of the waiting but these.
     func wait(for descriptors: inout [HostWait], nanoseconds: UInt64?, interruption: Interruption) throws(Errno)
 }
 

@@ -185,7 +185,9 @@ enum TimeFlags {
     /// What becomes of the two times; the numbers are positions of arguments.
     ///
     /// - Throws: `.invalid` where a time is to be set to now and to a value, or a flag is unknown.
-    static func changes(_ call: Call, accessed: Int, modified: Int, flags: Int) throws(Errno) -> (accessed: TimeChange, modified: TimeChange) {
+    static func changes(_ call: Call, accessed: Int, modified: Int, flags: Int) throws(Errno) -> (
+        accessed: TimeChange, modified: TimeChange
+    ) {
         let flags = call.u32(flags)
         guard flags & ~(setsAccessed | accessedNow | setsModified | modifiedNow) == 0 else { throw .invalid }
         func change(_ sets: UInt32, _ now: UInt32, _ value: UInt64) throws(Errno) -> TimeChange {

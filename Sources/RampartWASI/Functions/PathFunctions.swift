@@ -111,7 +111,8 @@ enum PathFunctions {
         switch node {
         case .directory:
             opened = Descriptor(
-                node, rights: rights.intersection(.directory), inheriting: inheriting, flags: descriptorFlags.subtracting([.append, .nonBlocking]))
+                node, rights: rights.intersection(.directory), inheriting: inheriting,
+                flags: descriptorFlags.subtracting([.append, .nonBlocking]))
         case .file, .stream, .socket:
             opened = Descriptor(node, rights: rights.intersection(.file), inheriting: [], flags: descriptorFlags)
         }

@@ -91,7 +91,8 @@ struct GuestBuffers {
         var total: UInt32 = 0
         for index in 0..<count {
             let buffer = Buffer(
-                address: try memory.load(UInt32.self, at: address + 8 * index), count: try memory.load(UInt32.self, at: address + 8 * index + 4))
+                address: try memory.load(UInt32.self, at: address + 8 * index),
+                count: try memory.load(UInt32.self, at: address + 8 * index + 4))
             try memory.check(buffer.address, UInt64(buffer.count))
             guard buffer.count > 0 else { continue }
             let (sum, overflow) = total.addingReportingOverflow(buffer.count)

@@ -6,7 +6,7 @@ final class HostDescriptor {
     let number: Int32
     private let closes: Bool
 
-    /// - Parameter closes: Whether the descriptor is closed at the end; the standard streams of the process are not.
+    /// The descriptor is closed at the end where `closes` says so; the standard streams of the process are not.
     init(_ number: Int32, closes: Bool = true) {
         self.number = number
         self.closes = closes
@@ -55,7 +55,8 @@ final class HostDescriptor {
 extension FileStatus {
     init(_ status: stat) {
         self.init(
-            device: UInt64(status.st_dev), inode: UInt64(status.st_ino), type: FileType(mode: status.st_mode), links: UInt64(status.st_nlink),
+            device: UInt64(status.st_dev), inode: UInt64(status.st_ino), type: FileType(mode: status.st_mode),
+            links: UInt64(status.st_nlink),
             size: UInt64(bitPattern: Int64(status.st_size)), accessed: FileStatus.nanoseconds(status.st_atim),
             modified: FileStatus.nanoseconds(status.st_mtim), changed: FileStatus.nanoseconds(status.st_ctim))
     }

@@ -48,7 +48,8 @@ public final class HostDirectory: Directory {
             // The record is valid until the next call; its name is ended by a NUL within the record.
             let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { field in
                 unsafe field.withMemoryRebound(to: UInt8.self, capacity: 256) { bytes in
-                    unsafe Array(UnsafeBufferPointer(start: bytes, count: strnlen(UnsafeRawPointer(bytes).assumingMemoryBound(to: CChar.self), 256)))
+                    unsafe Array(
+                        UnsafeBufferPointer(start: bytes, count: strnlen(UnsafeRawPointer(bytes).assumingMemoryBound(to: CChar.self), 256)))
                 }
             }
             if name == Array(".".utf8) || name == Array("..".utf8) { continue }

@@ -146,7 +146,8 @@ struct HostResolver: Sendable {
         }
     }
 
-    private static func open(_ name: [UInt8], in directory: HostDescriptor, flags: Int32, mode: mode_t = 0) throws(Errno) -> HostDescriptor {
+    private static func open(_ name: [UInt8], in directory: HostDescriptor, flags: Int32, mode: mode_t = 0) throws(Errno) -> HostDescriptor
+    {
         HostDescriptor(
             try retrying {
                 // The name is ended by a NUL.

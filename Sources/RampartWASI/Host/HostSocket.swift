@@ -7,9 +7,8 @@ public final class HostSocket: Socket {
     public let type: FileType
     public let isListening: Bool
 
-    /// - Parameters:
-    ///   - descriptor: A socket. It must stay open as long as the object.
-    ///   - closes: Whether it is closed at the object's end.
+    /// Takes a socket, which must stay open as long as the object; it is closed at the object's end where `closes` says so.
+    ///
     /// - Throws: `.notSocket` where the descriptor is none, `.badDescriptor` where it is not open.
     public init(descriptor number: Int32, closes: Bool = false) throws(Errno) {
         let descriptor = HostDescriptor(number, closes: closes)
@@ -32,7 +31,9 @@ public final class HostSocket: Socket {
         return try HostSocket(descriptor: number, closes: true)
     }
 
-    public func receive(into buffer: inout MutableSpan<UInt8>, peeks: Bool, waitsForAll: Bool) throws(Errno) -> (count: Int, truncated: Bool) {
+    public func receive(into buffer: inout MutableSpan<UInt8>, peeks: Bool, waitsForAll: Bool) throws(Errno) -> (
+        count: Int, truncated: Bool
+    ) {
         let number = descriptor.number
         let size = buffer.count
         var flags: Int32 = 0

@@ -6,13 +6,13 @@ public final class HostStream: Stream {
     private let descriptor: HostDescriptor
     public let type: FileType
 
-    /// - Parameters:
-    ///   - descriptor: It must stay open as long as the stream.
-    ///   - closes: Whether it is closed at the stream's end.
+    /// Takes a descriptor, which must stay open as long as the stream; it is closed at the stream's end where `closes` says so.
     public init(descriptor number: Int32, closes: Bool = false) {
         descriptor = HostDescriptor(number, closes: closes)
         // Only a terminal is a character device to programs; /dev/null is one to the host, but no reason to colour output.
-        type = isatty(number) != 0 ? .characterDevice : (try? descriptor.status().type).map { $0 == .characterDevice ? .unknown : $0 } ?? .unknown
+        type =
+            isatty(number) != 0
+            ? .characterDevice : (try? descriptor.status().type).map { $0 == .characterDevice ? .unknown : $0 } ?? .unknown
     }
 
     public static var standardInput: HostStream { HostStream(descriptor: STDIN_FILENO) }

@@ -186,7 +186,9 @@ final class MemoryDirectory: Directory {
     }
 
     func readSymbolicLink(_ path: GuestPath) throws(Errno) -> [UInt8] {
-        guard case .link(let target) = try find(path, followsLink: false).content else { throw path.endsWithSlash ? .notDirectory : .invalid }
+        guard case .link(let target) = try find(path, followsLink: false).content else {
+            throw path.endsWithSlash ? .notDirectory : .invalid
+        }
         return target
     }
 }

@@ -16,7 +16,8 @@ public struct FileStatus: Sendable, Hashable {
     public var changed: UInt64
 
     public init(
-        device: UInt64 = 0, inode: UInt64 = 0, type: FileType, links: UInt64 = 1, size: UInt64 = 0, accessed: UInt64 = 0, modified: UInt64 = 0,
+        device: UInt64 = 0, inode: UInt64 = 0, type: FileType, links: UInt64 = 1, size: UInt64 = 0, accessed: UInt64 = 0,
+        modified: UInt64 = 0,
         changed: UInt64 = 0
     ) {
         self.device = device

@@ -1,4 +1,5 @@
 import Rampart
+
 @testable import RampartWASI
 
 /// Calls functions of the interface as a guest would: by name, with numbers, and with structures in a memory.

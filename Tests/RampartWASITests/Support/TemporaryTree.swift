@@ -1,4 +1,5 @@
 import Glibc
+
 @testable import RampartWASI
 
 /// A folder of the host for one test, gone at its end.
@@ -71,7 +72,8 @@ final class TemporaryTree {
             let type = FileType(mode: status.st_mode)
             let text = type == .regularFile ? contents(entry) ?? "" : ""
             lines.append(
-                "\(entry) \(type) \(status.st_mode) \(status.st_nlink) \(status.st_size) \(status.st_mtim.tv_sec).\(status.st_mtim.tv_nsec) \(status.st_ino) \(text)")
+                "\(entry) \(type) \(status.st_mode) \(status.st_nlink) \(status.st_size) \(status.st_mtim.tv_sec).\(status.st_mtim.tv_nsec) \(status.st_ino) \(text)"
+            )
             if type == .directory { lines += snapshot(entry) }
         }
         return lines
