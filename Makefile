@@ -94,6 +94,7 @@ conformance: build ## run our scripts and the official suite; reports go to repo
 	mkdir -p reports; \
 	$(ASSAY) spec spectests/handlers --stack 256KiB $(SPEC_OPTIONS); \
 	$(ASSAY) spec $(OWN_SCRIPTS) "$${official[@]}" "$${not_run[@]}" $(SPEC_OPTIONS) \
+		--expectations spectests/expectations.txt \
 		--junit reports/conformance.xml --json reports/conformance.json
 
 bench: build ## compare the interpreter's speed with wasmkit's

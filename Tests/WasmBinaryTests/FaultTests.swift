@@ -153,6 +153,30 @@ struct FaultTests {
         }
     }
 
+    /// What there is to name is counted once for all sections, and the locals of a function once for all its entries.
+    @Test func manySectionsOfNamesTakeNoQuadraticTime() throws {
+        let count = 20_000
+        let imports = [[UInt8]](repeating: [0x00, 0x00, 0x00, 0x00], count: count).flatMap(\.self)
+        var names: [UInt8] = []
+        for _ in 0..<count { names += section(0, [0x04] + Array("name".utf8) + [0x01, 0x01, 0x00]) }
+        let hints = section(0, [0x19] + Array("metadata.code.branch_hint".utf8) + [0x00])
+        let length: [UInt8] = [0xA0, 0x9C, 0x01]
+        let many = binary(section(1, [0x01, 0x60, 0x00, 0x00]), section(2, length + imports), names, hints, hints)
+        let module = try ModuleDecoder.decode(many)
+        #expect(module.customSectionFaults.count == count)
+
+        let groups: [UInt8] = length + [[UInt8]](repeating: [0x00, 0x7F], count: count).flatMap(\.self)
+        var size = InstructionWriter()
+        size.count(groups.count + 1)
+        let entries = [[UInt8]](repeating: [0x00, 0x01, 0x00, 0x00], count: count).flatMap(\.self)
+        var subsection = InstructionWriter()
+        subsection.count(length.count + entries.count)
+        let locals = section(0, [0x04] + Array("name".utf8) + [0x02] + subsection.bytes + length + entries)
+        let body = section(10, [0x01] + size.bytes + groups + [0x0B])
+        let one = try ModuleDecoder.decode(binary(section(1, [0x01, 0x60, 0x00, 0x00]), section(3, [0x01, 0x00]), body, locals))
+        #expect(one.customSectionFaults.map(\.reason) == [.nameOfNothing(.local, 0, inside: 0)])
+    }
+
     @Test func textsBeginWithThoseOfTheTestsuite() {
         #expect(BinaryFault.illegalOpcode(prefix: nil, code: 0x6).message == "illegal opcode 06")
         #expect(BinaryFault.illegalOpcode(prefix: 0xFD, code: 0x1FF).message == "illegal opcode fd 1ff")
