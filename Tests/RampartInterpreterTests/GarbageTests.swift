@@ -48,6 +48,43 @@ import WasmModel
         #expect(try instance.call("run", .i64(30)) == [.i64(expected)])
     }
 
+    /// The exception of a legacy handler is seen by collections in the handler and in what it calls.
+    @Test func caughtExceptions() throws {
+        let instance = try Fixture(stress).instantiate(
+            """
+            (module
+              (type $box (struct (field (mut i32))))
+              (tag $t (param i32 (ref $box)))
+              (tag $u)
+              (func $make (param $n i32) (result i32)
+                (local $sum i32)
+                (loop $again
+                  (local.set $sum
+                    (i32.add (local.get $sum) (struct.get $box 0 (struct.new $box (i32.const 1)))))
+                  (br_if $again (local.tee $n (i32.sub (local.get $n) (i32.const 1)))))
+                (local.get $sum))
+              (func $throw (param i32)
+                (throw $t (local.get 0) (struct.new $box (i32.mul (local.get 0) (i32.const 2)))))
+              (func $handle (param i32)
+                (try $l
+                  (do (call $throw (local.get 0)))
+                  (catch $u)
+                  (catch_all
+                    (drop (i32.add (call $make (i32.const 20)) (i32.const 1)))
+                    (try (do (throw $t (i32.const -1) (struct.new $box (i32.const -1)))) (catch $t (drop) (drop)))
+                    (drop (call $make (i32.const 20)))
+                    (rethrow $l))))
+              (func (export "run") (param i32) (result i32)
+                (local $b (ref null $box))
+                (try (result i32)
+                  (do (call $handle (local.get 0)) (i32.const 0))
+                  (catch $t
+                    (local.set $b)
+                    (i32.add (struct.get $box 0 (local.get $b)))))))
+            """)
+        for number in [1, 5, 1000] as [Int32] { #expect(try instance.call("run", .i32(number)) == [.i32(number * 3)]) }
+    }
+
     @Test func arraysOfArrays() throws {
         let instance = try Fixture(stress).instantiate(
             """

@@ -80,6 +80,7 @@ struct FaultTests {
             guard let feature = row.feature else { continue }
             var features = Features.all
             features[feature] = false
+            if let alternative = row.alternativeFeature { features[alternative] = false }
             var writer = InstructionWriter()
             writer.opcode(row.opcode)
             let bytes = writer.bytes + [UInt8](repeating: 0, count: 20)

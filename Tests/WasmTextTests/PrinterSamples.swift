@@ -58,6 +58,12 @@ enum PrinterSamples {
             try_table $t (result i32) (catch $e $h) (catch_ref $e $r) (catch_all $n) (catch_all_ref 3) i32.const 1 throw $e br $t end
             unreachable end unreachable end throw_ref end drop))
         """,
+        """
+        (module (tag $e (param i32)) (tag)
+          (func try $a (result i32) throw $e catch $a $e try $b rethrow $a catch 1 rethrow 0 catch_all rethrow $b end catch_all $a rethrow 0 end drop
+            try $a try $a try $a delegate $a delegate 1 end try delegate 0
+            (try $c (do (block $d (try (do (br $d)) (delegate $c)))) (catch $e drop (try (do) (catch_all))) (catch_all (loop (rethrow $c))))))
+        """,
         "(module (func $a (export \"a\") (export \"b\")) (memory (export \"a\\u{301}\") 1) (global (export \"\") i32 i32.const 0))",
     ]
 }

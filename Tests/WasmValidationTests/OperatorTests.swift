@@ -25,7 +25,7 @@ import WasmModel
                     #expect(expectMessage(found, beginsWith: "type mismatch"), "\(row.mnemonic)")
                 }
                 let found = message(row, operands, results + [.i32], index)
-                #expect(expectMessage(found, beginsWith: "type mismatch: block requires"), "\(row.mnemonic)")
+                #expect(expectMessage(found, beginsWith: "type mismatch: instruction requires"), "\(row.mnemonic)")
                 checked += 1
             }
         }

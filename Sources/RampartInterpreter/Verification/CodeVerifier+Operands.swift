@@ -159,13 +159,10 @@ extension CodeVerifier {
         return FunctionLowering.slotBytes(validated.functionType(typeIndex: validated.tagTypeIndices[Int(tag)]).parameters)
     }
 
-    /// Bytes of slots that a caught exception fills.
+    /// Bytes of slots that the values of a caught exception fill.
     func caughtBytes(_ clause: LoweredCatch) throws(Fault) -> UInt32 {
-        var bytes: UInt32 = clause.wantsReference ? 8 : 0
-        if let tag = clause.tag {
-            guard Int(tag) < reader.count(.tag) else { throw Fault(fault: .indexOutOfBounds(.tag, tag, count: reader.count(.tag))) }
-            bytes += tagBytes(tag)
-        }
-        return bytes
+        guard let tag = clause.tag else { return 0 }
+        guard Int(tag) < reader.count(.tag) else { throw Fault(fault: .indexOutOfBounds(.tag, tag, count: reader.count(.tag))) }
+        return tagBytes(tag)
     }
 }

@@ -26,8 +26,10 @@ struct Disassembler {
         lines += function.guards.map { range in
             let clauses = range.clauses.map { clause in
                 let tag = clause.tag.map { "tag \($0)" } ?? "all"
-                return "catch \(tag)\(clause.wantsReference ? " with reference" : "") -> s\(clause.destination) => \(clause.target)"
+                let reference = clause.reference.map { ", exception s\($0)" } ?? ""
+                return "catch \(tag) -> s\(clause.destination)\(reference) => \(clause.target)"
             }
+            if let depth = range.delegate { return "guarded \(range.start)..<\(range.end): delegate to depth \(depth)" }
             return "guarded \(range.start)..<\(range.end): " + (clauses.isEmpty ? "nothing" : clauses.joined(separator: "; "))
         }
         return lines.joined(separator: "\n") + "\n"

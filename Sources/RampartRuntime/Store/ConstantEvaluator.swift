@@ -56,7 +56,8 @@ struct ConstantEvaluator {
         case .arrayNew(let type): try makeArray(type, isDefault: false)
         case .arrayNewDefault(let type): try makeArray(type, isDefault: true)
         case .arrayNewFixed(let type, let length): try makeFixedArray(type, length: Int(length))
-        case .unreachable, .block, .loop, .if, .else, .tryTable, .throw, .throwReference, .branch, .branchIf, .branchTable, .branchOnNull,
+        case .unreachable, .block, .loop, .if, .else, .tryTable, .try, .catch, .catchAll, .delegate, .rethrow, .throw, .throwReference,
+            .branch, .branchIf, .branchTable, .branchOnNull,
             .branchOnNonNull, .branchOnCast, .branchOnCastFail, .return, .call, .callIndirect, .callReference, .returnCall,
             .returnCallIndirect, .returnCallReference, .drop, .select, .selectTyped, .localGet, .localSet, .localTee, .globalSet,
             .tableGet, .tableSet, .tableSize, .tableGrow, .tableFill, .tableCopy, .tableInit, .elementDrop, .load, .store, .loadLane,

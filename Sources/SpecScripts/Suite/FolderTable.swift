@@ -23,7 +23,7 @@ enum FolderTable {
     /// The folders of the official testsuite below its top level, and ours beside it.
     static let rules: [FolderRule] = [
         FolderRule("custom", .features(.wasm3)),
-        FolderRule("legacy", .notSupported(needs: "legacy exception handling")),
+        FolderRule("legacy", .features(.wasm3.union(.legacyExceptions))),
         FolderRule("proposals/custom-descriptors", .notSupported(needs: "custom descriptors")),
         FolderRule("proposals/custom-page-sizes", .features(.wasm3.union(.customPageSizes))),
         FolderRule("proposals/threads", .notSupported(needs: "threads")),

@@ -15,6 +15,7 @@ enum InstructionForm: UInt8, CaseIterable {
 
     // Control
     case unreachable, nop, block, loop, `if`, `else`, end, tryTable, `throw`, throwReference, `return`
+    case `try`, `catch`, catchAll, delegate, rethrow
     case branch, branchIf, branchTable, branchOnNull, branchOnNonNull, branchOnCast, branchOnCastFail
     case call, callIndirect, callReference, returnCall, returnCallIndirect, returnCallReference
 
@@ -39,6 +40,7 @@ enum InstructionForm: UInt8, CaseIterable {
     static let listed: [(Opcode, InstructionForm)] = [
         (.unreachable, .unreachable), (.nop, .nop), (.throwRef, .throwReference), (.return, .return),
         (.block, .block), (.loop, .loop), (.if, .if), (.else, .else), (.end, .end), (.tryTable, .tryTable), (.throw, .throw),
+        (.try, .try), (.catch, .catch), (.catchAll, .catchAll), (.delegate, .delegate), (.rethrow, .rethrow),
         (.br, .branch), (.brIf, .branchIf), (.brTable, .branchTable), (.brOnNull, .branchOnNull), (.brOnNonNull, .branchOnNonNull),
         (.brOnCast, .branchOnCast), (.brOnCastFail, .branchOnCastFail),
         (.call, .call), (.callIndirect, .callIndirect), (.callRef, .callReference),
@@ -69,7 +71,7 @@ enum InstructionForm: UInt8, CaseIterable {
 struct InstructionEntry: BitwiseCopyable {
     var opcode: Opcode = .nop
     var form: InstructionForm = .none
-    /// The feature that brought the opcode.
+    /// The feature that brought the opcode; its row knows whether another one does too.
     var feature: Feature?
 }
 

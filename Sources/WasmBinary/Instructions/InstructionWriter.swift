@@ -80,6 +80,11 @@ public struct InstructionWriter {
         case .tryTable(let type, let catches):
             write(.tryTable, type)
             catchClauses(sideTable.catches[Int(catches.index)])
+        case .try(let type): write(.try, type)
+        case .catch(let tag): write(.catch, tag)
+        case .catchAll: opcode(.catchAll)
+        case .delegate(let label): write(.delegate, label)
+        case .rethrow(let label): write(.rethrow, label)
         case .throw(let tag): write(.throw, tag)
         case .throwReference: opcode(.throwRef)
         case .branch(let label): write(.br, label)

@@ -65,6 +65,10 @@ public enum InvalidReason: Error, Sendable, Hashable {
     /// A module put together by hand whose parts do not fit together.
     case inconsistentModule(String)
     case misplacedElse
+    /// A part of a `try` where none is open; the mnemonic.
+    case misplacedHandler(String)
+    /// A label of `rethrow` that belongs to no `catch` or `catch_all`.
+    case rethrowLabel(UInt32)
     case limitExceeded(what: String, limit: Int)
     case featureDisabled(Feature, what: String)
 
@@ -132,6 +136,8 @@ public enum InvalidReason: Error, Sendable, Hashable {
         case .startFunction(let index): "start function \(index) must have neither parameters nor results"
         case .inconsistentModule(let part): "inconsistent module: \(part)"
         case .misplacedElse: "misplaced else"
+        case .misplacedHandler(let mnemonic): "misplaced \(mnemonic)"
+        case .rethrowLabel(let index): "invalid rethrow label \(index): the block is no catch"
         case .limitExceeded(let what, let limit): "too many \(what): the limit is \(limit)"
         case .featureDisabled(let feature, let what): "\(what) (needs the feature \(feature.name))"
         }

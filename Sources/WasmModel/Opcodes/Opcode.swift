@@ -11,7 +11,10 @@ public enum Opcode: UInt16, CaseIterable, Sendable, BitwiseCopyable {
     case loop = 0x0003
     case `if` = 0x0004
     case `else` = 0x0005
+    case `try` = 0x0006
+    case `catch` = 0x0007
     case `throw` = 0x0008
+    case rethrow = 0x0009
     case throwRef = 0x000A
     case end = 0x000B
     case br = 0x000C
@@ -24,6 +27,8 @@ public enum Opcode: UInt16, CaseIterable, Sendable, BitwiseCopyable {
     case returnCallIndirect = 0x0013
     case callRef = 0x0014
     case returnCallRef = 0x0015
+    case delegate = 0x0018
+    case catchAll = 0x0019
     case drop = 0x001A
     case select = 0x001B
     case selectTyped = 0x001C

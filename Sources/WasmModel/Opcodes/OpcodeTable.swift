@@ -107,15 +107,17 @@ public struct OpcodeRow: Sendable {
     public let accessWidth: UInt8
     /// The feature that brought the instruction, or nil for the first version of WebAssembly.
     public let feature: Feature?
+    /// Another feature with which the instruction is there too, as some proposals share instructions.
+    public let alternativeFeature: Feature?
 }
 
 func row(
     _ opcode: Opcode, _ mnemonic: StaticString, _ immediates: ImmediateKind, _ signature: StaticString, width: UInt8 = 0,
-    feature: Feature? = nil
+    feature: Feature? = nil, or alternative: Feature? = nil
 ) -> OpcodeRow {
     OpcodeRow(
         opcode: opcode, mnemonic: mnemonic, immediates: immediates, signature: OperatorSignature(signature), accessWidth: width,
-        feature: feature)
+        feature: feature, alternativeFeature: alternative)
 }
 
 /// The opcode table: the one place where mnemonic, immediates, signature, access width and feature of an instruction are written.

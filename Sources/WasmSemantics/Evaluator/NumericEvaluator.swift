@@ -394,7 +394,8 @@ public enum NumericEvaluator {
         case .i32x4RelaxedDotI8x16I7x16AddS: NumericFunction(Vector.i32x4RelaxedDotI8x16I7x16AddS)
 
         // Everything that depends on more than operands and lane numbers
-        case .unreachable, .nop, .block, .loop, .if, .else, .throw, .throwRef, .end, .br, .brIf, .brTable, .return, .call, .callIndirect,
+        case .unreachable, .nop, .block, .loop, .if, .else, .try, .catch, .catchAll, .delegate, .rethrow, .throw, .throwRef, .end, .br,
+            .brIf, .brTable, .return, .call, .callIndirect,
             .returnCall, .returnCallIndirect, .callRef, .returnCallRef, .drop, .select, .selectTyped, .tryTable, .localGet, .localSet,
             .localTee, .globalGet, .globalSet, .tableGet, .tableSet, .i32Load, .i64Load, .f32Load, .f64Load, .i32Load8S, .i32Load8U,
             .i32Load16S, .i32Load16U, .i64Load8S, .i64Load8U, .i64Load16S, .i64Load16U, .i64Load32S, .i64Load32U, .i32Store, .i64Store,

@@ -63,7 +63,7 @@ extension ModuleParser {
             nameParameters(use, of: importedCount(.function))
             type = .function(try resolve(use))
         case .tag:
-            try reader.require(.exceptions, at: kind)
+            try reader.require(.exceptions, or: .legacyExceptions, at: kind)
             type = .tag(try resolve(try typeUse(allowsNames: true)))
         case .table: type = .table(try tableType())
         case .memory: type = .memory(try memoryType())
@@ -203,7 +203,7 @@ extension ModuleParser {
     }
 
     mutating func parseTag() throws(MalformedError) {
-        try reader.require(.exceptions, at: reader.current)
+        try reader.require(.exceptions, or: .legacyExceptions, at: reader.current)
         _ = reader.identifier()
         let index = importedCount(.tag) + UInt32(truncatingIfNeeded: module.tags.count)
         try inlineExports(.tag, index: index)

@@ -91,6 +91,7 @@ extension ModuleParser {
     private func branch(_ opcode: Opcode, _ label: UInt32) -> Instruction {
         if opcode == .br { return .branch(label: label) }
         if opcode == .brIf { return .branchIf(label: label) }
+        if opcode == .rethrow { return .rethrow(label: label) }
         return opcode == .brOnNull ? .branchOnNull(label: label) : .branchOnNonNull(label: label)
     }
 

@@ -29,15 +29,20 @@ struct InstructionPrinter {
         if reader.isAtEnd { return nil }
         let mnemonic = reader.opcode.mnemonic
         switch instruction {
-        case .block(let type), .loop(let type), .if(let type):
+        case .block(let type), .loop(let type), .if(let type), .try(let type):
             return open(mnemonic, blockType(type))
         case .tryTable(let type, let catches):
             return open(mnemonic, blockType(type) + reader.sideTable.catches[Int(catches.index)].map { " " + clause($0) }.joined())
-        case .else:
+        case .else, .catchAll:
             return (mnemonic, max(0, labels.count - 1))
+        case .catch(let tag):
+            return ("\(mnemonic) \(identifiers.tags.use(tag))", max(0, labels.count - 1))
         case .end:
-            if case .some(.some(let identifier)) = labels.popLast() { positions[identifier]?.removeLast() }
+            closeLabel()
             return (mnemonic, labels.count)
+        case .delegate(let label):
+            closeLabel()
+            return ("\(mnemonic) \(self.label(label))", labels.count)
         default:
             let immediates = self.immediates(instruction)
             return (immediates.isEmpty ? mnemonic : "\(mnemonic) \(immediates)", labels.count)
@@ -54,6 +59,10 @@ struct InstructionPrinter {
         if let identifier { positions[identifier, default: []].append(labels.count) }
         labels.append(identifier)
         return (mnemonic + ((identifier ?? annotation).map { " " + $0 } ?? "") + rest, labels.count - 1)
+    }
+
+    private mutating func closeLabel() {
+        if case .some(.some(let identifier)) = labels.popLast() { positions[identifier]?.removeLast() }
     }
 
     // MARK: - Blocks and labels
@@ -117,12 +126,13 @@ struct InstructionPrinter {
         let tables = identifiers.tables
         let memories = identifiers.memories
         return switch instruction {
-        case .block, .loop, .if, .else, .end, .tryTable: ""
+        case .block, .loop, .if, .else, .end, .tryTable, .try, .catch, .catchAll, .delegate: ""
         case .unreachable, .nop, .throwReference, .return, .drop, .select, .numeric, .referenceIsNull, .referenceEqual, .referenceAsNonNull,
             .referenceI31, .i31Get, .anyConvertExtern, .externConvertAny, .arrayLength:
             ""
         case .throw(let tag): identifiers.tags.use(tag)
-        case .branch(let label), .branchIf(let label), .branchOnNull(let label), .branchOnNonNull(let label): self.label(label)
+        case .branch(let label), .branchIf(let label), .branchOnNull(let label), .branchOnNonNull(let label), .rethrow(let label):
+            self.label(label)
         case .branchTable(let labels):
             reader.sideTable.labels[Int(labels.index)].map { label($0) }.joined(separator: " ")
         case .branchOnCast(let label, let from, let to), .branchOnCastFail(let label, let from, let to):

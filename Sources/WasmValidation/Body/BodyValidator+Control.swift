@@ -18,11 +18,7 @@ extension BodyValidator {
     mutating func popFrame() throws(InvalidReason) -> ControlFrame {
         let frame = frames[frames.count - 1]
         guard operands.count - frame.height <= Int(frame.results.count) else { throw blockMismatch(frame) }
-        do {
-            try pop(frame.results)
-        } catch {
-            throw blockMismatch(frame)
-        }
+        try pop(frame.results)
         forgetLocals(since: frame.setCount)
         frames.removeLast()
         if let outer = frames.last {

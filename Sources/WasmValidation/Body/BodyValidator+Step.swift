@@ -31,6 +31,11 @@ extension BodyValidator {
         case .else: try elseInstruction()
         case .end: try end()
         case .tryTable(let type, let catches): try tryTable(type, reader.sideTable.catches[Int(catches.index)])
+        case .try(let type): try block(.try, type)
+        case .catch(let tag): try catchTag(tag)
+        case .catchAll: try catchAll()
+        case .delegate(let label): try delegate(label)
+        case .rethrow(let label): try rethrow(label)
         case .throw(let tag): try throwTag(tag)
         case .throwReference: try throwReference()
         case .branch(let label): try branch(label)
@@ -121,6 +126,7 @@ extension BodyValidator {
             isConstant = !isMutable && isVisible
             missing = isMutable ? nil : .gc
         case .unreachable, .nop, .block, .loop, .if, .else, .tryTable, .throw, .throwReference, .branch, .branchIf, .branchTable,
+            .try, .catch, .catchAll, .delegate, .rethrow,
             .branchOnNull, .branchOnNonNull, .branchOnCast, .branchOnCastFail, .return, .call, .callIndirect, .callReference,
             .returnCall, .returnCallIndirect, .returnCallReference, .drop, .select, .selectTyped, .localGet, .localSet, .localTee,
             .globalSet, .tableGet, .tableSet, .tableSize, .tableGrow, .tableFill, .tableCopy, .tableInit, .elementDrop, .load, .store,

@@ -17,12 +17,19 @@ enum Scripts {
             root.deletingLastPathComponent().appending(path: "shared/spec-testsuite"),
         ]
         for folder in candidates.compactMap({ $0 }) {
-            let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path())) ?? []
-            let scripts = names.filter { $0.hasSuffix(".wast") }.sorted()
-            if !scripts.isEmpty { return scripts.map { folder.appending(path: $0).path() } }
+            let scripts = files(in: folder)
+            if !scripts.isEmpty { return scripts + proposals.flatMap { files(in: folder.appending(path: $0)) } }
         }
         return []
     }()
+
+    /// Folders of the official suite whose proposals are implemented.
+    private static let proposals = ["legacy"]
+
+    private static func files(in folder: URL) -> [String] {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path())) ?? []
+        return names.filter { $0.hasSuffix(".wast") }.sorted().map { folder.appending(path: $0).path() }
+    }
 
     private static func files(below folder: URL) -> [String] {
         let paths = FileManager.default.enumerator(atPath: folder.path())?.allObjects as? [String]
