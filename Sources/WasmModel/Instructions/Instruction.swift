@@ -71,14 +71,6 @@ public enum Instruction: Sendable, BitwiseCopyable {
     case `else`
     case end
     case tryTable(BlockType, catches: SideTableIndex)
-    // Of the legacy exception handling proposal.
-    case `try`(BlockType)
-    case `catch`(tag: UInt32)
-    case catchAll
-    /// Ends a `try`, as `end` does; the label is counted from outside that block.
-    case delegate(label: UInt32)
-    case rethrow(label: UInt32)
-    // Of the standard again.
     case `throw`(tag: UInt32)
     case throwReference
     case branch(label: UInt32)
@@ -95,6 +87,14 @@ public enum Instruction: Sendable, BitwiseCopyable {
     case returnCall(function: UInt32)
     case returnCallIndirect(type: UInt32, table: UInt32)
     case returnCallReference(type: UInt32)
+
+    // Control of the legacy exception handling proposal
+    case `try`(BlockType)
+    case `catch`(tag: UInt32)
+    case catchAll
+    /// Ends a `try`, as `end` does; the label is counted from outside that block.
+    case delegate(label: UInt32)
+    case rethrow(label: UInt32)
 
     // Parametric and variables
     case drop
