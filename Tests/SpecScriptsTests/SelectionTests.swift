@@ -59,7 +59,10 @@ struct SelectionTests {
         #expect(isSupported("home/spec-testsuite"))
         #expect(isSupported("home/my-own"))
         #expect(isSupported(""))
-        for folder in ["custom", "legacy", "proposals/wide-arithmetic", "proposals/custom-page-sizes"] {
+        let folders = [
+            "custom", "legacy", "proposals/wide-arithmetic", "proposals/custom-page-sizes", "proposals/custom-descriptors",
+        ]
+        for folder in folders {
             #expect(isSupported("home/spec-testsuite/\(folder)"), "\(folder)")
         }
         for folder in ["proposals/threads", "proposals/stack-switching"] {

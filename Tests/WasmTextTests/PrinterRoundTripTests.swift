@@ -139,8 +139,8 @@ struct PrinterRoundTripTests {
         let folder =
             ProcessInfo.processInfo.environment["SPEC_TESTSUITE"].map { URL(filePath: $0) }
             ?? root.deletingLastPathComponent().appending(path: "shared/spec-testsuite")
-        let files = [folder, folder.appending(path: "custom")].flatMap {
-            (try? FileManager.default.contentsOfDirectory(at: $0, includingPropertiesForKeys: nil)) ?? []
+        let files = ["", "custom", "proposals/custom-descriptors"].flatMap {
+            (try? FileManager.default.contentsOfDirectory(at: folder.appending(path: $0), includingPropertiesForKeys: nil)) ?? []
         }
         return files.filter { $0.pathExtension == "wast" }.sorted { $0.path() < $1.path() }
     }()
@@ -149,7 +149,7 @@ struct PrinterRoundTripTests {
     func officialSuite() throws {
         var modules = 0
         for file in PrinterRoundTripTests.officialScripts {
-            for command in try TextParser.parseScript(Array(try Data(contentsOf: file))).commands {
+            for command in try TextParser.parseScript(Array(try Data(contentsOf: file)), features: .all).commands {
                 guard let module = command.module else { continue }
                 modules += 1
                 check(module, "\(file.lastPathComponent):\(command.position.line)")
@@ -167,9 +167,9 @@ extension ScriptCommand {
             .assertInvalid(let module, _), .assertInvalidCustom(let module, _):
             switch module {
             case .text(let module): module
-            case .quote(let source): try? TextParser.parseModule(source)
+            case .quote(let source): try? TextParser.parseModule(source, features: .all)
             // A binary may write integers longer than needed and hold what no text says, so it is brought into a text's form first.
-            case .binary(let bytes): (try? ModuleDecoder.decode(bytes)).flatMap { reprinted($0) }
+            case .binary(let bytes): (try? ModuleDecoder.decode(bytes, features: .all)).flatMap { reprinted($0) }
             }
         case .moduleInstance, .register, .action, .assertReturn, .assertTrap, .assertExhaustion, .assertException, .assertMalformed,
             .assertMalformedCustom:
@@ -179,7 +179,7 @@ extension ScriptCommand {
 
     private func reprinted(_ module: Module) -> Module? {
         do throws(MalformedError) {
-            return try TextParser.parseModule(Array(try ModulePrinter.print(module).utf8))
+            return try TextParser.parseModule(Array(try ModulePrinter.print(module).utf8), features: .all)
         } catch {
             // A body need not be well-formed for the decoder; then there is nothing to print.
             guard case .text = error.location else { return nil }

@@ -41,6 +41,8 @@ struct rampart_type {
     // Byte offsets of the fields that hold references, for tracing.
     const uint32_t *reference_offsets;
     uint32_t reference_count;
+    // Byte offset of the hidden field of a structure that holds its descriptor; 0 where the type has none.
+    uint32_t descriptor_offset;
     // Array element: bytes (1, 2, 4, 8 or 16), and whether it is a reference.
     uint8_t element_size;
     bool element_is_reference;

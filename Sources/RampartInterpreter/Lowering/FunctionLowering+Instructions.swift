@@ -32,6 +32,8 @@ extension FunctionLowering {
         case .branchOnNonNull(let label): lowerBranchOnNonNull(label)
         case .branchOnCast(let label, _, let target): lowerBranchOnCast(label, target, whenInstance: true)
         case .branchOnCastFail(let label, _, let target): lowerBranchOnCast(label, target, whenInstance: false)
+        case .branchOnCastDescriptor(let label, _, let target): lowerBranchOnCastDescriptor(label, target, whenInstance: true)
+        case .branchOnCastDescriptorFail(let label, _, let target): lowerBranchOnCastDescriptor(label, target, whenInstance: false)
         case .return:
             emitReturn()
             markUnreachable()
@@ -123,6 +125,8 @@ extension FunctionLowering {
         case .referenceAsNonNull: lowerNullCheck(.nullReference)
         case .referenceTest(let target): lowerReferenceTest(target)
         case .referenceCast(let target): lowerReferenceCast(target)
+        case .referenceCastDescriptor(let target): lowerReferenceCastDescriptor(target)
+        case .referenceGetDescriptor: lowerGetDescriptor()
         case .referenceI31: unsafe lowerMove(address(rampart_op_referenceI31))
         case .i31Get(let signed):
             unsafe lowerMove(signed ? address(rampart_op_i31GetSigned) : address(rampart_op_i31GetUnsigned))
@@ -133,6 +137,8 @@ extension FunctionLowering {
         // Aggregates
         case .structNew(let type): lowerStructNew(type, hasOperands: true)
         case .structNewDefault(let type): lowerStructNew(type, hasOperands: false)
+        case .structNewDescriptor(let type): lowerStructNew(type, hasOperands: true, hasDescriptor: true)
+        case .structNewDefaultDescriptor(let type): lowerStructNew(type, hasOperands: false, hasDescriptor: true)
         case .structGet(let type, let field, let widening): lowerStructGet(type, field, widening)
         case .structSet(let type, let field): lowerStructSet(type, field)
         case .arrayNew(let type): lowerArrayNew(type)

@@ -48,7 +48,7 @@ extension CodeVerifier {
             guard let target = HeapTarget(rawValue: reader.half(offset + 8)) else {
                 throw Fault(fault: .castTarget(reader.half(offset + 8)))
             }
-            if target == .concrete, reader.typeIndex(reader.word(offset)) == nil { throw Fault(fault: .unknownType) }
+            if target == .concrete || target == .exact, reader.typeIndex(reader.word(offset)) == nil { throw Fault(fault: .unknownType) }
         case .trap:
             let code = reader.half(offset)
             if UInt8(exactly: code).flatMap(TrapCode.init(rawValue:)) == nil { throw Fault(fault: .trapCode(code)) }

@@ -107,7 +107,8 @@ struct Disassembler {
         case .type: return reader.typeIndex(reader.word(offset)).map { "type \($0)" } ?? "no type"
         case .castTarget:
             let target = HeapTarget(rawValue: reader.half(offset + 8))
-            let heap = target == .concrete ? reader.typeIndex(reader.word(offset)).map { "type \($0)" } : target.map { "\($0)" }
+            let type = reader.typeIndex(reader.word(offset)).map { "type \($0)" }
+            let heap = target == .concrete ? type : target == .exact ? type.map { "exact \($0)" } : target.map { "\($0)" }
             return (reader.half(offset + 12) == 0 ? "" : "null ") + (heap ?? "no type")
         case .trap: return UInt8(exactly: reader.half(offset)).flatMap(TrapCode.init(rawValue:)).map { "\"\($0.message)\"" } ?? "no trap"
         case .destination, .destinationRun, .distance, .distances, .ownHeader: return ""

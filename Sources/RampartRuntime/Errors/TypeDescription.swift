@@ -20,6 +20,9 @@ enum TypeDescription {
         case .type(let index): "\(index)"
         case .recursive(let position): "rec.\(position)"
         case .canonical(let identifier): "#\(identifier)"
+        case .exact(let index): "(exact \(index))"
+        case .exactRecursive(let position): "(exact rec.\(position))"
+        case .exactCanonical(let identifier): "(exact #\(identifier))"
         case .any, .eq, .i31, .struct, .array, .none, .func, .nofunc, .extern, .noextern, .exn, .noexn: type.keyword ?? ""
         }
     }

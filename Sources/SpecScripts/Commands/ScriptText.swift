@@ -117,6 +117,7 @@ enum ScriptText {
     static func heapType(_ heap: HeapType) -> String {
         switch heap {
         case .type(let index), .recursive(let index), .canonical(let index): "\(index)"
+        case .exact(let index), .exactRecursive(let index), .exactCanonical(let index): "(exact \(index))"
         case .any, .eq, .i31, .struct, .array, .none, .func, .nofunc, .extern, .noextern, .exn, .noexn: heap.keyword ?? ""
         }
     }

@@ -168,7 +168,7 @@ final class RampartEnvironment: ScriptEnvironment {
     private func hierarchy(of type: ValueType) -> ScriptValue.Hierarchy {
         guard case .reference(let reference) = type else { return .any }
         if let hierarchy = ScriptValue.Hierarchy(reference.heap) { return hierarchy }
-        guard case .canonical(let identifier) = reference.heap else { return .any }
+        guard let identifier = reference.heap.identifier else { return .any }
         switch types.registry.type(identifier).composite {
         case .function: return .function
         case .structure, .array: return .any

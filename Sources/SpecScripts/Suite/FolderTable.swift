@@ -24,7 +24,7 @@ enum FolderTable {
     static let rules: [FolderRule] = [
         FolderRule("custom", .features(.wasm3)),
         FolderRule("legacy", .features(.wasm3.union(.legacyExceptions))),
-        FolderRule("proposals/custom-descriptors", .notSupported(needs: "custom descriptors")),
+        FolderRule("proposals/custom-descriptors", .features(.wasm3.union(.customDescriptors))),
         FolderRule("proposals/custom-page-sizes", .features(.wasm3.union(.customPageSizes))),
         FolderRule("proposals/threads", .notSupported(needs: "threads")),
         FolderRule("proposals/wide-arithmetic", .features(.wasm3.union(.wideArithmetic))),

@@ -34,6 +34,8 @@ enum InstructionForm: UInt8, CaseIterable {
     case referenceIsNull, referenceEqual, referenceAsNonNull, referenceI31, i31GetSigned, i31GetUnsigned, anyConvertExtern, externConvertAny
     case structNew, structNewDefault, structGet, structGetSigned, structGetUnsigned, structSet
     case arrayNew, arrayNewDefault, arrayNewFixed, arrayNewData, arrayNewElement
+    case structNewDescriptor, structNewDefaultDescriptor, referenceGetDescriptor
+    case referenceCastDescriptor, referenceCastDescriptorNull, branchOnCastDescriptor, branchOnCastDescriptorFail
     case arrayGet, arrayGetSigned, arrayGetUnsigned, arraySet, arrayLength, arrayFill, arrayCopy, arrayInitData, arrayInitElement
 
     /// Forms with a case of their own.
@@ -60,6 +62,10 @@ enum InstructionForm: UInt8, CaseIterable {
         (.externConvertAny, .externConvertAny),
         (.structNew, .structNew), (.structNewDefault, .structNewDefault), (.structGet, .structGet), (.structGetS, .structGetSigned),
         (.structGetU, .structGetUnsigned), (.structSet, .structSet),
+        (.structNewDesc, .structNewDescriptor), (.structNewDefaultDesc, .structNewDefaultDescriptor),
+        (.refGetDesc, .referenceGetDescriptor), (.refCastDescEq, .referenceCastDescriptor),
+        (.refCastDescEqNull, .referenceCastDescriptorNull), (.brOnCastDescEq, .branchOnCastDescriptor),
+        (.brOnCastDescEqFail, .branchOnCastDescriptorFail),
         (.arrayNew, .arrayNew), (.arrayNewDefault, .arrayNewDefault), (.arrayNewFixed, .arrayNewFixed), (.arrayNewData, .arrayNewData),
         (.arrayNewElem, .arrayNewElement), (.arrayGet, .arrayGet), (.arrayGetS, .arrayGetSigned), (.arrayGetU, .arrayGetUnsigned),
         (.arraySet, .arraySet), (.arrayLen, .arrayLength), (.arrayFill, .arrayFill), (.arrayCopy, .arrayCopy),

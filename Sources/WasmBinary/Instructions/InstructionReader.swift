@@ -205,6 +205,13 @@ public struct InstructionReader {
             let (label, from, to) = try castBranch()
             return .branchOnCastFail(label: label, from: from, to: to)
 
+        case .branchOnCastDescriptor:
+            let (label, from, to) = try castBranch()
+            return .branchOnCastDescriptor(label: label, from: from, to: to)
+        case .branchOnCastDescriptorFail:
+            let (label, from, to) = try castBranch()
+            return .branchOnCastDescriptorFail(label: label, from: from, to: to)
+
         case .call: return .call(function: try reader.u32())
         case .callIndirect:
             let type = try reader.u32()
@@ -263,6 +270,10 @@ public struct InstructionReader {
         case .referenceCast: return .referenceCast(ReferenceType(nullable: false, heap: try reader.heapType()))
         case .referenceCastNull: return .referenceCast(ReferenceType(nullable: true, heap: try reader.heapType()))
 
+        case .referenceCastDescriptor: return .referenceCastDescriptor(ReferenceType(nullable: false, heap: try reader.heapType()))
+        case .referenceCastDescriptorNull: return .referenceCastDescriptor(ReferenceType(nullable: true, heap: try reader.heapType()))
+        case .referenceGetDescriptor: return .referenceGetDescriptor(type: try reader.u32())
+
         case .referenceIsNull: return .referenceIsNull
         case .referenceEqual: return .referenceEqual
         case .referenceAsNonNull: return .referenceAsNonNull
@@ -274,6 +285,8 @@ public struct InstructionReader {
 
         case .structNew: return .structNew(type: try reader.u32())
         case .structNewDefault: return .structNewDefault(type: try reader.u32())
+        case .structNewDescriptor: return .structNewDescriptor(type: try reader.u32())
+        case .structNewDefaultDescriptor: return .structNewDefaultDescriptor(type: try reader.u32())
         case .structGet: return try structGet(.none)
         case .structGetSigned: return try structGet(.signed)
         case .structGetUnsigned: return try structGet(.unsigned)

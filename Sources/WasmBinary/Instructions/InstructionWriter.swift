@@ -94,6 +94,8 @@ public struct InstructionWriter {
         case .branchOnNonNull(let label): write(.brOnNonNull, label)
         case .branchOnCast(let label, let from, let to): castBranch(.brOnCast, label, from, to)
         case .branchOnCastFail(let label, let from, let to): castBranch(.brOnCastFail, label, from, to)
+        case .branchOnCastDescriptor(let label, let from, let to): castBranch(.brOnCastDescEq, label, from, to)
+        case .branchOnCastDescriptorFail(let label, let from, let to): castBranch(.brOnCastDescEqFail, label, from, to)
         case .return: opcode(.return)
         case .call(let function): write(.call, function)
         case .callIndirect(let type, let table): write(.callIndirect, type, table)
@@ -169,6 +171,10 @@ public struct InstructionWriter {
         case .referenceCast(let type):
             opcode(type.nullable ? .refCastNull : .refCast)
             heapType(type.heap)
+        case .referenceCastDescriptor(let type):
+            opcode(type.nullable ? .refCastDescEqNull : .refCastDescEq)
+            heapType(type.heap)
+        case .referenceGetDescriptor(let type): write(.refGetDesc, type)
         case .referenceI31: opcode(.refI31)
         case .i31Get(let signed): opcode(signed ? .i31GetS : .i31GetU)
         case .anyConvertExtern: opcode(.anyConvertExtern)
@@ -176,6 +182,8 @@ public struct InstructionWriter {
 
         case .structNew(let type): write(.structNew, type)
         case .structNewDefault(let type): write(.structNewDefault, type)
+        case .structNewDescriptor(let type): write(.structNewDesc, type)
+        case .structNewDefaultDescriptor(let type): write(.structNewDefaultDesc, type)
         case .structGet(let type, let field, .none): write(.structGet, type, field)
         case .structGet(let type, let field, .signed): write(.structGetS, type, field)
         case .structGet(let type, let field, .unsigned): write(.structGetU, type, field)

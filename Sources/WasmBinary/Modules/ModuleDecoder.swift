@@ -179,7 +179,12 @@ struct ModuleDecoding {
 
     private mutating func importType() throws(MalformedError) -> ExternalType {
         let start = reader.position
-        guard let kind = ExternalKind(rawValue: try reader.byte()) else { throw reader.fault(.malformedImportKind, at: start) }
+        let code = try reader.byte()
+        if code == ImportCode.exactFunction {
+            try reader.require(.customDescriptors, .malformedImportKind, at: start)
+            return .function(try reader.u32(), exact: true)
+        }
+        guard let kind = ExternalKind(rawValue: code) else { throw reader.fault(.malformedImportKind, at: start) }
         switch kind {
         case .function: return .function(try reader.u32())
         case .table:

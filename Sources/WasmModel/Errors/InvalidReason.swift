@@ -22,6 +22,18 @@ public enum InvalidReason: Error, Sendable, Hashable {
     case severalSupertypes(of: UInt32)
     case finalSupertype(UInt32, of: UInt32)
     case unmatchedSupertype(UInt32, of: UInt32)
+    // Descriptors (custom descriptors proposal): the type with the clause, and the type that the clause names.
+    case descriptorOutsideGroup(UInt32, of: UInt32)
+    case describedOutsideGroup(UInt32, by: UInt32)
+    case descriptorDescribesOther(UInt32, of: UInt32)
+    case describedHasOtherDescriptor(UInt32, by: UInt32)
+    case forwardDescribed(UInt32, by: UInt32)
+    case descriptorOfNonStructure(UInt32)
+    case describedByNonStructure(UInt32)
+    /// A descriptor that is no subtype of the supertype's one.
+    case unmatchedDescriptor(UInt32, supertype: UInt32)
+    /// A described type that is no subtype of the one that the supertype describes.
+    case unmatchedDescribed(UInt32, supertype: UInt32)
     case memorySize(maximum: UInt64)
     /// The logarithm to base 2 of a page size.
     case pageSize(exponent: UInt8)
@@ -43,6 +55,12 @@ public enum InvalidReason: Error, Sendable, Hashable {
     case defaultMissing(type: String)
     case selectArity(Int)
     case uninitializedLocal(UInt32)
+    /// A structure type whose objects have descriptors, which plain allocation does not give them; and the reverse.
+    case descriptorRequired(UInt32)
+    case descriptorNotAllowed(UInt32)
+    case typeWithoutDescriptor(UInt32)
+    /// The target of a cast by descriptor, as the text format writes it.
+    case noDescriptor(type: String)
 
     // Constants and segments
     case constantExpressionRequired(instruction: String)
@@ -91,7 +109,21 @@ public enum InvalidReason: Error, Sendable, Hashable {
             "unknown type \(supertype): the super type of type \(type) must be declared before it"
         case .severalSupertypes(let type): "sub type \(type) has more than one super type"
         case .finalSupertype(let supertype, let type): "sub type \(type) has the final super type \(supertype)"
-        case .unmatchedSupertype(let supertype, let type): "sub type \(type) does not match its super type \(supertype)"
+        case .unmatchedSupertype(let supertype, let type): "sub type \(type) does not match super type \(supertype)"
+        case .descriptorOutsideGroup(let descriptor, let type):
+            "descriptor type is outside rec group: type \(descriptor), the descriptor of type \(type)"
+        case .describedOutsideGroup(let described, let type):
+            "described type is outside rec group: type \(described), described by type \(type)"
+        case .descriptorDescribesOther(let descriptor, let type):
+            "type is not described by its descriptor: type \(descriptor) does not describe type \(type)"
+        case .describedHasOtherDescriptor(let described, let type):
+            "described type is not described by descriptor: the descriptor of type \(described) is not type \(type)"
+        case .forwardDescribed(let described, let type):
+            "forward use of described type \(described): it must be declared before type \(type)"
+        case .descriptorOfNonStructure(let type): "descriptor type must be a struct: type \(type) is none and has a descriptor"
+        case .describedByNonStructure(let type): "described type must be a struct: type \(type) is none and describes another type"
+        case .unmatchedDescriptor(let descriptor, let supertype): "descriptor type \(descriptor) does not match \(supertype)"
+        case .unmatchedDescribed(let described, let supertype): "described type \(described) does not match \(supertype)"
         case .memorySize(let maximum): "memory size must be at most \(maximum) pages"
         case .pageSize(let exponent): "invalid custom page size: 2^\(exponent) bytes, but a page has 1 or 65536"
         case .tableSize(let maximum): "table size must be at most \(maximum) elements"
@@ -113,6 +145,10 @@ public enum InvalidReason: Error, Sendable, Hashable {
         case .defaultMissing(let type): "type mismatch: \(type) has no default value"
         case .selectArity(let count): "invalid result arity: select takes one type, found \(count)"
         case .uninitializedLocal(let index): "uninitialized local \(index)"
+        case .descriptorRequired(let type): "type with descriptor requires descriptor allocation (type \(type))"
+        case .descriptorNotAllowed(let type): "type without descriptor requires non-descriptor allocation (type \(type))"
+        case .typeWithoutDescriptor(let type): "type without descriptor \(type)"
+        case .noDescriptor(let type): "type \(type) does not have a descriptor"
 
         case .constantExpressionRequired(let instruction): "constant expression required, found \(instruction)"
         case .undeclaredFunctionReference(let index): "undeclared function reference \(index)"

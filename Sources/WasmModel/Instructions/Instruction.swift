@@ -80,6 +80,8 @@ public enum Instruction: Sendable, BitwiseCopyable {
     case branchOnNonNull(label: UInt32)
     case branchOnCast(label: UInt32, from: ReferenceType, to: ReferenceType)
     case branchOnCastFail(label: UInt32, from: ReferenceType, to: ReferenceType)
+    case branchOnCastDescriptor(label: UInt32, from: ReferenceType, to: ReferenceType)
+    case branchOnCastDescriptorFail(label: UInt32, from: ReferenceType, to: ReferenceType)
     case `return`
     case call(function: UInt32)
     case callIndirect(type: UInt32, table: UInt32)
@@ -150,6 +152,9 @@ public enum Instruction: Sendable, BitwiseCopyable {
     case referenceAsNonNull
     case referenceTest(ReferenceType)
     case referenceCast(ReferenceType)
+    /// `ref.cast_desc_eq`: to the type that a descriptor describes.
+    case referenceCastDescriptor(ReferenceType)
+    case referenceGetDescriptor(type: UInt32)
     case referenceI31
     case i31Get(signed: Bool)
     case anyConvertExtern
@@ -158,6 +163,8 @@ public enum Instruction: Sendable, BitwiseCopyable {
     // Aggregates
     case structNew(type: UInt32)
     case structNewDefault(type: UInt32)
+    case structNewDescriptor(type: UInt32)
+    case structNewDefaultDescriptor(type: UInt32)
     case structGet(type: UInt32, field: UInt32, FieldExtension)
     case structSet(type: UInt32, field: UInt32)
     case arrayNew(type: UInt32)

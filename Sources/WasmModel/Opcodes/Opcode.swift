@@ -237,6 +237,13 @@ public enum Opcode: UInt16, CaseIterable, Sendable, BitwiseCopyable {
     case refI31 = 0x101C
     case i31GetS = 0x101D
     case i31GetU = 0x101E
+    case structNewDesc = 0x1020
+    case structNewDefaultDesc = 0x1021
+    case refGetDesc = 0x1022
+    case refCastDescEq = 0x1023
+    case refCastDescEqNull = 0x1024
+    case brOnCastDescEq = 0x1025
+    case brOnCastDescEqFail = 0x1026
 
     // Prefix 0xFC: saturating truncation, bulk memory and tables, wide arithmetic
     case i32TruncSatF32S = 0x2000

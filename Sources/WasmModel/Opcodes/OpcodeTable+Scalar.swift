@@ -234,6 +234,13 @@ extension OpcodeTable {
         row(.refI31, "ref.i31", .none, "*", feature: .gc),
         row(.i31GetS, "i31.get_s", .none, "*", feature: .gc),
         row(.i31GetU, "i31.get_u", .none, "*", feature: .gc),
+        row(.structNewDesc, "struct.new_desc", .type, "*", feature: .customDescriptors),
+        row(.structNewDefaultDesc, "struct.new_default_desc", .type, "*", feature: .customDescriptors),
+        row(.refGetDesc, "ref.get_desc", .type, "*", feature: .customDescriptors),
+        row(.refCastDescEq, "ref.cast_desc_eq", .heapTypeNonNull, "*", feature: .customDescriptors),
+        row(.refCastDescEqNull, "ref.cast_desc_eq", .heapTypeNull, "*", feature: .customDescriptors),
+        row(.brOnCastDescEq, "br_on_cast_desc_eq", .castBranch, "*", feature: .customDescriptors),
+        row(.brOnCastDescEqFail, "br_on_cast_desc_eq_fail", .castBranch, "*", feature: .customDescriptors),
     ]
 
     static let miscellaneousRows: [OpcodeRow] = [

@@ -134,12 +134,12 @@ public enum OpcodeTable {
 
     private static let opcodesByMnemonic: [String: Opcode] = {
         var map: [String: Opcode] = [:]
-        // Where two opcodes share a mnemonic (select, ref.test, ref.cast), the first row stands for both; the parser picks by immediates.
+        // Where two opcodes share a mnemonic (select, ref.test, ref.cast, ref.cast_desc_eq), the first row stands for both; the parser picks by immediates.
         for row in rows where map[row.mnemonic.description] == nil { map[row.mnemonic.description] = row.opcode }
         return map
     }()
 
-    /// The opcode of a text-format keyword, or nil. `select`, `ref.test` and `ref.cast` name their first form.
+    /// The opcode of a text-format keyword, or nil. `select`, `ref.test`, `ref.cast` and `ref.cast_desc_eq` name their first form.
     public static func opcode(mnemonic: String) -> Opcode? { opcodesByMnemonic[mnemonic] }
 }
 

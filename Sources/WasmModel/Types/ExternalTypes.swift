@@ -73,11 +73,20 @@ public enum ExternalKind: UInt8, Hashable, Sendable, CaseIterable {
 
 /// The type of an import; functions and tags name a type index.
 public enum ExternalType: Hashable, Sendable {
-    case function(UInt32)
+    /// With `exact` the function must be of the type itself and not of a subtype (custom descriptors proposal).
+    case function(UInt32, exact: Bool = false)
     case table(TableType)
     case memory(MemoryType)
     case global(GlobalType)
     case tag(UInt32)
+
+    /// Whether a function of a subtype is refused.
+    public var isExact: Bool {
+        switch self {
+        case .function(_, let exact): exact
+        case .table, .memory, .global, .tag: false
+        }
+    }
 
     public var kind: ExternalKind {
         switch self {

@@ -6,6 +6,7 @@ enum Keyword: UInt16, CaseIterable {
     case module, type, rec, sub, final, `struct`, array, field, mut
     case `func`, param, result, local, `import`, export, table, memory, global, tag, start, elem, data
     case declare, item, offset, then, pagesize
+    case describes, descriptor, exact
     case `do`, catchRef, catchAllRef
 
     // Types
@@ -46,8 +47,8 @@ enum Keyword: UInt16, CaseIterable {
         case .refAny: "ref.any"
         case .refExn: "ref.exn"
         case .module, .type, .rec, .sub, .final, .struct, .array, .field, .mut, .func, .param, .result, .local, .import, .export, .table,
-            .memory, .global, .tag, .start, .elem, .data, .declare, .item, .offset, .then, .pagesize, .do, .i32, .i64, .f32, .f64, .v128,
-            .i8,
+            .memory, .global, .tag, .start, .elem, .data, .declare, .item, .offset, .then, .pagesize, .describes, .descriptor, .exact,
+            .do, .i32, .i64, .f32, .f64, .v128, .i8,
             .i16, .ref, .null, .any, .eq, .i31, .none, .nofunc, .extern, .noextern, .exn, .noexn, .anyref, .eqref, .i31ref, .structref,
             .arrayref, .nullref, .funcref, .nullfuncref, .externref, .nullexternref, .exnref, .nullexnref, .i8x16, .i16x8, .i32x4,
             .i64x2, .f32x4, .f64x2, .binary, .quote, .definition, .instance, .register, .invoke, .get, .either:

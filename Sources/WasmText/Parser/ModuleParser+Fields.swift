@@ -58,10 +58,7 @@ extension ModuleParser {
         _ = reader.identifier()
         let type: ExternalType
         switch space {
-        case .function:
-            let use = try typeUse(allowsNames: true)
-            nameParameters(use, of: importedCount(.function))
-            type = .function(try resolve(use))
+        case .function: type = try importedFunctionType()
         case .tag:
             try reader.require(.exceptions, or: .legacyExceptions, at: kind)
             type = .tag(try resolve(try typeUse(allowsNames: true)))

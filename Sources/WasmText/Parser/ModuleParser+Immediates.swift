@@ -58,13 +58,21 @@ extension ModuleParser {
         case .heapType: return .referenceNull(try heapType())
         case .heapTypeNonNull, .heapTypeNull:
             let type = try referenceType()
-            return opcode == .refTest || opcode == .refTestNull ? .referenceTest(type) : .referenceCast(type)
+            switch opcode {
+            case .refTest, .refTestNull: return .referenceTest(type)
+            case .refCastDescEq, .refCastDescEqNull: return .referenceCastDescriptor(type)
+            default: return .referenceCast(type)
+            }
         case .castBranch:
             let label = try index(.label)
             let from = try referenceType()
             let to = try referenceType()
-            return opcode == .brOnCast
-                ? .branchOnCast(label: label, from: from, to: to) : .branchOnCastFail(label: label, from: from, to: to)
+            switch opcode {
+            case .brOnCast: return .branchOnCast(label: label, from: from, to: to)
+            case .brOnCastDescEq: return .branchOnCastDescriptor(label: label, from: from, to: to)
+            case .brOnCastDescEqFail: return .branchOnCastDescriptorFail(label: label, from: from, to: to)
+            default: return .branchOnCastFail(label: label, from: from, to: to)
+            }
         case .typeField: return try field(opcode)
         case .typeLength: return .arrayNewFixed(type: try index(.type), length: try reader.natural32("a length"))
         case .typeData:
@@ -118,6 +126,9 @@ extension ModuleParser {
         case .returnCallRef: .returnCallReference(type: type)
         case .structNew: .structNew(type: type)
         case .structNewDefault: .structNewDefault(type: type)
+        case .structNewDesc: .structNewDescriptor(type: type)
+        case .structNewDefaultDesc: .structNewDefaultDescriptor(type: type)
+        case .refGetDesc: .referenceGetDescriptor(type: type)
         case .arrayNew: .arrayNew(type: type)
         case .arrayNewDefault: .arrayNewDefault(type: type)
         case .arrayGet: .arrayGet(type: type, FieldExtension.none)

@@ -135,7 +135,8 @@ struct InstructionPrinter {
             self.label(label)
         case .branchTable(let labels):
             reader.sideTable.labels[Int(labels.index)].map { label($0) }.joined(separator: " ")
-        case .branchOnCast(let label, let from, let to), .branchOnCastFail(let label, let from, let to):
+        case .branchOnCast(let label, let from, let to), .branchOnCastFail(let label, let from, let to),
+            .branchOnCastDescriptor(let label, let from, let to), .branchOnCastDescriptorFail(let label, let from, let to):
             "\(self.label(label)) \(referenceType(from)) \(referenceType(to))"
         case .call(let function), .returnCall(let function), .referenceFunction(let function): identifiers.functions.use(function)
         case .callIndirect(let type, let table), .returnCallIndirect(let type, let table):
@@ -165,9 +166,10 @@ struct InstructionPrinter {
         case .shuffle(let index): (0..<16).map { String(vector(index)[$0]) }.joined(separator: " ")
         case .lane(_, let lane): String(lane)
         case .referenceNull(let heap): TypeText.heap(heap, types: identifiers.types)
-        case .referenceTest(let type), .referenceCast(let type): referenceType(type)
+        case .referenceTest(let type), .referenceCast(let type), .referenceCastDescriptor(let type): referenceType(type)
         case .structNew(let type), .structNewDefault(let type), .arrayNew(let type), .arrayNewDefault(let type), .arraySet(let type),
-            .arrayFill(let type), .arrayGet(let type, _):
+            .arrayFill(let type), .arrayGet(let type, _), .structNewDescriptor(let type), .structNewDefaultDescriptor(let type),
+            .referenceGetDescriptor(let type):
             self.type(type)
         case .structGet(let type, let field, _), .structSet(let type, let field): self.field(field, of: type)
         case .arrayNewFixed(let type, let length): "\(self.type(type)) \(length)"

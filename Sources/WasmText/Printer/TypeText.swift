@@ -7,6 +7,8 @@ enum TypeText {
         case .type(let index): types.use(index)
         // Registry forms occur in no module.
         case .recursive(let index), .canonical(let index): String(index)
+        case .exact(let index): "(exact \(types.use(index)))"
+        case .exactRecursive(let index), .exactCanonical(let index): "(exact \(index))"
         case .any, .eq, .i31, .struct, .array, .none, .func, .nofunc, .extern, .noextern, .exn, .noexn: type.keyword ?? ""
         }
     }
@@ -31,7 +33,7 @@ enum TypeText {
         case .noextern: "nullexternref"
         case .exn: "exnref"
         case .noexn: "nullexnref"
-        case .type, .recursive, .canonical: nil
+        case .type, .recursive, .canonical, .exact, .exactRecursive, .exactCanonical: nil
         }
     }
 

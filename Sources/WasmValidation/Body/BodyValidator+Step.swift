@@ -45,6 +45,10 @@ extension BodyValidator {
         case .branchOnNonNull(let label): try branchOnNonNull(label)
         case .branchOnCast(let label, let from, let to): try branchOnCast(label, from: from, to: to, onFail: false)
         case .branchOnCastFail(let label, let from, let to): try branchOnCast(label, from: from, to: to, onFail: true)
+        case .branchOnCastDescriptor(let label, let from, let to):
+            try branchOnCastDescriptor(label, from: from, to: to, onFail: false)
+        case .branchOnCastDescriptorFail(let label, let from, let to):
+            try branchOnCastDescriptor(label, from: from, to: to, onFail: true)
         case .return: try returnInstruction()
         case .call(let function): try callFunction(function, isReturn: false)
         case .callIndirect(let type, let table): try callIndirect(type: type, table: table, isReturn: false)
@@ -82,6 +86,8 @@ extension BodyValidator {
         case .referenceAsNonNull: try referenceAsNonNull()
         case .referenceTest(let type): try referenceTest(type)
         case .referenceCast(let type): try referenceCast(type)
+        case .referenceCastDescriptor(let type): try referenceCastDescriptor(type)
+        case .referenceGetDescriptor(let type): try referenceGetDescriptor(type)
         case .referenceI31: try referenceI31()
         case .i31Get: try i31Get()
         case .anyConvertExtern: try convert(from: .extern, to: .any)
@@ -89,6 +95,8 @@ extension BodyValidator {
 
         case .structNew(let type): try structNew(type, withDefaults: false)
         case .structNewDefault(let type): try structNew(type, withDefaults: true)
+        case .structNewDescriptor(let type): try structNew(type, withDefaults: false, withDescriptor: true)
+        case .structNewDefaultDescriptor(let type): try structNew(type, withDefaults: true, withDescriptor: true)
         case .structGet(let type, let field, let fieldExtension): try structGet(type, field, fieldExtension)
         case .structSet(let type, let field): try structSet(type, field)
         case .arrayNew(let type): try arrayNew(type)
@@ -113,7 +121,8 @@ extension BodyValidator {
         var missing: Feature?
         switch instruction {
         case .end, .i32Constant, .i64Constant, .f32Constant, .f64Constant, .v128Constant, .referenceNull, .referenceFunction,
-            .referenceI31, .structNew, .structNewDefault, .arrayNew, .arrayNewDefault, .arrayNewFixed, .anyConvertExtern,
+            .referenceI31, .structNew, .structNewDefault, .structNewDescriptor, .structNewDefaultDescriptor, .arrayNew, .arrayNewDefault,
+            .arrayNewFixed, .anyConvertExtern,
             .externConvertAny:
             isConstant = true
         case .numeric(.i32Add), .numeric(.i32Sub), .numeric(.i32Mul), .numeric(.i64Add), .numeric(.i64Sub), .numeric(.i64Mul):
@@ -127,11 +136,13 @@ extension BodyValidator {
             missing = isMutable ? nil : .gc
         case .unreachable, .nop, .block, .loop, .if, .else, .tryTable, .throw, .throwReference, .branch, .branchIf, .branchTable,
             .try, .catch, .catchAll, .delegate, .rethrow,
-            .branchOnNull, .branchOnNonNull, .branchOnCast, .branchOnCastFail, .return, .call, .callIndirect, .callReference,
+            .branchOnNull, .branchOnNonNull, .branchOnCast, .branchOnCastFail, .branchOnCastDescriptor,
+            .branchOnCastDescriptorFail, .return, .call, .callIndirect, .callReference,
             .returnCall, .returnCallIndirect, .returnCallReference, .drop, .select, .selectTyped, .localGet, .localSet, .localTee,
             .globalSet, .tableGet, .tableSet, .tableSize, .tableGrow, .tableFill, .tableCopy, .tableInit, .elementDrop, .load, .store,
             .loadLane, .storeLane, .memorySize, .memoryGrow, .memoryFill, .memoryCopy, .memoryInit, .dataDrop, .numeric, .lane,
-            .shuffle, .referenceIsNull, .referenceEqual, .referenceAsNonNull, .referenceTest, .referenceCast, .i31Get, .structGet,
+            .shuffle, .referenceIsNull, .referenceEqual, .referenceAsNonNull, .referenceTest, .referenceCast, .referenceCastDescriptor,
+            .referenceGetDescriptor, .i31Get, .structGet,
             .structSet, .arrayNewData, .arrayNewElement, .arrayGet, .arraySet, .arrayLength, .arrayFill, .arrayCopy, .arrayInitData,
             .arrayInitElement:
             isConstant = false

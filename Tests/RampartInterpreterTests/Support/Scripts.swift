@@ -24,7 +24,7 @@ enum Scripts {
     }()
 
     /// Folders of the official suite whose proposals are implemented.
-    private static let proposals = ["legacy"]
+    private static let proposals = ["legacy", "proposals/custom-descriptors"]
 
     private static func files(in folder: URL) -> [String] {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path())) ?? []
