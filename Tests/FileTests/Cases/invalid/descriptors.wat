@@ -52,35 +52,35 @@
 (func (result anyref)
   (struct.new $a))
 ;;! expect
-;; 44:4: type with descriptor requires descriptor allocation (type 0)
+;; 53:4: type with descriptor requires descriptor allocation (type 0)
 
 ;;! test: invalid +custom-descriptors
 (type $a (struct))
 (func (result anyref)
   (struct.new_desc $a (unreachable)))
 ;;! expect
-;; 50:4: type without descriptor requires non-descriptor allocation (type 0)
+;; 60:4: type without descriptor requires non-descriptor allocation (type 0)
 
 ;;! test: invalid +custom-descriptors
 (type $a (struct))
 (func (result anyref)
   (ref.get_desc $a (unreachable)))
 ;;! expect
-;; 56:4: type without descriptor 0
+;; 67:4: type without descriptor 0
 
 ;;! test: invalid +custom-descriptors
 (type $a (struct))
 (func (result anyref)
   (ref.cast_desc_eq (ref (exact $a)) (unreachable)))
 ;;! expect
-;; 62:4: type (exact 0) does not have a descriptor
+;; 74:4: type (exact 0) does not have a descriptor
 
 ;;! test: invalid +custom-descriptors
 (rec (type $a (descriptor $d) (struct)) (type $d (describes $a) (struct)))
 (func (param (ref $d)) (result (ref $a))
   (struct.new_desc $a (local.get 0)))
 ;;! expect
-;; 68:4: type mismatch: instruction requires [(ref null (exact 1))] but stack has [(ref 1)]
+;; 81:4: type mismatch: instruction requires [(ref null (exact 1))] but stack has [(ref 1)]
 
 ;;! test: invalid
 (rec (type $a (struct)))
@@ -88,4 +88,4 @@
   (br_on_cast 0 (ref null i31) (ref $a) (ref.null i31))
   (unreachable))
 ;;! expect
-;; 74:4: type mismatch: expected (ref null i31), found (ref 0)
+;; 88:4: type mismatch: expected (ref null i31), found (ref 0)

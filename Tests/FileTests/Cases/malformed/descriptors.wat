@@ -8,25 +8,25 @@
 ;;! test: malformed +custom-descriptors
 (func (param (ref (exact any))))
 ;;! expect
-;; 8:26: unexpected token "any", expected an index
+;; 9:26: unexpected token "any", expected an index
 
 ;;! test: malformed
 (type (descriptor 1) (struct))
 ;;! expect
-;; 12:8: unexpected token "descriptor" (needs the feature custom-descriptors)
+;; 14:8: unexpected token "descriptor" (needs the feature custom-descriptors)
 
 ;;! test: malformed
 (type $s (struct))
 (func (param (ref (exact $s))))
 ;;! expect
-;; 17:20: unexpected token "exact" (needs the feature custom-descriptors)
+;; 20:20: unexpected token "exact" (needs the feature custom-descriptors)
 
 ;;! test: malformed
 (import "m" "f" (func (exact)))
 ;;! expect
-;; 21:24: unexpected token "exact" (needs the feature custom-descriptors)
+;; 25:24: unexpected token "exact" (needs the feature custom-descriptors)
 
 ;;! test: malformed
 (func (ref.get_desc 0 (unreachable)))
 ;;! expect
-;; 25:8: unknown operator ref.get_desc (needs the feature custom-descriptors)
+;; 30:8: unknown operator ref.get_desc (needs the feature custom-descriptors)
