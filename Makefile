@@ -119,6 +119,7 @@ GENERATED_FILES := \
 	scalar=Sources/RampartInterpreter/Generated/ScalarHandlers.swift \
 	vector=Sources/RampartInterpreter/Generated/VectorHandlers.swift \
 	memory=Sources/RampartInterpreter/Generated/MemoryHandlers.swift \
+	atomic=Sources/RampartInterpreter/Generated/AtomicHandlers.swift \
 	marks=Sources/CRampart/include/RampartGeneratedMarks.h \
 	loops=spectests/handlers/generated.wast
 GENERATOR = $(SCRATCH)/debug/HandlerGenerator

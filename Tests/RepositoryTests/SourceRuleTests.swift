@@ -29,7 +29,7 @@ import Testing
         "Sources/Reporting/Files/",
         "Sources/Reporting/Times.swift",
         "Sources/SpecScripts/Files/Folders.swift",
-        "Sources/SpecScripts/Suite/WorkerPool.swift",
+        "Sources/SpecScripts/Suite/SystemThread.swift",
     ]
 
     /// Tables, which are read row by row: their length is the number of things there are.

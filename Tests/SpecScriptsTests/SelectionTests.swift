@@ -65,7 +65,7 @@ struct SelectionTests {
         for folder in folders {
             #expect(isSupported("home/spec-testsuite/\(folder)"), "\(folder)")
         }
-        for folder in ["proposals/threads", "proposals/stack-switching"] {
+        for folder in ["proposals/stack-switching"] {
             #expect(!isSupported("home/spec-testsuite/\(folder)"), "\(folder)")
         }
     }

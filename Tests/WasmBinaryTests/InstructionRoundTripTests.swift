@@ -15,6 +15,8 @@ struct InstructionRoundTripTests {
             .typeType:
             [[0x00, 0x00], [0x01, 0x02], [0x81, 0x01, 0x03]]
         case .memory: [[0x00, 0x00], [0x42, 0x03, 0x80, 0x01], [0x3F, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0x01]]
+        case .atomicMemory: [[0x00, 0x00], [0x42, 0x03, 0x80, 0x01]]
+        case .zeroByte: [[0x00]]
         case .memoryLane: [[0x00, 0x00, 0x00], [0x40, 0x01, 0x07, 0xFF]]
         case .lane: [[0x00], [0xFF]]
         case .shuffle, .v128: [Array(0..<16), [UInt8](repeating: 0xFF, count: 16)]
@@ -77,10 +79,10 @@ struct InstructionRoundTripTests {
                     _ = try reader.next()
                 } == .binary(expected))
         }
-        for byte in UInt8.min...UInt8.max where !(0xFB...0xFD).contains(byte) {
+        for byte in UInt8.min...UInt8.max where !(0xFB...0xFE).contains(byte) {
             check([byte], .illegalOpcode(prefix: nil, code: UInt32(byte)))
         }
-        for prefix in UInt8(0xFB)...0xFD {
+        for prefix in UInt8(0xFB)...0xFE {
             for code in UInt32(0)..<0x300 {
                 let bytes = code < 0x80 ? [UInt8(code)] : [UInt8(code & 0x7F) | 0x80, UInt8(code >> 7)]
                 check([prefix] + bytes, .illegalOpcode(prefix: prefix, code: code))

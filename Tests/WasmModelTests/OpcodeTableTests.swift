@@ -28,7 +28,7 @@ struct OpcodeTableTests {
     @Test func memoryInstructionsHaveAWidthAndAnAddress() {
         for row in OpcodeTable.rows {
             switch row.immediates {
-            case .memory, .memoryLane:
+            case .memory, .memoryLane, .atomicMemory:
                 #expect([1, 2, 4, 8, 16].contains(row.accessWidth), "\(row.mnemonic)")
                 #expect(row.signature?.operands.first == .address, "\(row.mnemonic)")
             default:

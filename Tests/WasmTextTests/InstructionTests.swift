@@ -13,7 +13,8 @@ struct InstructionTests {
         case .labels, .tableTable, .elementTable, .dataMemory, .memoryMemory, .typeField, .typeLength, .typeData, .typeElement, .typeType:
             "2 1"
         case .typeTable: "2 (type 1)"
-        case .memory: "1 offset=5 align=1"
+        case .memory, .atomicMemory: "1 offset=5 align=1"
+        case .zeroByte: ""
         case .memoryLane: "1 offset=5 align=1 0"
         case .lane: "1"
         case .shuffle: "0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 31"

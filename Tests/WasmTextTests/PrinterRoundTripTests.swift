@@ -172,7 +172,7 @@ extension ScriptCommand {
             case .binary(let bytes): (try? ModuleDecoder.decode(bytes, features: .all)).flatMap { reprinted($0) }
             }
         case .moduleInstance, .register, .action, .assertReturn, .assertTrap, .assertExhaustion, .assertException, .assertMalformed,
-            .assertMalformedCustom:
+            .assertMalformedCustom, .thread, .wait:
             nil
         }
     }

@@ -87,6 +87,8 @@ extension FunctionLowering {
         case .store(let opcode, let argument): lowerStore(opcode, argument)
         case .loadLane(let opcode, let lane, let argument), .storeLane(let opcode, let lane, let argument):
             lowerLaneAccess(opcode, lane: lane, argument)
+        case .atomic(let opcode, let argument): lowerAtomic(opcode, argument)
+        case .atomicFence: unsafe assembler.emit(address(rampart_op_atomicFence), 0, 0)
         case .memorySize(let memory):
             let start = assembler.position
             let exponent = UInt32(module.module.memoryTypes[Int(memory)].pageSizeExponent)

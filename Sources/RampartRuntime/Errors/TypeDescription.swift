@@ -40,7 +40,8 @@ enum TypeDescription {
     static func text(_ type: TableType) -> String { "(table \(text(type.limits, type.index)) \(text(type.element)))" }
     static func text(_ type: MemoryType) -> String {
         let hasPageSize = type.pageSizeExponent != MemoryType.defaultPageSizeExponent
-        return "(memory \(text(type.limits, type.index))\(hasPageSize ? " (pagesize \(type.pageSize))" : ""))"
+        let shared = type.isShared ? " shared" : ""
+        return "(memory \(text(type.limits, type.index))\(shared)\(hasPageSize ? " (pagesize \(type.pageSize))" : ""))"
     }
     static func text(_ type: GlobalType) -> String { type.mutable ? "(global (mut \(text(type.value))))" : "(global \(text(type.value)))" }
 }

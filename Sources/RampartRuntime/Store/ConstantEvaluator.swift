@@ -64,7 +64,8 @@ struct ConstantEvaluator {
             .callIndirect, .callReference, .returnCall,
             .returnCallIndirect, .returnCallReference, .drop, .select, .selectTyped, .localGet, .localSet, .localTee, .globalSet,
             .tableGet, .tableSet, .tableSize, .tableGrow, .tableFill, .tableCopy, .tableInit, .elementDrop, .load, .store, .loadLane,
-            .storeLane, .memorySize, .memoryGrow, .memoryFill, .memoryCopy, .memoryInit, .dataDrop, .lane, .shuffle, .referenceIsNull,
+            .storeLane, .atomic, .atomicFence, .memorySize, .memoryGrow, .memoryFill, .memoryCopy, .memoryInit, .dataDrop, .lane, .shuffle,
+            .referenceIsNull,
             .referenceEqual, .referenceAsNonNull, .referenceTest, .referenceCast, .referenceCastDescriptor, .referenceGetDescriptor,
             .i31Get, .structGet, .structSet, .arrayNewData,
             .arrayNewElement, .arrayGet, .arraySet, .arrayLength, .arrayFill, .arrayCopy, .arrayInitData, .arrayInitElement:

@@ -57,7 +57,9 @@ private struct ImportMatcher {
     func match(_ type: MemoryType, _ memory: MemoryInstance) throws(InstantiationError) -> LinearMemory {
         try checkStore(memory.store)
         let found = memory.type
-        guard found.index == type.index, found.pageSizeExponent == type.pageSizeExponent, limits(found.limits, match: type.limits) else {
+        guard found.index == type.index, found.pageSizeExponent == type.pageSizeExponent, found.isShared == type.isShared,
+            limits(found.limits, match: type.limits)
+        else {
             throw mismatch(.memory(memory))
         }
         return memory.storage

@@ -146,19 +146,23 @@ extension ByteReader {
         }
     }
 
-    /// Limits with their index type, and their flags, among which `others` may be. Bounds are integers of 64 bits for both index types; the
-    /// validator checks their ranges.
+    /// Limits with their index type, and their flags, among which `others` may be. With memory64, bounds are integers of 64 bits
+    /// for both index types; the validator checks their ranges.
     private mutating func limits(others: UInt8 = 0) throws(MalformedError) -> (limits: Limits, index: IndexType, flags: UInt8) {
         let start = position
         let flags = try byte()
         guard flags & ~(LimitsFlag.maximum | LimitsFlag.index64 | others) == 0 else { throw fault(.malformedLimitsFlags, at: start) }
+        if flags & LimitsFlag.shared != 0 { try require(.threads, .malformedLimitsFlags, at: start) }
         let index: IndexType = flags & LimitsFlag.index64 != 0 ? .i64 : .i32
         if index == .i64 { try require(.memory64, .malformedLimitsFlags, at: start) }
         if flags & LimitsFlag.pageSize != 0 { try require(.customPageSizes, .malformedLimitsFlags, at: start) }
-        let minimum = try u64()
-        let maximum = flags & LimitsFlag.maximum != 0 ? try u64() : nil
+        let minimum = try size()
+        let maximum = flags & LimitsFlag.maximum != 0 ? try size() : nil
         return (Limits(minimum: minimum, maximum: maximum), index, flags)
     }
+
+    /// Before memory64, sizes had 32 bits.
+    private mutating func size() throws(MalformedError) -> UInt64 { features[.memory64] ? try u64() : UInt64(try u32()) }
 
     mutating func tableType() throws(MalformedError) -> TableType {
         let element = try referenceType()
@@ -167,8 +171,8 @@ extension ByteReader {
     }
 
     mutating func memoryType() throws(MalformedError) -> MemoryType {
-        let (limits, index, flags) = try limits(others: LimitsFlag.pageSize)
-        var type = MemoryType(limits: limits, index: index)
+        let (limits, index, flags) = try limits(others: LimitsFlag.pageSize | LimitsFlag.shared)
+        var type = MemoryType(limits: limits, index: index, isShared: flags & LimitsFlag.shared != 0)
         if flags & LimitsFlag.pageSize != 0 { type.pageSizeExponent = try pageSizeExponent() }
         return type
     }

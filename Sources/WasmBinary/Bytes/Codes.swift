@@ -40,6 +40,8 @@ enum TypeCode {
 /// Bits of the flags before limits.
 enum LimitsFlag {
     static let maximum: UInt8 = 0x01
+    /// Of a memory only (threads proposal).
+    static let shared: UInt8 = 0x02
     static let index64: UInt8 = 0x04
     /// The logarithm of the page size follows; for memories only.
     static let pageSize: UInt8 = 0x08

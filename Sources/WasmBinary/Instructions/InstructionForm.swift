@@ -11,7 +11,7 @@ enum InstructionForm: UInt8, CaseIterable {
     case prefix
 
     // Families
-    case numeric, load, store, loadLane, storeLane, lane
+    case numeric, load, store, loadLane, storeLane, lane, atomic
 
     // Control
     case unreachable, nop, block, loop, `if`, `else`, end, tryTable, `throw`, throwReference, `return`
@@ -24,7 +24,7 @@ enum InstructionForm: UInt8, CaseIterable {
     case tableGet, tableSet, tableSize, tableGrow, tableFill, tableCopy, tableInit, elementDrop
 
     // Memories
-    case memorySize, memoryGrow, memoryFill, memoryCopy, memoryInit, dataDrop
+    case memorySize, memoryGrow, memoryFill, memoryCopy, memoryInit, dataDrop, atomicFence
 
     // Constants
     case i32Constant, i64Constant, f32Constant, f64Constant, v128Constant, shuffle
@@ -52,7 +52,7 @@ enum InstructionForm: UInt8, CaseIterable {
         (.tableGet, .tableGet), (.tableSet, .tableSet), (.tableSize, .tableSize), (.tableGrow, .tableGrow), (.tableFill, .tableFill),
         (.tableCopy, .tableCopy), (.tableInit, .tableInit), (.elemDrop, .elementDrop),
         (.memorySize, .memorySize), (.memoryGrow, .memoryGrow), (.memoryFill, .memoryFill), (.memoryCopy, .memoryCopy),
-        (.memoryInit, .memoryInit), (.dataDrop, .dataDrop),
+        (.memoryInit, .memoryInit), (.dataDrop, .dataDrop), (.atomicFence, .atomicFence),
         (.i32Const, .i32Constant), (.i64Const, .i64Constant), (.f32Const, .f32Constant), (.f64Const, .f64Constant),
         (.v128Const, .v128Constant), (.i8x16Shuffle, .shuffle),
         (.refNull, .referenceNull), (.refFunc, .referenceFunction), (.refTest, .referenceTest), (.refTestNull, .referenceTestNull),
@@ -86,7 +86,7 @@ struct InstructionTable: Sendable {
     /// Entries for prefix codes from the largest on are illegal.
     static let codesPerPrefix: UInt32 = 0x200
     static let firstPrefix: UInt8 = 0xFB
-    static let lastPrefix: UInt8 = 0xFD
+    static let lastPrefix: UInt8 = 0xFE
 
     static let shared = InstructionTable()
 
@@ -112,8 +112,9 @@ struct InstructionTable: Sendable {
         case .memory: return leavesResult ? .load : .store
         case .memoryLane: return leavesResult ? .loadLane : .storeLane
         case .lane: return .lane
+        case .atomicMemory: return .atomic
         case .block, .label, .labels, .tryTable, .tag, .function, .type, .typeTable, .local, .global, .table, .tableTable, .element,
-            .elementTable, .data, .dataMemory, .memoryIndex, .memoryMemory, .shuffle, .selectTypes, .heapType, .heapTypeNonNull,
+            .elementTable, .data, .dataMemory, .memoryIndex, .memoryMemory, .zeroByte, .shuffle, .selectTypes, .heapType, .heapTypeNonNull,
             .heapTypeNull, .castBranch, .typeField, .typeLength, .typeData, .typeElement, .typeType, .i32, .i64, .f32, .f64, .v128:
             preconditionFailure("\(row.mnemonic) has immediates but no form")
         }
@@ -125,7 +126,7 @@ struct InstructionTable: Sendable {
         return group == 0 ? Int(code) : index(prefixGroup: group, code: code)
     }
 
-    /// The index for a prefix group (1 for 0xFB, 2 for 0xFC, 3 for 0xFD, as in raw values of `Opcode`) and a code below `codesPerPrefix`.
+    /// The index for a prefix group (1 for 0xFB, 2 for 0xFC and so on, as in raw values of `Opcode`) and a code below `codesPerPrefix`.
     @inline(__always)
     static func index(prefixGroup: Int, code: UInt32) -> Int {
         0x100 + (prefixGroup - 1) * Int(codesPerPrefix) + Int(code)

@@ -146,6 +146,7 @@ public struct InstructionReader {
             let argument = try memoryArgument()
             return .storeLane(entry.opcode, lane: try reader.byte(), argument)
         case .lane: return .lane(entry.opcode, try reader.byte())
+        case .atomic: return .atomic(entry.opcode, try memoryArgument())
 
         case .unreachable: return .unreachable
         case .nop: return .nop
@@ -255,6 +256,10 @@ public struct InstructionReader {
             let data = try dataIndex()
             return .memoryInit(memory: try memoryIndex(), data: data)
         case .dataDrop: return .dataDrop(try dataIndex())
+        case .atomicFence:
+            let start = reader.position
+            guard try reader.byte() == 0 else { throw reader.fault(.zeroByteExpected, at: start) }
+            return .atomicFence
 
         case .i32Constant: return .i32Constant(try reader.s32())
         case .i64Constant: return .i64Constant(try reader.s64())

@@ -83,7 +83,7 @@ extension InstructionWriter {
 
     public mutating func memoryType(_ type: MemoryType) {
         let hasPageSize = type.pageSizeExponent != MemoryType.defaultPageSizeExponent
-        limits(type.limits, index: type.index, others: hasPageSize ? LimitsFlag.pageSize : 0)
+        limits(type.limits, index: type.index, others: (hasPageSize ? LimitsFlag.pageSize : 0) | (type.isShared ? LimitsFlag.shared : 0))
         if hasPageSize { unsigned(UInt64(type.pageSizeExponent)) }
     }
 

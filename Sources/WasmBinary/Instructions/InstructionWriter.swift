@@ -124,7 +124,11 @@ public struct InstructionWriter {
         case .tableInit(let table, let element): write(.tableInit, element, table)
         case .elementDrop(let element): write(.elemDrop, element)
 
-        case .load(let operation, let argument), .store(let operation, let argument): write(operation, argument)
+        case .load(let operation, let argument), .store(let operation, let argument), .atomic(let operation, let argument):
+            write(operation, argument)
+        case .atomicFence:
+            opcode(.atomicFence)
+            byte(0)
         case .loadLane(let operation, let lane, let argument), .storeLane(let operation, let lane, let argument):
             write(operation, argument)
             byte(lane)

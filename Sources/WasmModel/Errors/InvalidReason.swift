@@ -38,6 +38,7 @@ public enum InvalidReason: Error, Sendable, Hashable {
     /// The logarithm to base 2 of a page size.
     case pageSize(exponent: UInt8)
     case tableSize(maximum: UInt64)
+    case sharedMemoryWithoutMaximum
     case minimumAboveMaximum(minimum: UInt64, maximum: UInt64)
     case tagResults(UInt32)
 
@@ -74,6 +75,7 @@ public enum InvalidReason: Error, Sendable, Hashable {
 
     // Memory and vector immediates
     case alignmentTooLarge(written: UInt8, natural: UInt8)
+    case atomicAlignment(written: UInt8, natural: UInt8)
     case offsetOutOfRange(UInt64)
     case laneIndex(UInt8, lanes: UInt8)
 
@@ -124,9 +126,10 @@ public enum InvalidReason: Error, Sendable, Hashable {
         case .describedByNonStructure(let type): "described type must be a struct: type \(type) is none and describes another type"
         case .unmatchedDescriptor(let descriptor, let supertype): "descriptor type \(descriptor) does not match \(supertype)"
         case .unmatchedDescribed(let described, let supertype): "described type \(described) does not match \(supertype)"
-        case .memorySize(let maximum): "memory size must be at most \(maximum) pages"
+        case .memorySize(let maximum): "memory size must be at most \(maximum) pages\(maximum == 65536 ? " (4GiB)" : "")"
         case .pageSize(let exponent): "invalid custom page size: 2^\(exponent) bytes, but a page has 1 or 65536"
         case .tableSize(let maximum): "table size must be at most \(maximum) elements"
+        case .sharedMemoryWithoutMaximum: "shared memory must have maximum"
         case .minimumAboveMaximum(let minimum, let maximum):
             "size minimum must not be greater than maximum: \(minimum) is greater than \(maximum)"
         case .tagResults(let type): "non-empty tag result type (type \(type))"
@@ -165,6 +168,7 @@ public enum InvalidReason: Error, Sendable, Hashable {
 
         case .alignmentTooLarge(let written, let natural):
             "alignment must not be larger than natural: 2^\(written) is larger than 2^\(natural)"
+        case .atomicAlignment(let written, let natural): "atomic alignment must be natural: 2^\(natural), found 2^\(written)"
         case .offsetOutOfRange(let offset): "offset out of range: \(offset) does not fit into 32 bits"
         case .laneIndex(let lane, let lanes): "invalid lane index \(lane) (there are \(lanes) lanes)"
 

@@ -60,7 +60,7 @@ public struct InstructionSideTable: Sendable {
 /// One instruction, decoded.
 ///
 /// Operators whose behaviour is given by opcode and operands alone share the families `numeric`, `lane`, `load`, `store`,
-/// `loadLane` and `storeLane`: their stack signatures are in the opcode table, so engines switch over some seventy cases.
+/// `loadLane`, `storeLane` and `atomic`: their stack signatures are in the opcode table, so engines switch over some seventy cases.
 public enum Instruction: Sendable, BitwiseCopyable {
     // Control
     case unreachable
@@ -123,6 +123,9 @@ public enum Instruction: Sendable, BitwiseCopyable {
     case store(Opcode, MemoryArgument)
     case loadLane(Opcode, lane: UInt8, MemoryArgument)
     case storeLane(Opcode, lane: UInt8, MemoryArgument)
+    /// An atomic load, store or read-modify-write, `memory.atomic.notify` or `memory.atomic.wait`.
+    case atomic(Opcode, MemoryArgument)
+    case atomicFence
     case memorySize(UInt32)
     case memoryGrow(UInt32)
     case memoryFill(UInt32)

@@ -16,14 +16,19 @@ public struct MemoryType: Hashable, Sendable, BitwiseCopyable {
     public var index: IndexType
     /// Logarithm to base 2 of the bytes in a page (proposal custom-page-sizes): 0 or 16 in a valid type, at most 64 in a well-formed one.
     public var pageSizeExponent: UInt8
+    /// Whether several threads may use the memory at once (threads proposal). A shared memory has a maximum.
+    public var isShared: Bool
 
     /// The exponent of 64 KiB.
     public static let defaultPageSizeExponent: UInt8 = 16
 
-    public init(limits: Limits, index: IndexType = .i32, pageSizeExponent: UInt8 = MemoryType.defaultPageSizeExponent) {
+    public init(
+        limits: Limits, index: IndexType = .i32, pageSizeExponent: UInt8 = MemoryType.defaultPageSizeExponent, isShared: Bool = false
+    ) {
         self.limits = limits
         self.index = index
         self.pageSizeExponent = pageSizeExponent
+        self.isShared = isShared
     }
 
     /// Bytes in a page; meaningless where the page size is not valid.

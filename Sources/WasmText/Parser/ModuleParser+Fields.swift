@@ -224,9 +224,14 @@ extension ModuleParser {
             return
         }
         var table: UInt32?
+        var isFirstVersion = false
         if reader.takeOpening(.table) {
             table = try index(.table)
             try reader.close()
+        } else if !reader.features[.referenceTypes], isAtIndex {
+            // Before there were several tables, the index stood here without a word around it.
+            table = try index(.table)
+            isFirstVersion = true
         }
         if table == nil, reader.current.kind != .leftParenthesis || reader.opens(.ref) {
             try reader.require(.bulkMemory, at: token)
@@ -234,7 +239,7 @@ extension ModuleParser {
             return
         }
         let offset = try offsetExpression()
-        try appendElements(mode: .active(table: table ?? 0, offset: offset), allowsBareIndices: table == nil)
+        try appendElements(mode: .active(table: table ?? 0, offset: offset), allowsBareIndices: table == nil || isFirstVersion)
     }
 
     /// With `allowsBareIndices`, `func` may be left out in front of function indices, as in the first version.
@@ -283,6 +288,9 @@ extension ModuleParser {
         if reader.takeOpening(.memory) {
             memory = try memoryIndex()
             try reader.close()
+        } else if !reader.features[.multiMemory], isAtIndex {
+            // Before there were several memories, the index stood here without a word around it.
+            memory = try memoryIndex()
         }
         let offset = try offsetExpression()
         module.data.append(DataSegment(mode: .active(memory: memory, offset: offset), range: dataStrings()))

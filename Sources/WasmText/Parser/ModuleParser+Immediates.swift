@@ -40,6 +40,8 @@ extension ModuleParser {
         case .memory:
             let argument = try memoryArgument(row, memory: try optionalMemoryIndex())
             return instructions.isStore[row] ? .store(opcode, argument) : .load(opcode, argument)
+        case .atomicMemory: return .atomic(opcode, try memoryArgument(row, memory: try optionalMemoryIndex()))
+        case .zeroByte: return .atomicFence
         case .memoryLane:
             // A single number is the lane.
             let hasMemory = reader.current.kind == .identifier || (reader.current.kind == .natural && reader.following.beginsMemoryArgument)

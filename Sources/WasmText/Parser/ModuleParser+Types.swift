@@ -352,14 +352,27 @@ extension ModuleParser {
     }
 
     mutating func limits() throws(MalformedError) -> Limits {
-        let minimum = try reader.limit()
+        let minimum = try size()
         guard reader.current.kind == .natural else { return Limits(minimum: minimum) }
-        return Limits(minimum: minimum, maximum: try reader.limit())
+        return Limits(minimum: minimum, maximum: try size())
+    }
+
+    /// Before memory64, sizes had 32 bits.
+    private mutating func size() throws(MalformedError) -> UInt64 {
+        let token = reader.current
+        let size = try reader.limit()
+        guard size <= UInt64(UInt32.max) || reader.features[.memory64] else {
+            throw reader.fault(.sizeOutOfRange(literal: reader.text(token)), at: token)
+        }
+        return size
     }
 
     mutating func memoryType() throws(MalformedError) -> MemoryType {
         let index = try indexType()
         var type = MemoryType(limits: try limits(), index: index)
+        let token = reader.current
+        type.isShared = reader.take(.shared)
+        if type.isShared { try reader.require(.threads, at: token) }
         if let exponent = try pageSizeExponent() { type.pageSizeExponent = exponent }
         return type
     }

@@ -128,7 +128,7 @@ struct InstructionPrinter {
         return switch instruction {
         case .block, .loop, .if, .else, .end, .tryTable, .try, .catch, .catchAll, .delegate: ""
         case .unreachable, .nop, .throwReference, .return, .drop, .select, .numeric, .referenceIsNull, .referenceEqual, .referenceAsNonNull,
-            .referenceI31, .i31Get, .anyConvertExtern, .externConvertAny, .arrayLength:
+            .referenceI31, .i31Get, .anyConvertExtern, .externConvertAny, .arrayLength, .atomicFence:
             ""
         case .throw(let tag): identifiers.tags.use(tag)
         case .branch(let label), .branchIf(let label), .branchOnNull(let label), .branchOnNonNull(let label), .rethrow(let label):
@@ -151,7 +151,7 @@ struct InstructionPrinter {
         case .tableCopy(let destination, let source): "\(tables.use(destination)) \(tables.use(source))"
         case .tableInit(let table, let element): words(optional(tables, table), identifiers.elements.use(element))
         case .elementDrop(let element): identifiers.elements.use(element)
-        case .load(_, let argument), .store(_, let argument): memoryArgument(argument)
+        case .load(_, let argument), .store(_, let argument), .atomic(_, let argument): memoryArgument(argument)
         case .loadLane(_, let lane, let argument), .storeLane(_, let lane, let argument): words(memoryArgument(argument), String(lane))
         case .memorySize(let memory), .memoryGrow(let memory), .memoryFill(let memory): optional(memories, memory)
         case .memoryCopy(let destination, let source):

@@ -17,6 +17,8 @@ extension BodyValidator {
         case .load(let opcode, let argument), .store(let opcode, let argument): try access(opcode, argument)
         case .loadLane(let opcode, let lane, let argument), .storeLane(let opcode, let lane, let argument):
             try laneAccess(opcode, lane, argument)
+        case .atomic(let opcode, let argument): try atomicAccess(opcode, argument)
+        case .atomicFence: break
         case .lane(let opcode, let lane):
             let signature = signatures[Int(opcode.rawValue)]
             try checkLane(lane, of: signature)
@@ -140,7 +142,8 @@ extension BodyValidator {
             .branchOnCastDescriptorFail, .return, .call, .callIndirect, .callReference,
             .returnCall, .returnCallIndirect, .returnCallReference, .drop, .select, .selectTyped, .localGet, .localSet, .localTee,
             .globalSet, .tableGet, .tableSet, .tableSize, .tableGrow, .tableFill, .tableCopy, .tableInit, .elementDrop, .load, .store,
-            .loadLane, .storeLane, .memorySize, .memoryGrow, .memoryFill, .memoryCopy, .memoryInit, .dataDrop, .numeric, .lane,
+            .loadLane, .storeLane, .atomic, .atomicFence, .memorySize, .memoryGrow, .memoryFill, .memoryCopy, .memoryInit, .dataDrop,
+            .numeric, .lane,
             .shuffle, .referenceIsNull, .referenceEqual, .referenceAsNonNull, .referenceTest, .referenceCast, .referenceCastDescriptor,
             .referenceGetDescriptor, .i31Get, .structGet,
             .structSet, .arrayNewData, .arrayNewElement, .arrayGet, .arraySet, .arrayLength, .arrayFill, .arrayCopy, .arrayInitData,

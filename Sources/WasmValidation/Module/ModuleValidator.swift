@@ -145,6 +145,7 @@ extension ModuleValidator {
         guard type.hasValidPageSize else { throw .pageSize(exponent: type.pageSizeExponent) }
         let maximum = type.largestPageCount
         try check(type.limits, atMost: maximum, otherwise: .memorySize(maximum: maximum))
+        guard !type.isShared || type.limits.maximum != nil else { throw .sharedMemoryWithoutMaximum }
         guard memoryTypes.isEmpty || features[.multiMemory] else { throw .featureDisabled(.multiMemory, what: "multiple memories") }
         memoryTypes.append(type)
         expressions.context.memories.append(OperandType(type.index))

@@ -51,7 +51,7 @@ enum Scripts {
                     }
                 return ("\(path.split(separator: "/").last ?? ""):\(command.position)", parsed)
             case .moduleInstance, .register, .action, .assertReturn, .assertTrap, .assertExhaustion, .assertException, .assertMalformed,
-                .assertInvalid, .assertMalformedCustom, .assertInvalidCustom:
+                .assertInvalid, .assertMalformedCustom, .assertInvalidCustom, .thread, .wait:
                 return nil
             }
         }
