@@ -21,6 +21,9 @@ ifneq ($(SPEC_TESTSUITE),)
 export SPEC_TESTSUITE
 endif
 
+# Folders of the official suite whose proposals are not implemented; to be empty.
+LEFT_OUT := proposals/threads
+
 # Our own scripts: all that lies in spectests/ but the clone of the official ones.
 OWN_SCRIPTS = $(filter-out spectests/upstream,$(patsubst %/.,%,$(wildcard spectests/*/.)) $(wildcard spectests/*.wast))
 
@@ -81,7 +84,7 @@ test-outside: setup ## build and run a package that depends on the library
 conformance: build ## run our scripts and the official suite; reports go to reports/
 	@official=(); not_run=(); \
 	if [ -n "$${SPEC_TESTSUITE:-}" ] && compgen -G "$$SPEC_TESTSUITE/*.wast" >/dev/null; then \
-		official=("$$SPEC_TESTSUITE"/*.wast); \
+		official=("$$SPEC_TESTSUITE"); \
 	else \
 		reason="not found; set SPEC_TESTSUITE to a checkout, or run: make spectests"; \
 		echo "######################################################################"; \
@@ -94,7 +97,7 @@ conformance: build ## run our scripts and the official suite; reports go to repo
 	mkdir -p reports; \
 	$(ASSAY) spec spectests/handlers --stack 256KiB $(SPEC_OPTIONS); \
 	$(ASSAY) spec $(OWN_SCRIPTS) "$${official[@]}" "$${not_run[@]}" $(SPEC_OPTIONS) \
-		--expectations spectests/expectations.txt \
+		$(foreach folder,$(LEFT_OUT),--filter '!$(folder)/**') --expectations spectests/expectations.txt \
 		--junit reports/conformance.xml --json reports/conformance.json
 
 bench: build ## compare the interpreter's speed with wasmkit's

@@ -1,9 +1,10 @@
 import Foundation
 import Reporting
-import SpecScripts
 import Synchronization
 import Testing
 import WasmModel
+
+@testable import SpecScripts
 
 /// Remembers the order of what it is told.
 private final class RecordingObserver: SuiteObserver {
@@ -238,11 +239,15 @@ struct SuiteRunnerTests {
     @Test("The official suite passes, with its messages", .enabled(if: officialFolder != nil, "the official suite is not here"))
     func officialSuite() throws {
         var options = SuiteOptions(paths: [try #require(Self.officialFolder)])
-        options.filters = [try #require(Glob("*.wast"))]
+        // Folders whose proposals are not implemented are left out by name, so that a script is never left out unseen.
+        for rule in FolderTable.rules {
+            guard case .notSupported = rule.support else { continue }
+            options.filters.append(try #require(Glob("!\(rule.folder.joined(separator: "/"))/**")))
+        }
         options.jobs = ProcessInfo.processInfo.activeProcessorCount
         options.strictMessages = true
         let report = try SuiteRunner(options: options, engine: .interpreter).run(observer: RecordingObserver())
-        #expect(report.scripts.count >= 257)
+        #expect(report.found >= 288)
         #expect(report.assertions.total > 62_000)
         #expect(report.isAsExpected)
         for script in report.scripts where script.verdict(strictMessages: true) != .passed {

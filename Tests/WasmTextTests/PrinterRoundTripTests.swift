@@ -139,7 +139,8 @@ struct PrinterRoundTripTests {
         let folder =
             ProcessInfo.processInfo.environment["SPEC_TESTSUITE"].map { URL(filePath: $0) }
             ?? root.deletingLastPathComponent().appending(path: "shared/spec-testsuite")
-        let files = ["", "custom", "proposals/custom-descriptors"].flatMap {
+        let folders = ["", "custom", "proposals/custom-descriptors", "proposals/custom-page-sizes", "proposals/wide-arithmetic"]
+        let files = folders.flatMap {
             (try? FileManager.default.contentsOfDirectory(at: folder.appending(path: $0), includingPropertiesForKeys: nil)) ?? []
         }
         return files.filter { $0.pathExtension == "wast" }.sorted { $0.path() < $1.path() }

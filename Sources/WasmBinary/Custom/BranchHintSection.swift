@@ -120,7 +120,7 @@ public enum BranchHintSection {
         _ hints: [BranchHint], in body: FunctionBody, of module: Module, limits: ImplementationLimits
     ) -> (BranchHint, String?)? {
         var reader = InstructionReader(
-            bytes: module.bytes, range: body.range, features: Features(Feature.allCases), hasDataCount: true, limits: limits)
+            bytes: module.bytes, range: body.range, features: .all, hasDataCount: true, limits: limits)
         for hint in hints {
             let place = body.range.lowerBound + Int(hint.offset)
             while !reader.isAtEnd, reader.position <= place {
