@@ -21,9 +21,6 @@ ifneq ($(SPEC_TESTSUITE),)
 export SPEC_TESTSUITE
 endif
 
-# Folders of the official suite whose proposals are not implemented; to be empty.
-LEFT_OUT := proposals/threads
-
 # Our own scripts: all that lies in spectests/ but the clone of the official ones.
 OWN_SCRIPTS = $(filter-out spectests/upstream,$(patsubst %/.,%,$(wildcard spectests/*/.)) $(wildcard spectests/*.wast))
 
@@ -97,7 +94,7 @@ conformance: build ## run our scripts and the official suite; reports go to repo
 	mkdir -p reports; \
 	$(ASSAY) spec spectests/handlers --stack 256KiB $(SPEC_OPTIONS); \
 	$(ASSAY) spec $(OWN_SCRIPTS) "$${official[@]}" "$${not_run[@]}" $(SPEC_OPTIONS) \
-		$(foreach folder,$(LEFT_OUT),--filter '!$(folder)/**') --expectations spectests/expectations.txt \
+		--expectations spectests/expectations.txt \
 		--junit reports/conformance.xml --json reports/conformance.json
 
 bench: build ## compare the interpreter's speed with wasmkit's

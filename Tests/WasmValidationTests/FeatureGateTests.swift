@@ -99,15 +99,6 @@ struct FeatureGateTests {
 
     @Test("The error names the flag, in the text, in the binary and in the validator", arguments: Feature.allCases)
     func namesTheFlag(_ feature: Feature) throws {
-        // Until the last of the proposals is implemented.
-        guard ![.threads, .customDescriptors, .legacyExceptions].contains(feature) else {
-            withKnownIssue(isIntermittent: true) { try check(feature) }
-            return
-        }
-        try check(feature)
-    }
-
-    private func check(_ feature: Feature) throws {
         let all = Features.wasm3.union(feature)
         var without = all
         without[feature] = false

@@ -5,9 +5,6 @@ import WasmModel
 /// Whoever adds a feature adds its module: the switch does not compile without it, and the tests fail while the module is not legal or
 /// needs no more than WebAssembly had before.
 enum FeatureModules {
-    /// Features whose modules are here before the feature is.
-    static let awaited: Set<Feature> = [.threads, .customDescriptors]
-
     /// The text of one module, with nothing in front of its parentheses or behind them.
     static func text(of feature: Feature) -> String {
         switch feature {
