@@ -31,17 +31,18 @@ let package = Package(
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
 
+        .target(name: "Locking", swiftSettings: strict),
         .target(name: "WasmModel", swiftSettings: strict),
         .target(name: "WasmSemantics", dependencies: ["WasmModel"], swiftSettings: strict, linkerSettings: [.linkedLibrary("m")]),
         .target(name: "WasmBinary", dependencies: ["WasmModel"], swiftSettings: strict),
         .target(name: "WasmText", dependencies: ["WasmModel", "WasmBinary"], swiftSettings: strict),
-        .target(name: "WasmValidation", dependencies: ["WasmModel", "WasmBinary"], swiftSettings: strict),
+        .target(name: "WasmValidation", dependencies: ["Locking", "WasmModel", "WasmBinary"], swiftSettings: strict),
         .target(
-            name: "RampartRuntime", dependencies: ["CRampart", "WasmModel", "WasmSemantics", "WasmBinary", "WasmValidation"],
+            name: "RampartRuntime", dependencies: ["CRampart", "Locking", "WasmModel", "WasmSemantics", "WasmBinary", "WasmValidation"],
             swiftSettings: strict),
         .target(
             name: "RampartInterpreter",
-            dependencies: ["CRampart", "WasmModel", "WasmSemantics", "WasmBinary", "WasmValidation", "RampartRuntime"],
+            dependencies: ["CRampart", "Locking", "WasmModel", "WasmSemantics", "WasmBinary", "WasmValidation", "RampartRuntime"],
             swiftSettings: strict + dispatch),
         .target(
             name: "Rampart",
@@ -51,15 +52,18 @@ let package = Package(
         .target(
             name: "SpecScripts",
             dependencies: [
-                "Rampart", "WasmModel", "WasmBinary", "WasmText", "WasmValidation", "RampartRuntime", "RampartInterpreter", "Reporting",
+                "Locking", "Rampart", "WasmModel", "WasmBinary", "WasmText", "WasmValidation", "RampartRuntime", "RampartInterpreter",
+                "Reporting",
                 system,
             ],
             swiftSettings: strict),
         .target(name: "ToolOptions", dependencies: ["WasmModel", arguments], swiftSettings: strict),
         .executableTarget(name: "HandlerGenerator", dependencies: ["WasmModel"], swiftSettings: strict),
         .executableTarget(
-            name: "assay", dependencies: ["SpecScripts", "Reporting", "Rampart", "ToolOptions", arguments, system], swiftSettings: strict),
+            name: "assay", dependencies: ["Locking", "SpecScripts", "Reporting", "Rampart", "ToolOptions", arguments, system],
+            swiftSettings: strict),
 
+        .testTarget(name: "LockingTests", dependencies: ["Locking"], swiftSettings: strict),
         .testTarget(name: "WasmModelTests", dependencies: ["WasmModel"], swiftSettings: strict),
         .testTarget(name: "WasmSemanticsTests", dependencies: ["WasmSemantics"], swiftSettings: strict),
         .testTarget(name: "WasmBinaryTests", dependencies: ["WasmBinary"], swiftSettings: strict),

@@ -14,6 +14,7 @@ import Testing
 
     /// Where unsafe code is fenced in: memory, heap and records of the runtime, the engines, the wrappers of C libraries.
     private static let unsafePlaces = [
+        "Sources/Locking/",
         "Sources/RampartRuntime/Memory/",
         "Sources/RampartRuntime/Heap/",
         // Records of CRampart are filled here.

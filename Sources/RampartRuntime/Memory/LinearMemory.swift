@@ -1,6 +1,6 @@
 import CRampart
 import Glibc
-import Synchronization
+import Locking
 import WasmModel
 
 // Safe: the record is made and freed here, and describes committed bytes of the reservation at all times.
@@ -16,7 +16,7 @@ final class LinearMemory {
     let parkingLot: ParkingLot?
     private var reservation: Reservation
     /// Held while a shared memory grows.
-    private let growing = Mutex(())
+    private let growing = Lock(())
 
     /// Size in pages of the type.
     var pages: UInt64 { unsafe rampart_memory_length(record) >> UInt64(declared.pageSizeExponent) }

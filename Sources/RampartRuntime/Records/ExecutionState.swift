@@ -1,5 +1,5 @@
 import CRampart
-import Synchronization
+import Locking
 import WasmModel
 
 // Unchecked: other threads reach the record only through `InterruptHandle`, which touches nothing but the atomic `interrupt`
@@ -11,7 +11,7 @@ final class ExecutionState: @unchecked Sendable {
     let record: UnsafeMutablePointer<rampart_execution>
     private let stack: Reservation?
     /// Where the store's thread waits, while it does.
-    private let parked = Mutex<(waiter: Waiter, lot: ParkingLot)?>(nil)
+    private let parked = Lock<(waiter: Waiter, lot: ParkingLot)?>(nil)
     /// Bytes above the limit that calls may touch before the callee checks: the slots of the most parameters and results that a function
     /// can have, all v128, and a frame header.
     private static let slack = 64 << 10

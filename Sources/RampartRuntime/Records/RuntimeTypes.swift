@@ -1,5 +1,5 @@
 import CRampart
-import Synchronization
+import Locking
 import WasmModel
 import WasmValidation
 
@@ -12,7 +12,7 @@ public final class RuntimeTypes: @unchecked Sendable {
     /// The type word of exceptions, which are in no hierarchy of types.
     let exception: UnsafePointer<rampart_type>
 
-    private let records = Mutex<[UInt32: TypeRecord]>([:])
+    private let records = Lock<[UInt32: TypeRecord]>([:])
     private let exceptionRecord: TypeRecord
 
     /// Makes records for the types of a registry, as they are asked for.

@@ -1,4 +1,4 @@
-import Synchronization
+import Locking
 import WasmModel
 import WasmText
 
@@ -41,7 +41,7 @@ final class ScriptThread: Sendable {
     private let thread: SystemThread
 
     private final class Shared: Sendable {
-        let state = Mutex(State())
+        let state = Lock(State())
 
         func add(_ results: [CommandResult]) { state.withLock { $0.results += results } }
 

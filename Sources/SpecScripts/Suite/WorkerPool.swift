@@ -1,4 +1,4 @@
-import Synchronization
+import Locking
 
 /// Threads with stacks of a chosen size: those of the language's own pool are too small for deep guests.
 enum WorkerPool {
@@ -34,7 +34,7 @@ private final class JobQueue<Result: Sendable>: Sendable {
     private let job: @Sendable (Int) -> Result
     private let finished: @Sendable (Result) -> Void
     private let inOrder: @Sendable (Result) -> Void
-    private let state: Mutex<State>
+    private let state: Lock<State>
 
     init(
         count: Int, job: @escaping @Sendable (Int) -> Result, finished: @escaping @Sendable (Result) -> Void,
@@ -44,7 +44,7 @@ private final class JobQueue<Result: Sendable>: Sendable {
         self.job = job
         self.finished = finished
         self.inOrder = inOrder
-        state = Mutex(State(results: Array(repeating: nil, count: count)))
+        state = Lock(State(results: Array(repeating: nil, count: count)))
     }
 
     func work() {

@@ -1,4 +1,4 @@
-import Synchronization
+import Locking
 import WasmModel
 
 /// Gives every recursion group one identity, whichever module declares it (specification chapter 3.1.2 and 3.3, "rolling").
@@ -20,7 +20,7 @@ public final class TypeRegistry: Sendable {
 
     static let noSupertype = UInt32.max
 
-    private let state = Mutex(State())
+    private let state = Lock(State())
 
     public init() {}
 
