@@ -32,17 +32,18 @@ let package = Package(
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
 
+        .target(name: "Locking", swiftSettings: strict),
         .target(name: "WasmModel", swiftSettings: strict),
         .target(name: "WasmSemantics", dependencies: ["WasmModel"], swiftSettings: strict, linkerSettings: [.linkedLibrary("m")]),
         .target(name: "WasmBinary", dependencies: ["WasmModel"], swiftSettings: strict),
         .target(name: "WasmText", dependencies: ["WasmModel", "WasmBinary"], swiftSettings: strict),
-        .target(name: "WasmValidation", dependencies: ["WasmModel", "WasmBinary"], swiftSettings: strict),
+        .target(name: "WasmValidation", dependencies: ["Locking", "WasmModel", "WasmBinary"], swiftSettings: strict),
         .target(
-            name: "RampartRuntime", dependencies: ["CRampart", "WasmModel", "WasmSemantics", "WasmBinary", "WasmValidation"],
+            name: "RampartRuntime", dependencies: ["CRampart", "Locking", "WasmModel", "WasmSemantics", "WasmBinary", "WasmValidation"],
             swiftSettings: strict),
         .target(
             name: "RampartInterpreter",
-            dependencies: ["CRampart", "WasmModel", "WasmSemantics", "WasmBinary", "WasmValidation", "RampartRuntime"],
+            dependencies: ["CRampart", "Locking", "WasmModel", "WasmSemantics", "WasmBinary", "WasmValidation", "RampartRuntime"],
             swiftSettings: strict + dispatch),
         .target(
             name: "Rampart",
@@ -50,12 +51,12 @@ let package = Package(
             swiftSettings: strict),
         .target(name: "RampartWASI", dependencies: ["CRampart", "Rampart"], swiftSettings: strict),
         .target(name: "Reporting", dependencies: ["CZlib", "CLibXML2", system], swiftSettings: strict),
-        .target(name: "SuiteSupport", dependencies: ["Reporting", system], swiftSettings: strict),
+        .target(name: "SuiteSupport", dependencies: ["Locking", "Reporting", system], swiftSettings: strict),
         .target(
             name: "SpecScripts",
             dependencies: [
-                "Rampart", "WasmModel", "WasmBinary", "WasmText", "WasmValidation", "RampartRuntime", "RampartInterpreter", "Reporting",
-                "SuiteSupport", system,
+                "Locking", "Rampart", "WasmModel", "WasmBinary", "WasmText", "WasmValidation", "RampartRuntime", "RampartInterpreter",
+                "Reporting", "SuiteSupport", system,
             ],
             swiftSettings: strict),
         .target(name: "WASISuite", dependencies: ["Rampart", "RampartWASI", "Reporting", "SuiteSupport", system], swiftSettings: strict),
@@ -63,9 +64,10 @@ let package = Package(
         .executableTarget(name: "HandlerGenerator", dependencies: ["WasmModel"], swiftSettings: strict),
         .executableTarget(
             name: "assay",
-            dependencies: ["SpecScripts", "WASISuite", "SuiteSupport", "Reporting", "Rampart", "ToolOptions", arguments, system],
+            dependencies: ["Locking", "SpecScripts", "WASISuite", "SuiteSupport", "Reporting", "Rampart", "ToolOptions", arguments, system],
             swiftSettings: strict),
 
+        .testTarget(name: "LockingTests", dependencies: ["Locking"], swiftSettings: strict),
         .testTarget(name: "WasmModelTests", dependencies: ["WasmModel"], swiftSettings: strict),
         .testTarget(name: "WasmSemanticsTests", dependencies: ["WasmSemantics"], swiftSettings: strict),
         .testTarget(name: "WasmBinaryTests", dependencies: ["WasmBinary"], swiftSettings: strict),

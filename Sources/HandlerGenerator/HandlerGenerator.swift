@@ -12,9 +12,11 @@ struct HandlerGenerator {
         case "scalar": print(render(HandlerFile(name: "scalar", handlers: scalarHandlers())), terminator: "")
         case "vector": print(render(HandlerFile(name: "vector", handlers: vectorHandlers())), terminator: "")
         case "memory": print(render(HandlerFile(name: "memory", handlers: memoryHandlers())), terminator: "")
-        case "marks": print(renderMarks(scalarHandlers() + vectorHandlers() + memoryHandlers()), terminator: "")
+        case "atomic": print(render(HandlerFile(name: "atomic", handlers: atomicHandlers())), terminator: "")
+        case "marks":
+            print(renderMarks(scalarHandlers() + vectorHandlers() + memoryHandlers() + atomicHandlers()), terminator: "")
         case "loops": print(loopScript(), terminator: "")
-        default: print("usage: HandlerGenerator scalar|vector|memory|marks|loops")
+        default: print("usage: HandlerGenerator scalar|vector|memory|atomic|marks|loops")
         }
     }
 }
@@ -145,6 +147,32 @@ func memoryHandlers() -> [OpcodeHandlers] {
                 ("g", "\(form)(r, r.generalAddress(\(row.accessWidth)), \(conversion))"),
             ])
     }
+}
+
+/// Atomic accesses: the operator's name in the C header is that of the mnemonic, with the bits of the access.
+func atomicHandlers() -> [OpcodeHandlers] {
+    OpcodeTable.rows.compactMap { row in
+        guard row.immediates == .atomicMemory, let signature = row.signature, row.opcode.hasAtomicForm else { return nil }
+        let name = operatorName(row)
+        let bits = Int(row.accessWidth) * 8
+        let operation = name.contains("rmw") ? name.split(separator: ".")[2].prefix { $0 != "_" } : name.dropFirst(7).prefix { $0.isLetter }
+        let function = "rampart_atomic_\(operation)\(bits)"
+        let access = "r.atomicAddress(\(row.accessWidth))"
+        let type = (signature.results.first ?? signature.operands.last) == .i64 ? "Int64.self" : "Int32.self"
+        let body =
+            switch (operation, signature.operands.count) {
+            case ("load", _): "atomicLoad(r, \(access), \(type), { unsafe \(function)($0.address) })"
+            case ("store", _): "atomicStore(r, \(access), \(type), { unsafe \(function)($0.address, $1) })"
+            case (_, 3): "atomicExchange(r, \(access), \(type), { unsafe \(function)($0.address, $1, $2) })"
+            default: "atomicModify(r, \(access), \(type), { unsafe \(function)($0.address, $1) })"
+            }
+        return OpcodeHandlers(opcode: row.opcode, forms: [("g", body)])
+    }
+}
+
+extension Opcode {
+    /// Whether the opcode is one operation of the processor: waiting and waking are not.
+    var hasAtomicForm: Bool { self != .memoryAtomicNotify && self != .memoryAtomicWait32 && self != .memoryAtomicWait64 }
 }
 
 /// What turns the bytes in memory into the value on the stack, or back: a closure whose parameter type is the access type.

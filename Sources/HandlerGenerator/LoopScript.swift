@@ -30,6 +30,16 @@ private func uses(_ row: OpcodeRow) -> [String] {
     guard let signature = row.signature else { return [] }
     let name = row.mnemonic.description
     func drop(_ expression: String) -> String { signature.results.reduce(expression) { dropped, _ in "(drop \(dropped))" } }
+    if row.immediates == .atomicMemory {
+        let values = signature.operands.dropFirst().map { local($0) }.joined(separator: " ")
+        let constants = signature.operands.dropFirst().map { constant($0) }.joined(separator: " ")
+        // Waiting is for shared memories, and its handlers are written by hand.
+        guard row.opcode.hasAtomicForm else { return [] }
+        return [
+            drop("(\(name) (i32.const 8) \(values))"), drop("(\(name) $shared offset=8 (i32.const 0) \(constants))"),
+            drop("(\(name) $wide (i64.const 16) \(values))"),
+        ]
+    }
     if row.immediates == .memory || row.immediates == .memoryLane {
         let lane = row.immediates == .memoryLane ? " 0" : ""
         let values = signature.operands.dropFirst()
@@ -83,6 +93,7 @@ func loopScript() -> String {
           (memory 1)
           (memory $second 1)
           (memory $wide i64 1)
+          (memory $shared 1 1 shared)
 
         """
     var names: [String] = []

@@ -45,6 +45,7 @@ public typealias Instance = RampartRuntime.Instance
 public typealias ExternalValue = RampartRuntime.ExternalValue
 public typealias FunctionInstance = RampartRuntime.FunctionInstance
 public typealias MemoryInstance = RampartRuntime.MemoryInstance
+public typealias SharedMemory = RampartRuntime.SharedMemory
 public typealias TableInstance = RampartRuntime.TableInstance
 public typealias GlobalInstance = RampartRuntime.GlobalInstance
 public typealias TagInstance = RampartRuntime.TagInstance

@@ -1,6 +1,6 @@
 import CRampart
+import Locking
 import RampartRuntime
-import Synchronization
 import WasmModel
 import WasmValidation
 
@@ -89,7 +89,7 @@ final class InterpretedModule: PreparedModule, @unchecked Sendable {
     private let stubs: UnsafeMutablePointer<UInt64>
     /// The lowered functions, unretained; `functions` owns them.
     private let table: UnsafeMutablePointer<Unmanaged<LoweredFunction>?>
-    private let functions = Mutex<[LoweredFunction]>([])
+    private let functions = Lock<[LoweredFunction]>([])
 
     init(module: ValidatedModule, types: RuntimeTypes, metered: Bool) {
         self.metered = metered
@@ -126,28 +126,25 @@ final class InterpretedModule: PreparedModule, @unchecked Sendable {
 
     /// The register code of a cell, if it has been lowered.
     func lowered(_ code: UnsafeMutablePointer<rampart_code>) -> LoweredFunction? {
-        unsafe table[index(code)]?.takeUnretainedValue()
+        let index = unsafe index(code)
+        // The entry is read with acquire order; until it is published, another thread may be writing the table.
+        guard unsafe rampart_code_entry(code) != UnsafePointer(stubs + 2 * index) else { return nil }
+        return unsafe table[index]?.takeUnretainedValue()
     }
 
     /// Lowers a function and publishes its code, unless another thread has done so.
     func lower(_ code: UnsafeMutablePointer<rampart_code>) throws(LoweringError) {
         let index = unsafe index(code)
         let stub = unsafe UnsafePointer(stubs + 2 * index)
-        let result: Result<Void, LoweringError> = functions.withLock { functions in
-            if unsafe rampart_code_entry(code) != stub { return .success(()) }
-            do throws(LoweringError) {
-                let function = try FunctionLowering(module: self, bodyIndex: index, metered: metered).lower()
-                #if DRIVER_LOOP
-                    try CodeVerifier.require(function, bodyIndex: index, of: self)
-                #endif
-                functions.append(function)
-                unsafe table[index] = Unmanaged.passUnretained(function)
-                _ = unsafe rampart_code_publish(code, stub, function.words)
-                return .success(())
-            } catch {
-                return .failure(error)
-            }
+        try functions.withLock { functions throws(LoweringError) in
+            if unsafe rampart_code_entry(code) != stub { return }
+            let function = try FunctionLowering(module: self, bodyIndex: index, metered: metered).lower()
+            #if DRIVER_LOOP
+                try CodeVerifier.require(function, bodyIndex: index, of: self)
+            #endif
+            functions.append(function)
+            unsafe table[index] = Unmanaged.passUnretained(function)
+            _ = unsafe rampart_code_publish(code, stub, function.words)
         }
-        try result.get()
     }
 }

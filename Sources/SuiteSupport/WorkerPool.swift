@@ -1,5 +1,4 @@
-import Glibc
-import Synchronization
+import Locking
 
 /// Threads with stacks of a chosen size: those of the language's own pool are too small for deep guests.
 public enum WorkerPool {
@@ -11,9 +10,9 @@ public enum WorkerPool {
         inOrder: @escaping @Sendable (Result) -> Void
     ) -> [Result] {
         let queue = JobQueue(count: count, job: job, finished: finished, inOrder: inOrder)
-        var workers: [Worker] = []
+        var workers: [SystemThread] = []
         for _ in 0..<min(threads, count) {
-            guard let worker = Worker(stackBytes: stackBytes, body: { queue.work() }) else { break }
+            guard let worker = SystemThread(stackBytes: stackBytes, body: { queue.work() }) else { break }
             workers.append(worker)
         }
         // Where no thread could be made the jobs are done here, with less stack.
@@ -35,7 +34,7 @@ private final class JobQueue<Result: Sendable>: Sendable {
     private let job: @Sendable (Int) -> Result
     private let finished: @Sendable (Result) -> Void
     private let inOrder: @Sendable (Result) -> Void
-    private let state: Mutex<State>
+    private let state: Lock<State>
 
     init(
         count: Int, job: @escaping @Sendable (Int) -> Result, finished: @escaping @Sendable (Result) -> Void,
@@ -45,7 +44,7 @@ private final class JobQueue<Result: Sendable>: Sendable {
         self.job = job
         self.finished = finished
         self.inOrder = inOrder
-        state = Mutex(State(results: Array(repeating: nil, count: count)))
+        state = Lock(State(results: Array(repeating: nil, count: count)))
     }
 
     func work() {
@@ -71,40 +70,4 @@ private final class JobQueue<Result: Sendable>: Sendable {
     }
 
     func results() -> [Result] { state.withLock { $0.results.compactMap(\.self) } }
-}
-
-/// One thread of the system that runs one closure.
-@safe private struct Worker {
-    private let thread: pthread_t
-
-    /// Nil where the system has no thread to give.
-    init?(stackBytes: Int, body: @escaping @Sendable () -> Void) {
-        var attributes = pthread_attr_t()
-        guard unsafe pthread_attr_init(&attributes) == 0 else { return nil }
-        defer { unsafe pthread_attr_destroy(&attributes) }
-        guard unsafe pthread_attr_setstacksize(&attributes, stackBytes) == 0 else { return nil }
-        // The box is retained here and released by the thread, or here where there is no thread.
-        let box = unsafe Unmanaged.passRetained(Body(body))
-        var thread = pthread_t()
-        let status = unsafe pthread_create(
-            &thread, &attributes,
-            { argument in
-                guard let argument = unsafe argument else { return nil }
-                let box = unsafe Unmanaged<Body>.fromOpaque(argument)
-                unsafe box.takeRetainedValue().run()
-                return nil
-            }, box.toOpaque())
-        guard status == 0 else {
-            unsafe box.release()
-            return nil
-        }
-        self.thread = thread
-    }
-
-    func join() { pthread_join(thread, nil) }
-
-    private final class Body: Sendable {
-        let run: @Sendable () -> Void
-        init(_ run: @escaping @Sendable () -> Void) { self.run = run }
-    }
 }

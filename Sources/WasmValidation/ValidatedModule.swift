@@ -75,7 +75,10 @@ public final class ValidatedModule: Sendable {
     public func canonical(_ type: HeapType) -> HeapType {
         switch type {
         case .type(let index): .canonical(canonicalTypes[Int(index)])
-        case .any, .eq, .i31, .struct, .array, .none, .func, .nofunc, .extern, .noextern, .exn, .noexn, .recursive, .canonical: type
+        case .exact(let index): .exactCanonical(canonicalTypes[Int(index)])
+        case .any, .eq, .i31, .struct, .array, .none, .func, .nofunc, .extern, .noextern, .exn, .noexn, .recursive, .canonical,
+            .exactRecursive, .exactCanonical:
+            type
         }
     }
 

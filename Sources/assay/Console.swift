@@ -1,5 +1,5 @@
 import Glibc
-import Synchronization
+import Locking
 import SystemPackage
 
 /// The two output streams, with one line at the bottom of a terminal that shows progress.
@@ -11,7 +11,7 @@ final class Console: Sendable {
     /// Whether progress is a line that is written over; else it is plain lines.
     let isTerminal: Bool
     private let results: FileDescriptor
-    private let state = Mutex(State())
+    private let state = Lock(State())
 
     /// - Parameter resultsToStandardError: where standard output is taken by a report.
     init(resultsToStandardError: Bool) {

@@ -1,5 +1,5 @@
+import Locking
 import SpecScripts
-import Synchronization
 
 /// Shows what a run of scripts does while it goes on, and every finding as soon as the order of the scripts allows.
 final class SpecProgress: SuiteObserver {
@@ -12,7 +12,7 @@ final class SpecProgress: SuiteObserver {
     private let console: Console
     private let strictMessages: Bool
     private let start = ContinuousClock.now
-    private let state = Mutex(State())
+    private let state = Lock(State())
 
     /// More findings of one script are only counted: a broken engine fails tens of thousands of assertions.
     static let findingsShown = 25

@@ -1,4 +1,4 @@
-import Synchronization
+import Locking
 import WASISuite
 
 /// Shows what a run of programs does while it goes on, and every finding as soon as the order of the programs allows.
@@ -10,7 +10,7 @@ final class WASIProgress: ProgramObserver {
     }
 
     private let console: Console
-    private let state = Mutex(State())
+    private let state = Lock(State())
 
     init(console: Console) { self.console = console }
 

@@ -197,6 +197,14 @@ struct MissingInstruction: Error {
         try expect(.targetInsideInstruction(32), text) { $0.guards[0].clauses[0].target = 32 }
         try expect(.slotOutsideFrame(4096, bytes: 8), text) { $0.guards[0].clauses[0].destination = 4096 }
         try expect(.indexOutOfBounds(.tag, 7, count: 1), text) { $0.guards[0].clauses[0].tag = 7 }
+        let legacy = """
+            (tag $t (param i32))
+            (func (result i32) (try (result i32) (do (try (do (throw $t (i32.const 1))) (delegate 0)) (i32.const 2)) (catch $t)))
+            """
+        try expect(.delegate(to: 2, from: 2), legacy) { $0.guards[0].delegate = 2 }
+        try expect(.delegate(to: -1, from: 2), legacy) { $0.guards[0].delegate = -1 }
+        try expect(.slotOutsideFrame(4096, bytes: 8), legacy) { $0.guards[1].clauses[0].reference = 4096 }
+        try expect(.slotInHeader(8), legacy) { $0.guards[1].clauses[0].reference = 8 }
     }
 
     /// Whatever the words are, the verifier says yes or no.

@@ -125,6 +125,54 @@ import WasmModel
         }
     }
 
+    /// Legacy handlers take what a host function throws; what they throw again is the same exception.
+    @Test func legacyHandlersOfHostExceptions() throws {
+        let fixture = Fixture()
+        let tag = fixture.store.makeTag(FunctionType(parameters: [.i32], results: []))
+        let raise = fixture.store.makeFunction(type: FunctionType(parameters: [.i32], results: [.i32])) { _, arguments in
+            throw ExceptionInstance(tag: tag, values: arguments)
+        }
+        let instance = try fixture.instantiate(
+            """
+            (module
+              (import "host" "tag" (tag $t (param i32)))
+              (import "host" "raise" (func $raise (param i32) (result i32)))
+              (tag $other)
+              (func (export "foreign") (param i32) (result i32)
+                (try (result i32)
+                  (do (call $raise (local.get 0)))
+                  (catch $other (i32.const -1))
+                  (catch_all (i32.const 7))))
+              (func $rethrow (export "rethrow") (param i32) (result i32)
+                (try (result i32) (do (call $raise (local.get 0))) (catch_all (rethrow 0))))
+              (func $tail (param i32) (result i32)
+                (try (result i32) (do (return_call $raise (local.get 0))) (catch_all (i32.const -1))))
+              (func (export "known") (param i32) (result i32)
+                (try $l (result i32)
+                  (do
+                    (try (result i32)
+                      (do (try (result i32) (do (call $rethrow (local.get 0))) (delegate $l)))
+                      (catch_all (i32.const -1))))
+                  (catch $t (i32.add (i32.const 1)))))
+              (func (export "tail") (param i32) (result i32)
+                (try (result i32) (do (call $tail (local.get 0))) (catch $t))))
+            """, [.tag(tag), .function(raise)])
+        #expect(try instance.call("foreign", .i32(11)) == [.i32(7)])
+        #expect(try instance.call("known", .i32(11)) == [.i32(12)])
+        #expect(try instance.call("tail", .i32(11)) == [.i32(11)])
+        let function = try instance.function("rethrow")
+        do throws(ExecutionError) {
+            _ = try fixture.store.invoke(function, [.i32(12)])
+            Issue.record("it returned")
+        } catch {
+            guard case .exception(let exception) = error else {
+                Issue.record("\(error)")
+                return
+            }
+            #expect(exception.values == [.i32(12)])
+        }
+    }
+
     @Test func throughHostFunctions() throws {
         let fixture = Fixture()
         let first = try fixture.instantiate(thrower)

@@ -48,6 +48,88 @@ import WasmModel
         #expect(try instance.call("run", .i64(30)) == [.i64(expected)])
     }
 
+    /// The exception of a legacy handler is seen by collections in the handler and in what it calls.
+    @Test func caughtExceptions() throws {
+        let instance = try Fixture(stress).instantiate(
+            """
+            (module
+              (type $box (struct (field (mut i32))))
+              (tag $t (param i32 (ref $box)))
+              (tag $u)
+              (func $make (param $n i32) (result i32)
+                (local $sum i32)
+                (loop $again
+                  (local.set $sum
+                    (i32.add (local.get $sum) (struct.get $box 0 (struct.new $box (i32.const 1)))))
+                  (br_if $again (local.tee $n (i32.sub (local.get $n) (i32.const 1)))))
+                (local.get $sum))
+              (func $throw (param i32)
+                (throw $t (local.get 0) (struct.new $box (i32.mul (local.get 0) (i32.const 2)))))
+              (func $handle (param i32)
+                (try $l
+                  (do (call $throw (local.get 0)))
+                  (catch $u)
+                  (catch_all
+                    (drop (i32.add (call $make (i32.const 20)) (i32.const 1)))
+                    (try (do (throw $t (i32.const -1) (struct.new $box (i32.const -1)))) (catch $t (drop) (drop)))
+                    (drop (call $make (i32.const 20)))
+                    (rethrow $l))))
+              (func (export "run") (param i32) (result i32)
+                (local $b (ref null $box))
+                (try (result i32)
+                  (do (call $handle (local.get 0)) (i32.const 0))
+                  (catch $t
+                    (local.set $b)
+                    (i32.add (struct.get $box 0 (local.get $b)))))))
+            """)
+        for number in [1, 5, 1000] as [Int32] { #expect(try instance.call("run", .i32(number)) == [.i32(number * 3)]) }
+    }
+
+    /// A descriptor is alive as long as what it describes, also where nothing else refers to it, and so on up the chain.
+    @Test func descriptors() throws {
+        let instance = try Fixture(stress).instantiate(
+            """
+            (module
+              (rec
+                (type $a (descriptor $b) (struct (field i64) (field (ref null $a))))
+                (type $b (describes $a) (descriptor $c) (struct (field i64)))
+                (type $c (describes $b) (struct (field i64) (field v128))))
+              (func $make (param $n i64) (param $next (ref null $a)) (result (ref $a))
+                (struct.new_desc $a (local.get $n) (local.get $next)
+                  (struct.new_desc $b (i64.mul (local.get $n) (i64.const 3))
+                    (struct.new $c (i64.mul (local.get $n) (i64.const 5)) (v128.const i64x2 1 2)))))
+              (func (export "run") (param $n i64) (result i64) (local $l (ref null $a)) (local $s i64)
+                (loop $fill
+                  (local.set $l (call $make (local.get $n) (local.get $l)))
+                  (br_if $fill (i64.ne (local.tee $n (i64.sub (local.get $n) (i64.const 1))) (i64.const 0))))
+                (loop $sum
+                  (local.set $s (i64.add (local.get $s) (i64.add
+                    (struct.get $b 0 (ref.get_desc $a (local.get $l)))
+                    (struct.get $c 0 (ref.get_desc $b (ref.get_desc $a (local.get $l)))))))
+                  (br_if $sum (i32.eqz (ref.is_null (local.tee $l (struct.get $a 1 (local.get $l)))))))
+                (local.get $s)))
+            """)
+        #expect(try instance.call("run", .i64(40)) == [.i64(8 * 820)])
+    }
+
+    /// Constant expressions are evaluated while the collector runs.
+    @Test func descriptorsInConstants() throws {
+        let instance = try Fixture(stress).instantiate(
+            """
+            (module
+              (rec
+                (type $a (descriptor $b) (struct (field i64 i32)))
+                (type $b (describes $a) (descriptor $c) (struct (field i64)))
+                (type $c (describes $b) (struct (field i64))))
+              (global $g (ref $a)
+                (struct.new_desc $a (i64.const 1) (i32.const 2) (struct.new_desc $b (i64.const 3) (struct.new $c (i64.const 4)))))
+              (func (export "run") (result i64)
+                (i64.add (struct.get $b 0 (ref.get_desc $a (global.get $g)))
+                  (struct.get $c 0 (ref.get_desc $b (ref.get_desc $a (global.get $g)))))))
+            """)
+        #expect(try instance.call("run") == [.i64(7)])
+    }
+
     @Test func arraysOfArrays() throws {
         let instance = try Fixture(stress).instantiate(
             """

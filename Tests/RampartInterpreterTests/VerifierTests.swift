@@ -33,7 +33,7 @@ import WasmModel
     }
 
     @Test func theTableIsWhole() throws {
-        for (opcode, count) in scalarHandlerForms + vectorHandlerForms + memoryHandlerForms {
+        for (opcode, count) in scalarHandlerForms + vectorHandlerForms + memoryHandlerForms + atomicHandlerForms {
             #expect(InstructionTable.forms(of: opcode.row).count == count, "\(opcode)")
         }
         let rows = InstructionTable.shared.rows

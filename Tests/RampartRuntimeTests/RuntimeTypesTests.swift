@@ -31,6 +31,27 @@ import WasmModel
         #expect(unsafe b.pointee.field_offsets[1] == 16 && c.pointee.field_offsets[1] == 16)
     }
 
+    /// The descriptor is behind the fields, also of a subtype, and is traced with them.
+    @Test func descriptorsLieBehindTheFields() throws {
+        let prepared = try Fixture().prepare(
+            """
+            (module
+              (type $plain (sub (struct (field i8))))
+              (rec
+                (type $o (sub $plain (descriptor $d) (struct (field i8) (field i16) (field anyref) (field i8))))
+                (type $d (sub (describes $o) (struct)))
+                (type $p (sub $o (descriptor $e) (struct (field i8) (field i16) (field anyref) (field i8) (field v128))))
+                (type $e (sub $d (describes $p) (struct)))))
+            """)
+        let (plain, o) = unsafe (prepared.types[0].pointee, prepared.types[1].pointee)
+        let (d, p) = unsafe (prepared.types[2].pointee, prepared.types[3].pointee)
+        #expect(unsafe plain.descriptor_offset == 0 && d.descriptor_offset == 0 && d.object_size == 8)
+        #expect(unsafe o.descriptor_offset == 32 && o.object_size == 40 && o.field_count == 4)
+        #expect(unsafe o.reference_count == 2 && o.reference_offsets[0] == 16 && o.reference_offsets[1] == 32)
+        #expect(unsafe p.descriptor_offset == 48 && p.object_size == 56 && p.field_offsets[3] == 24 && p.field_offsets[4] == 32)
+        #expect(unsafe p.reference_count == 2 && p.reference_offsets[1] == 48)
+    }
+
     @Test func arrays() throws {
         let prepared = try Fixture().prepare("(module (type (array i16)) (type (array (ref null func))) (type (array v128)))")
         #expect(unsafe prepared.types[0].pointee.element_size == 2 && !prepared.types[0].pointee.element_is_reference)

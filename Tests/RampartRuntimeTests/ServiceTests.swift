@@ -85,7 +85,7 @@ private let trapNull = TrapCode.nullArrayReference.rawValue
     @Test func memoriesMoveWhereTheReservationIsTooSmall() throws {
         let memory = try #require(LinearMemory(type: MemoryType(limits: Limits(minimum: 1)), available: 65536))
         #expect(memory.write([5, 6], at: 65528))
-        #expect(memory.grow(to: 40))
+        #expect(memory.grow(by: 39) == 1)
         #expect(memory.pages == 40)
         #expect(memory.contains(40 * 65536 - 1, count: 1) && !memory.contains(40 * 65536, count: 1))
         #expect(memory.read(65528, count: 1) == [5])

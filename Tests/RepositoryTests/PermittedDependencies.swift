@@ -14,22 +14,23 @@ enum PermittedDependencies {
         Row("CRampart", []),
         Row("CZlib", []),
         Row("CLibXML2", []),
+        Row("Locking", []),
         Row("WasmModel", []),
         Row("WasmSemantics", ["WasmModel"]),
         Row("WasmBinary", ["WasmModel"]),
         Row("WasmText", ["WasmModel", "WasmBinary"]),
-        Row("WasmValidation", ["WasmModel", "WasmBinary"]),
-        Row("RampartRuntime", ["CRampart", "WasmModel", "WasmSemantics", "WasmBinary", "WasmValidation"]),
-        Row("RampartInterpreter", ["CRampart", "WasmModel", "WasmSemantics", "WasmBinary", "WasmValidation", "RampartRuntime"]),
+        Row("WasmValidation", ["Locking", "WasmModel", "WasmBinary"]),
+        Row("RampartRuntime", ["CRampart", "Locking", "WasmModel", "WasmSemantics", "WasmBinary", "WasmValidation"]),
+        Row("RampartInterpreter", ["CRampart", "Locking", "WasmModel", "WasmSemantics", "WasmBinary", "WasmValidation", "RampartRuntime"]),
         Row("Rampart", ["WasmModel", "WasmBinary", "WasmText", "WasmValidation", "RampartRuntime", "RampartInterpreter"]),
         Row("RampartWASI", ["CRampart", "Rampart"]),
         Row("Reporting", ["CZlib", "CLibXML2", "SystemPackage"]),
-        Row("SuiteSupport", ["Reporting", "SystemPackage"]),
+        Row("SuiteSupport", ["Locking", "Reporting", "SystemPackage"]),
         Row(
             "SpecScripts",
             [
-                "Rampart", "WasmModel", "WasmBinary", "WasmText", "WasmValidation", "RampartRuntime", "RampartInterpreter", "Reporting",
-                "SuiteSupport", "SystemPackage",
+                "Locking", "Rampart", "WasmModel", "WasmBinary", "WasmText", "WasmValidation", "RampartRuntime", "RampartInterpreter",
+                "Reporting", "SuiteSupport", "SystemPackage",
             ]),
         Row("WASISuite", ["Rampart", "RampartWASI", "Reporting", "SuiteSupport", "SystemPackage"]),
         Row("ToolOptions", ["WasmModel", "ArgumentParser"]),
@@ -37,7 +38,7 @@ enum PermittedDependencies {
         Row(
             "assay",
             [
-                "SpecScripts", "WASISuite", "SuiteSupport", "Reporting", "Rampart", "ToolOptions", "WasmModel", "ArgumentParser",
+                "Locking", "SpecScripts", "WASISuite", "SuiteSupport", "Reporting", "Rampart", "ToolOptions", "WasmModel", "ArgumentParser",
                 "SystemPackage",
             ]),
     ]

@@ -1,3 +1,4 @@
+import Foundation
 import SuiteSupport
 import Testing
 import WasmText
@@ -66,5 +67,12 @@ struct ExpectationsTests {
         #expect(lenient.verdict(strictMessages: true) == .failed)
         #expect(entry(1).apply(to: &lenient, strictMessages: false))
         #expect(lenient.verdict(strictMessages: false) == .failed)
+    }
+
+    @Test("There are no known failures")
+    func noneAreKnown() throws {
+        let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+        let text = try String(contentsOf: root.appending(path: "spectests/expectations.txt"), encoding: .utf8)
+        #expect(try Expectations(parsing: text).entries.isEmpty)
     }
 }

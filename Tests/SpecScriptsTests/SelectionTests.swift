@@ -19,17 +19,20 @@ struct SelectionTests {
     func folders() {
         func isSupported(_ folder: String) -> Bool {
             switch FolderTable.support(folder: folder.split(separator: "/").map(String.init)) {
-            case .features(let features): features == .wasm3 || folder.contains("proposals/")
+            case .features(let features): features == .wasm3 || folder.contains("spec-testsuite/")
             case .notSupported: false
             }
         }
         #expect(isSupported("home/spec-testsuite"))
         #expect(isSupported("home/my-own"))
         #expect(isSupported(""))
-        for folder in ["custom", "proposals/wide-arithmetic", "proposals/custom-page-sizes"] {
+        let folders = [
+            "custom", "legacy", "proposals/wide-arithmetic", "proposals/custom-page-sizes", "proposals/custom-descriptors",
+        ]
+        for folder in folders {
             #expect(isSupported("home/spec-testsuite/\(folder)"), "\(folder)")
         }
-        for folder in ["legacy", "proposals/threads", "proposals/stack-switching"] {
+        for folder in ["proposals/stack-switching"] {
             #expect(!isSupported("home/spec-testsuite/\(folder)"), "\(folder)")
         }
     }

@@ -80,6 +80,7 @@ struct FaultTests {
             guard let feature = row.feature else { continue }
             var features = Features.all
             features[feature] = false
+            if let alternative = row.alternativeFeature { features[alternative] = false }
             var writer = InstructionWriter()
             writer.opcode(row.opcode)
             let bytes = writer.bytes + [UInt8](repeating: 0, count: 20)
@@ -151,6 +152,30 @@ struct FaultTests {
                 _ = fault { () throws(MalformedError) in try decode(binary(section(identifier, count))) }
             }
         }
+    }
+
+    /// What there is to name is counted once for all sections, and the locals of a function once for all its entries.
+    @Test func manySectionsOfNamesTakeNoQuadraticTime() throws {
+        let count = 20_000
+        let imports = [[UInt8]](repeating: [0x00, 0x00, 0x00, 0x00], count: count).flatMap(\.self)
+        var names: [UInt8] = []
+        for _ in 0..<count { names += section(0, [0x04] + Array("name".utf8) + [0x01, 0x01, 0x00]) }
+        let hints = section(0, [0x19] + Array("metadata.code.branch_hint".utf8) + [0x00])
+        let length: [UInt8] = [0xA0, 0x9C, 0x01]
+        let many = binary(section(1, [0x01, 0x60, 0x00, 0x00]), section(2, length + imports), names, hints, hints)
+        let module = try ModuleDecoder.decode(many)
+        #expect(module.customSectionFaults.count == count)
+
+        let groups: [UInt8] = length + [[UInt8]](repeating: [0x00, 0x7F], count: count).flatMap(\.self)
+        var size = InstructionWriter()
+        size.count(groups.count + 1)
+        let entries = [[UInt8]](repeating: [0x00, 0x01, 0x00, 0x00], count: count).flatMap(\.self)
+        var subsection = InstructionWriter()
+        subsection.count(length.count + entries.count)
+        let locals = section(0, [0x04] + Array("name".utf8) + [0x02] + subsection.bytes + length + entries)
+        let body = section(10, [0x01] + size.bytes + groups + [0x0B])
+        let one = try ModuleDecoder.decode(binary(section(1, [0x01, 0x60, 0x00, 0x00]), section(3, [0x01, 0x00]), body, locals))
+        #expect(one.customSectionFaults.map(\.reason) == [.nameOfNothing(.local, 0, inside: 0)])
     }
 
     @Test func textsBeginWithThoseOfTheTestsuite() {

@@ -15,6 +15,8 @@ struct InstructionRoundTripTests {
             .typeType:
             [[0x00, 0x00], [0x01, 0x02], [0x81, 0x01, 0x03]]
         case .memory: [[0x00, 0x00], [0x42, 0x03, 0x80, 0x01], [0x3F, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0x01]]
+        case .atomicMemory: [[0x00, 0x00], [0x42, 0x03, 0x80, 0x01]]
+        case .zeroByte: [[0x00]]
         case .memoryLane: [[0x00, 0x00, 0x00], [0x40, 0x01, 0x07, 0xFF]]
         case .lane: [[0x00], [0xFF]]
         case .shuffle, .v128: [Array(0..<16), [UInt8](repeating: 0xFF, count: 16)]
@@ -38,10 +40,10 @@ struct InstructionRoundTripTests {
 
     @Test(arguments: [false, true]) func everyRowOfTheOpcodeTable(retains: Bool) throws {
         var checked = 0
-        for row in OpcodeTable.rows where row.opcode != .end && row.opcode != .else {
+        for row in OpcodeTable.rows where ![.end, .else, .catch, .catchAll, .delegate].contains(row.opcode) {
             for immediates in immediates(row.immediates) {
                 let instruction = code(row.opcode) + immediates
-                let opensBlock = [.block, .loop, .if, .tryTable].contains(row.opcode)
+                let opensBlock = [.block, .loop, .if, .tryTable, .try].contains(row.opcode)
                 // Three of them, so that positions in the side table differ from 0.
                 let bytes = [UInt8]([instruction, instruction, instruction].joined()) + [UInt8](repeating: 0x0B, count: opensBlock ? 4 : 1)
                 var reader = InstructionReader(
@@ -77,10 +79,10 @@ struct InstructionRoundTripTests {
                     _ = try reader.next()
                 } == .binary(expected))
         }
-        for byte in UInt8.min...UInt8.max where !(0xFB...0xFD).contains(byte) {
+        for byte in UInt8.min...UInt8.max where !(0xFB...0xFE).contains(byte) {
             check([byte], .illegalOpcode(prefix: nil, code: UInt32(byte)))
         }
-        for prefix in UInt8(0xFB)...0xFD {
+        for prefix in UInt8(0xFB)...0xFE {
             for code in UInt32(0)..<0x300 {
                 let bytes = code < 0x80 ? [UInt8(code)] : [UInt8(code & 0x7F) | 0x80, UInt8(code >> 7)]
                 check([prefix] + bytes, .illegalOpcode(prefix: prefix, code: code))
@@ -95,6 +97,46 @@ struct InstructionRoundTripTests {
         ]
         for body in bodies {
             #expect(fault { () throws(MalformedError) in try walkBody(body) } == .binary(.endExpected))
+        }
+    }
+
+    /// 0x06 is `try`, 0x07 `catch` of a tag, 0x19 `catch_all`, 0x18 `delegate` to a label.
+    @Test func catchAndDelegateBelongToATry() throws {
+        let legal: [[UInt8]] = [
+            [0x06, 0x40, 0x0B, 0x0B], [0x06, 0x40, 0x07, 0x00, 0x07, 0x01, 0x19, 0x0B, 0x0B], [0x06, 0x40, 0x18, 0x00, 0x0B],
+            [0x06, 0x40, 0x06, 0x40, 0x18, 0x00, 0x19, 0x06, 0x40, 0x07, 0x00, 0x0B, 0x0B, 0x0B],
+        ]
+        for body in legal { try walkBody(body, features: .all) }
+        let misplaced: [[UInt8]] = [
+            [0x07, 0x00, 0x0B], [0x19, 0x0B], [0x18, 0x00], [0x02, 0x40, 0x07, 0x00, 0x0B, 0x0B], [0x03, 0x40, 0x19, 0x0B, 0x0B],
+            [0x02, 0x40, 0x18, 0x00, 0x0B], [0x1F, 0x40, 0x00, 0x19, 0x0B, 0x0B],
+            [0x06, 0x40, 0x05, 0x0B, 0x0B], [0x04, 0x40, 0x19, 0x0B, 0x0B], [0x06, 0x40, 0x19, 0x05, 0x0B, 0x0B],
+            [0x06, 0x40, 0x19, 0x19, 0x0B, 0x0B], [0x06, 0x40, 0x19, 0x07, 0x00, 0x0B, 0x0B], [0x06, 0x40, 0x19, 0x18, 0x00, 0x0B],
+            [0x06, 0x40, 0x07, 0x00, 0x18, 0x00, 0x0B], [0x06, 0x40, 0x0B, 0x19, 0x0B], [0x06, 0x40, 0x18, 0x00, 0x19, 0x0B],
+        ]
+        for body in misplaced {
+            #expect(fault { () throws(MalformedError) in try walkBody(body, features: .all) } == .binary(.endExpected), "\(body)")
+        }
+        // `delegate` has ended the block, so this is the end of the function, and one too many.
+        #expect(
+            fault { () throws(MalformedError) in try walkBody([0x06, 0x40, 0x18, 0x00, 0x0B, 0x0B], features: .all) }
+                == .binary(.sectionSizeMismatch))
+    }
+
+    @Test func throwBelongsToBothProposals() throws {
+        for (feature, other) in [(Feature.exceptions, Feature.legacyExceptions), (.legacyExceptions, .exceptions)] {
+            var features = Features.all
+            features[other] = false
+            try walkBody([0x08, 0x00, 0x0B], features: features)
+            features[feature] = false
+            guard
+                case .featureDisabled(.exceptions, _)? = fault({ () throws(MalformedError) in
+                    try walkBody([0x08, 0x00, 0x0B], features: features)
+                })
+            else {
+                Issue.record("throw needs neither feature")
+                continue
+            }
         }
     }
 
@@ -114,9 +156,11 @@ struct InstructionRoundTripTests {
     @Test func nestingIsTrackedAndBounded() throws {
         let depth = 200
         var body: [UInt8] = []
-        for level in 0..<depth { body += level % 3 == 0 ? [0x04, 0x40] : [0x02, 0x40] }
-        for level in (0..<depth).reversed() { body += level % 3 == 0 ? [0x05, 0x0B] : [0x0B] }
-        try walkBody(body + [0x0B])
+        let starts: [[UInt8]] = [[0x04, 0x40], [0x02, 0x40], [0x06, 0x40], [0x06, 0x40]]
+        let ends: [[UInt8]] = [[0x05, 0x0B], [0x0B], [0x07, 0x00, 0x19, 0x0B], [0x18, 0x00]]
+        for level in 0..<depth { body += starts[level % 4] }
+        for level in (0..<depth).reversed() { body += ends[level % 4] }
+        try walkBody(body + [0x0B], features: .all)
 
         var limits = ImplementationLimits()
         limits.nestingDepth = 10
@@ -149,10 +193,10 @@ struct InstructionRoundTripTests {
         }
     }
 
-    private func walkBody(_ body: [UInt8]) throws(MalformedError) {
+    private func walkBody(_ body: [UInt8], features: Features = .wasm3) throws(MalformedError) {
         var module = Module()
         module.bytes = body
         module.hasDataCount = true
-        try walk(module, 0..<body.count)
+        try walk(module, 0..<body.count, features: features)
     }
 }

@@ -16,7 +16,9 @@ struct OpcodeTableTests {
 
     @Test func mnemonicsLeadBackToTheirOpcodes() {
         // The text format has one keyword for these pairs; it names the first of each.
-        let second: [Opcode: Opcode] = [.selectTyped: .select, .refTestNull: .refTest, .refCastNull: .refCast]
+        let second: [Opcode: Opcode] = [
+            .selectTyped: .select, .refTestNull: .refTest, .refCastNull: .refCast, .refCastDescEqNull: .refCastDescEq,
+        ]
         for row in OpcodeTable.rows {
             #expect(OpcodeTable.opcode(mnemonic: row.mnemonic.description) == second[row.opcode] ?? row.opcode)
         }
@@ -26,7 +28,7 @@ struct OpcodeTableTests {
     @Test func memoryInstructionsHaveAWidthAndAnAddress() {
         for row in OpcodeTable.rows {
             switch row.immediates {
-            case .memory, .memoryLane:
+            case .memory, .memoryLane, .atomicMemory:
                 #expect([1, 2, 4, 8, 16].contains(row.accessWidth), "\(row.mnemonic)")
                 #expect(row.signature?.operands.first == .address, "\(row.mnemonic)")
             default:

@@ -13,7 +13,8 @@ struct InstructionTests {
         case .labels, .tableTable, .elementTable, .dataMemory, .memoryMemory, .typeField, .typeLength, .typeData, .typeElement, .typeType:
             "2 1"
         case .typeTable: "2 (type 1)"
-        case .memory: "1 offset=5 align=1"
+        case .memory, .atomicMemory: "1 offset=5 align=1"
+        case .zeroByte: ""
         case .memoryLane: "1 offset=5 align=1 0"
         case .lane: "1"
         case .shuffle: "0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 31"
@@ -29,7 +30,7 @@ struct InstructionTests {
 
     @Test(arguments: OpcodeTable.rows.map(\.opcode)) func everyMnemonicGivesItsOpcode(_ opcode: Opcode) throws {
         let row = opcode.row
-        guard opcode != .else, opcode != .end else { return }
+        guard ![.else, .end, .catch, .catchAll, .delegate].contains(opcode) else { return }
         let isBlock = row.immediates == .block || row.immediates == .tryTable
         let features = Features.all
         let module = try parse("(func \(row.mnemonic) \(sample(row)) \(isBlock ? "end" : ""))", features: features)
@@ -171,6 +172,19 @@ struct InstructionTests {
         #expect(fault("(data \"\")", features: features).hasSuffix("(needs the feature bulk-memory)"))
         #expect(fault("(elem func)", features: features).hasSuffix("(needs the feature bulk-memory)"))
         #expect(fault("(tag)", features: features).hasSuffix("(needs the feature exceptions)"))
+        #expect(fault("(func try end)") == "1:7: unknown operator try (needs the feature legacy-exceptions)")
+        #expect(fault("(func (try (do)))") == "1:8: unknown operator try (needs the feature legacy-exceptions)")
+        #expect(fault("(func rethrow 0)") == "1:7: unknown operator rethrow (needs the feature legacy-exceptions)")
+        for misplaced in ["catch 0", "catch_all", "delegate 0"] {
+            #expect(fault("(func \(misplaced))").hasSuffix("(needs the feature legacy-exceptions)"))
+            #expect(fault("(func (\(misplaced)))").hasSuffix("(needs the feature legacy-exceptions)"))
+        }
+        // Tags and throw belong to both proposals.
+        let tags = "(import \"\" \"\" (tag)) (tag (export \"\")) (func throw 0)"
+        #expect(fault(tags, features: Features([.exceptions, .bulkMemory])) == "accepted")
+        #expect(fault(tags, features: Features([.legacyExceptions, .bulkMemory])) == "accepted")
+        #expect(fault("(func throw_ref)", features: Features([.legacyExceptions])).hasSuffix("(needs the feature exceptions)"))
+        #expect(fault("(func (param exnref))", features: Features([.legacyExceptions])).hasSuffix("(needs the feature exceptions)"))
         #expect(fault("(memory i64 1)", features: features).hasSuffix("(needs the feature memory64)"))
     }
 }

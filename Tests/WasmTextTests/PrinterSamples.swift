@@ -24,6 +24,12 @@ enum PrinterSamples {
         "(module (memory $m 1) (memory $n 1) (data $d \"a\\00\\\"\\\\\") (data (i32.const 0)) (data (memory $n) (offset i32.const 1) \"x\" \"y\"))",
         "(module (import \"m\" \"m\" (memory i64 1 2 (pagesize 1))) (memory 0 (pagesize 1)) (memory 1 (pagesize 65536)))",
         "(module (func (param i64 i64) (result i64 i64) local.get 0 i64.const -1 i64.mul_wide_s i64.const 0 i64.const 1 i64.add128))",
+        """
+        (module (import "m" "s" (memory $i i64 1 2 shared)) (memory $m 0 0x10000 shared)
+          (func atomic.fence i32.const 0 i32.const 1 memory.atomic.notify $m offset=4 drop
+            i64.const 0 i64.const 1 i64.const -1 memory.atomic.wait64 $i drop i32.const 0 i32.const 1 i32.atomic.store8 $m
+            i32.const 0 i64.const 1 i64.const 2 i64.atomic.rmw32.cmpxchg_u $m offset=8 drop))
+        """,
         "(module (memory 1) (data (i32.const 0) \"\(String(repeating: "0123456789", count: 30))\"))",
         """
         (module (type $v (func)) (memory $m 1) (memory $n 1) (table $t 1 funcref) (table $u 1 funcref) (elem $e func) (data $d) (global $g (mut i32) i32.const 0)
@@ -57,6 +63,12 @@ enum PrinterSamples {
           (func block $h (result i32) block $r (result i32 exnref) block $n
             try_table $t (result i32) (catch $e $h) (catch_ref $e $r) (catch_all $n) (catch_all_ref 3) i32.const 1 throw $e br $t end
             unreachable end unreachable end throw_ref end drop))
+        """,
+        """
+        (module (tag $e (param i32)) (tag)
+          (func try $a (result i32) throw $e catch $a $e try $b rethrow $a catch 1 rethrow 0 catch_all rethrow $b end catch_all $a rethrow 0 end drop
+            try $a try $a try $a delegate $a delegate 1 end try delegate 0
+            (try $c (do (block $d (try (do (br $d)) (delegate $c)))) (catch $e drop (try (do) (catch_all))) (catch_all (loop (rethrow $c))))))
         """,
         "(module (func $a (export \"a\") (export \"b\")) (memory (export \"a\\u{301}\") 1) (global (export \"\") i32 i32.const 0))",
     ]

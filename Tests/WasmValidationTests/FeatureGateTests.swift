@@ -58,7 +58,12 @@ struct FeatureGateTests {
         case .threads: ["(memory 1 1 shared)", "(memory 1) (func (drop (i32.atomic.load (i32.const 0))))", "(func (atomic.fence))"]
         case .wideArithmetic: ["(func (param i64) (result i64 i64) (i64.mul_wide_u (local.get 0) (local.get 0)))"]
         case .customPageSizes: ["(memory 1 (pagesize 1))", #"(import "m" "m" (memory 1 (pagesize 1)))"#]
-        case .customDescriptors: ["(rec (type (descriptor 1) (struct)) (type (describes 0) (struct)))"]
+        case .customDescriptors:
+            [
+                "(rec (type (descriptor 1) (struct)) (type (describes 0) (struct)))", "(type $t (struct)) (func (param (ref (exact $t))))",
+                #"(type $t (func)) (import "m" "f" (func (exact (type $t))))"#,
+                #"(type $t (func)) (func (import "m" "f") (exact (type $t)))"#,
+            ]
         case .legacyExceptions: ["(func try catch_all end)", "(func (try (do)))"]
         }
     }
@@ -94,15 +99,6 @@ struct FeatureGateTests {
 
     @Test("The error names the flag, in the text, in the binary and in the validator", arguments: Feature.allCases)
     func namesTheFlag(_ feature: Feature) throws {
-        // Until the last of the proposals is implemented.
-        guard feature.status == .standard else {
-            withKnownIssue(isIntermittent: true) { try check(feature) }
-            return
-        }
-        try check(feature)
-    }
-
-    private func check(_ feature: Feature) throws {
         let all = Features.wasm3.union(feature)
         var without = all
         without[feature] = false

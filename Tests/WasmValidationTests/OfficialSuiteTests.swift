@@ -36,7 +36,7 @@ import WasmValidation
                     continue
                 }
             case .moduleInstance, .register, .action, .assertReturn, .assertTrap, .assertExhaustion, .assertException,
-                .assertMalformedCustom, .assertInvalidCustom:
+                .assertMalformedCustom, .assertInvalidCustom, .thread, .wait:
                 break
             }
         }

@@ -25,7 +25,7 @@ import WasmModel
                     #expect(expectMessage(found, beginsWith: "type mismatch"), "\(row.mnemonic)")
                 }
                 let found = message(row, operands, results + [.i32], index)
-                #expect(expectMessage(found, beginsWith: "type mismatch: block requires"), "\(row.mnemonic)")
+                #expect(expectMessage(found, beginsWith: "type mismatch: instruction requires"), "\(row.mnemonic)")
                 checked += 1
             }
         }
@@ -40,6 +40,10 @@ import WasmModel
         let instruction: Instruction
         switch row.immediates {
         case .memory: instruction = row.signature?.results.isEmpty == true ? .store(row.opcode, argument) : .load(row.opcode, argument)
+        case .atomicMemory:
+            var argument = argument
+            argument.alignment = UInt8(row.accessWidth.trailingZeroBitCount)
+            instruction = .atomic(row.opcode, argument)
         case .memoryLane:
             instruction =
                 row.signature?.results.isEmpty == true
@@ -51,6 +55,7 @@ import WasmModel
         case .f32: instruction = .f32Constant(0)
         case .f64: instruction = .f64Constant(0)
         case .v128: instruction = .v128Constant(vector)
+        case .zeroByte: instruction = .atomicFence
         default: instruction = row.opcode == .nop ? .nop : .numeric(row.opcode)
         }
         fixture.function([], results, operands.map { $0.constant(vector: vector) } + [instruction])

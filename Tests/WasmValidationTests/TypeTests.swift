@@ -115,6 +115,103 @@ import WasmValidation
         #expect(!registry.isSubtype(ValueType.i32, of: .i64))
     }
 
+    /// A structure type and its descriptor in one group, at type index `first`.
+    private func pair(
+        first: UInt32 = 0, of supertypes: (UInt32, UInt32)? = nil, described: CompositeType? = nil, descriptor: CompositeType? = nil
+    ) -> [SubType] {
+        [
+            SubType(
+                isFinal: false, supertypes: supertypes.map { [.type($0.0)] } ?? [], descriptor: .type(first + 1),
+                composite: described ?? structure()),
+            SubType(
+                isFinal: false, supertypes: supertypes.map { [.type($0.1)] } ?? [], describes: .type(first),
+                composite: descriptor ?? structure()),
+        ]
+    }
+
+    private func message(groups: [[SubType]]) -> String? {
+        var fixture = Fixture()
+        for group in groups { fixture.group(group) }
+        return fixture.failure()
+    }
+
+    @Test func descriptorsArePartOfIdentity() throws {
+        let registry = TypeRegistry()
+        var module = Module()
+        let plain = SubType(isFinal: false, composite: structure())
+        var chain = pair(first: 6)
+        chain[1].descriptor = .type(8)
+        chain.append(SubType(isFinal: false, describes: .type(7), composite: structure()))
+        module.types = pair() + pair(first: 2) + [plain, plain] + chain
+        module.recursionGroups = [0..<2, 2..<4, 4..<6, 6..<9]
+        let ids = try registry.canonicalize(module)
+        #expect(ids[0] == ids[2] && ids[1] == ids[3])
+        #expect(Set([ids[0], ids[1], ids[4], ids[5], ids[6], ids[7], ids[8]]).count == 7)
+        #expect(registry.type(ids[2]).descriptor == .canonical(ids[1]))
+        #expect(registry.type(ids[3]).describes == .canonical(ids[0]))
+        #expect(registry.type(ids[7]).descriptor == .canonical(ids[8]))
+    }
+
+    @Test func exactTypesArePartOfIdentity() throws {
+        let registry = TypeRegistry()
+        var module = Module()
+        module.types = [
+            SubType(isFinal: false, composite: structure()), SubType(composite: function([.ref(.type(0))])),
+            SubType(composite: function([.ref(.exact(0))])), SubType(composite: function([.ref(.exact(3))])),
+            SubType(composite: function([.ref(.type(4))])),
+        ]
+        module.recursionGroups = [0..<1, 1..<2, 2..<3, 3..<4, 4..<5]
+        let ids = try registry.canonicalize(module)
+        #expect(Set(ids).count == 5)
+        #expect(registry.type(ids[2]).composite == function([.ref(.exactCanonical(ids[0]))]))
+        #expect(registry.type(ids[3]).composite == function([.ref(.exactCanonical(ids[3]))]))
+    }
+
+    @Test func exactSubtyping() throws {
+        let registry = TypeRegistry()
+        var module = Module()
+        module.types = [
+            SubType(isFinal: false, composite: structure()), SubType(supertypes: [.type(0)], composite: structure()),
+            SubType(isFinal: false, composite: function()),
+        ]
+        module.recursionGroups = [0..<1, 1..<2, 2..<3]
+        let ids = try registry.canonicalize(module)
+        let (top, sub, fun) = (ids[0], ids[1], ids[2])
+        func matches(_ a: HeapType, _ b: HeapType) -> Bool { registry.isSubtype(ValueType.ref(a), of: .ref(b)) }
+        #expect(matches(.exactCanonical(top), .exactCanonical(top)) && matches(.exactCanonical(top), .canonical(top)))
+        #expect(matches(.exactCanonical(sub), .canonical(top)) && matches(.exactCanonical(sub), .struct))
+        #expect(matches(.exactCanonical(fun), .func))
+        #expect(!matches(.canonical(top), .exactCanonical(top)) && !matches(.canonical(sub), .exactCanonical(top)))
+        #expect(!matches(.exactCanonical(sub), .exactCanonical(top)) && !matches(.exactCanonical(top), .canonical(sub)))
+        #expect(matches(.none, .exactCanonical(top)) && matches(.nofunc, .exactCanonical(fun)) && !matches(.none, .exactCanonical(fun)))
+        #expect(!registry.isSubtype(ValueType.nullable(.exactCanonical(top)), of: .ref(.exactCanonical(top))))
+        #expect(registry.isSubtype(ValueType.ref(.exactCanonical(top)), of: .nullable(.canonical(top))))
+    }
+
+    @Test func descriptorClauses() {
+        #expect(message(groups: [pair()]) == nil)
+        #expect(message(groups: [pair(), pair(first: 2, of: (0, 1))]) == nil)
+        #expect(message(groups: [[SubType(isFinal: false, composite: structure())]]) == nil)
+        var other = pair()
+        other[1].describes = nil
+        #expect(expectMessage(message(groups: [other]), beginsWith: "type is not described by its descriptor"))
+        other = pair()
+        other[0].descriptor = nil
+        #expect(expectMessage(message(groups: [other]), beginsWith: "described type is not described by descriptor"))
+        #expect(expectMessage(message(groups: [[pair()[0]], [pair()[1]]]), beginsWith: "descriptor type is outside rec group"))
+        #expect(expectMessage(message(groups: [pair(described: function())]), beginsWith: "descriptor type must be a struct"))
+        #expect(expectMessage(message(groups: [pair(descriptor: function())]), beginsWith: "described type must be a struct"))
+        // Forms that only a registry uses, in a module put together by hand.
+        other = pair()
+        other[0].descriptor = .canonical(1)
+        #expect(expectMessage(message(groups: [other]), beginsWith: "inconsistent module"))
+        other = pair()
+        other[0].descriptor = .exact(1)
+        #expect(message(groups: [other]) != nil)
+        #expect(expectMessage(message([SubType(composite: function([.ref(.exactCanonical(0))]))]), beginsWith: "inconsistent module"))
+        #expect(expectMessage(message([SubType(composite: function([.ref(.exact(1))]))]), beginsWith: "unknown type 1"))
+    }
+
     /// Every pair of abstract heap types against the hierarchies of the specification.
     @Test func abstractHierarchies() {
         let parents: [HeapType: [HeapType]] = [

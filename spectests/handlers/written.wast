@@ -1,3 +1,4 @@
+;; features: threads
 ;; The handlers that are written by hand, in loops, for the run of `make conformance` on a small native stack: a handler that kept a
 ;; frame would overflow it.
 
@@ -162,3 +163,20 @@
 (assert_return (invoke "arrays") (i32.const 0))
 (assert_return (invoke "exceptions") (i32.const 0))
 (assert_return (invoke "services") (i32.const 0))
+
+;; Waiting never blocks here: the value is another, or the time is over at once.
+(module
+  (memory 1 1 shared)
+  (memory $wide i64 1 1 shared)
+  (func (export "waiting") (result i32) (local $turns i32)
+    (local.set $turns (i32.const 20000))
+    (loop $again
+      (drop (memory.atomic.notify (i32.const 8) (i32.const 1)))
+      (drop (memory.atomic.notify $wide offset=8 (i64.const 8) (local.get $turns)))
+      (drop (memory.atomic.wait32 (i32.const 8) (i32.const 1) (i64.const -1)))
+      (drop (memory.atomic.wait32 $wide (i64.const 8) (i32.const 0) (i64.const 0)))
+      (drop (memory.atomic.wait64 (i32.const 8) (i64.const 0) (i64.const 0)))
+      atomic.fence
+      (br_if $again (local.tee $turns (i32.sub (local.get $turns) (i32.const 1)))))
+    (local.get $turns)))
+(assert_return (invoke "waiting") (i32.const 0))

@@ -16,6 +16,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "RampartAtomics.h"
 #include "RampartHost.h"
 #include "RampartMarks.h"
 
@@ -42,6 +43,8 @@ struct rampart_type {
     // Byte offsets of the fields that hold references, for tracing.
     const uint32_t *reference_offsets;
     uint32_t reference_count;
+    // Byte offset of the hidden field of a structure that holds its descriptor; 0 where the type has none.
+    uint32_t descriptor_offset;
     // Array element: bytes (1, 2, 4, 8 or 16), and whether it is a reference.
     uint8_t element_size;
     bool element_is_reference;
@@ -71,7 +74,8 @@ typedef struct rampart_object {
     uint64_t length;
 } rampart_object;
 
-// A linear memory. Importers share the record.
+// A linear memory. Importers share the record. That of a shared memory is used by several stores and threads: its base never changes,
+// and its length only grows, so it is read through `rampart_memory_length`.
 typedef struct rampart_memory {
     uint8_t *base;
     // Bytes.
@@ -79,6 +83,16 @@ typedef struct rampart_memory {
     // The Swift object of the memory, unretained.
     const void *owner;
 } rampart_memory;
+
+// Bytes of a memory. A thread that has seen a length sees no shorter one later, and may touch all bytes below it.
+static inline uint64_t rampart_memory_length(const rampart_memory *memory) {
+    return __atomic_load_n(&memory->length, __ATOMIC_SEQ_CST);
+}
+
+// Publishes the length of a memory whose bytes below it can be touched already.
+static inline void rampart_memory_set_length(rampart_memory *memory, uint64_t length) {
+    __atomic_store_n(&memory->length, length, __ATOMIC_SEQ_CST);
+}
 
 // A table of references. Importers share the record.
 typedef struct rampart_table {
@@ -215,6 +229,11 @@ bool rampart_code_publish(rampart_code *code, const uint64_t *expected, const ui
 // Reads the entry with acquire order.
 static inline const uint64_t *rampart_code_entry(const rampart_code *code) {
     return __atomic_load_n(&code->entry, __ATOMIC_ACQUIRE);
+}
+
+// Whether an execution was asked to stop. It need not stop at once, so no order is asked for.
+static inline bool rampart_interrupt_requested(const rampart_execution *execution) {
+    return __atomic_load_n(&execution->interrupt, __ATOMIC_RELAXED) != 0;
 }
 
 // Asks a running execution to stop, from any thread.

@@ -27,7 +27,7 @@ typealias Handler =
     var frame: UnsafeMutableRawPointer
     var pc: UnsafeRawPointer
     var memory: UnsafeMutableRawPointer
-    /// Bytes of memory 0.
+    /// Bytes of memory 0. Another thread may have made a shared memory longer, so accesses to one do not use it.
     var length: UInt64
     var instance: UnsafeMutablePointer<rampart_instance>
     var integer: UInt64
@@ -145,6 +145,6 @@ extension Registers {
         // The record's array has at least one entry.
         let record = unsafe instance.pointee.memories[0]
         unsafe memory = unsafe UnsafeMutableRawPointer(record.unsafelyUnwrapped.pointee.base.unsafelyUnwrapped)
-        length = unsafe record.unsafelyUnwrapped.pointee.length
+        length = unsafe rampart_memory_length(record.unsafelyUnwrapped)
     }
 }

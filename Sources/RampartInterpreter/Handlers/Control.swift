@@ -195,8 +195,7 @@ import WasmModel
     rampart_mark_charge()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     let execution = unsafe r.execution
-    // A program asked to stop need not stop at once, so a plain read of the flag is enough.
-    if unsafe execution.pointee.interrupt != 0 { return r.exhaust(.interrupted) }
+    if unsafe rampart_interrupt_requested(execution) { return r.exhaust(.interrupted) }
     let units = Int64(r.operand(8))
     let (left, overflow) = unsafe execution.pointee.fuel.subtractingReportingOverflow(units)
     if overflow || left < 0 { return r.exhaust(.fuel) }

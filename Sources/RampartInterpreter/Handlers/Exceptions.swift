@@ -3,7 +3,7 @@ import RampartRuntime
 import WasmModel
 
 // Exceptions: raising one walks the frames from their headers and looks each pc up in the guarded ranges of its function, so that
-// entering a `try_table` costs nothing.
+// entering a `try_table` or `try` costs nothing.
 
 /// `throw`: 8 tag, 12 first operand slot, 16 own header offset, 20 frame top.
 @c func rampart_op_throw(
@@ -72,7 +72,10 @@ private func findHandler(
             let function = unsafe InterpretedModule.of(code)?.lowered(code)
         {
             let offset = unsafe current - UnsafeRawPointer(function.words)
-            for range in function.guards where range.start <= offset && offset < range.end {
+            // Ranges of blocks further inside are passed over: a `delegate` hands its exceptions to a block outside of them.
+            var reach = Int.max
+            for range in function.guards where range.start <= offset && offset < range.end && range.depth <= reach {
+                if let depth = range.delegate { reach = depth }
                 for clause in range.clauses {
                     if let index = clause.tag, unsafe UnsafePointer(registers.instance.pointee.tags[Int(index)]) != tag { continue }
                     var destination = clause.destination
@@ -82,7 +85,7 @@ private func findHandler(
                             destination += 8
                         }
                     }
-                    if clause.wantsReference { registers.setSlot(destination, reference) }
+                    if let slot = clause.reference { registers.setSlot(slot, reference) }
                     unsafe registers.pc = UnsafeRawPointer(function.words) + clause.target
                     registers.reloadMemory()
                     return registers

@@ -7,7 +7,8 @@ import WasmSemantics
 //
 // The reach is offset + access width, computed by the lowering, so that one addition gives the end of the access and one comparison
 // checks it; the access itself then lies `width` bytes before the end. The narrow form is for memory 0 with i32 addresses where the
-// reach fits 32 bits, so the sum cannot overflow; the general form checks each addition.
+// reach fits 32 bits, so the sum cannot overflow; the general form checks each addition. A shared memory may grow at any time, so it is
+// accessed in general form, which reads the length each time.
 
 /// Size in bytes of a load or store in general form.
 let generalAccessSize = 40
@@ -40,7 +41,7 @@ extension Registers {
         let (end, endOverflow) = start.addingReportingOverflow(width)
         // The memory index is valid by validation; its record is always present.
         let record = unsafe instance.pointee.memories[Int(operand(32))].unsafelyUnwrapped
-        let isInBounds = unsafe !overflow && !endOverflow && end <= record.pointee.length
+        let isInBounds = unsafe !overflow && !endOverflow && end <= rampart_memory_length(record)
         return unsafe AccessEnd(
             end: UnsafeMutableRawPointer(record.pointee.base.unsafelyUnwrapped) + (isInBounds ? Int(truncatingIfNeeded: end) : 0),
             isInBounds: isInBounds, size: generalAccessSize)

@@ -77,6 +77,8 @@ enum HeapTarget: UInt32 {
     /// none, nofunc, noextern, noexn: no reference but null.
     case bottom
     case concrete
+    /// A concrete type without its subtypes.
+    case exact
 
     init(_ heap: HeapType) {
         switch heap {
@@ -87,6 +89,7 @@ enum HeapTarget: UInt32 {
         case .array: self = .array
         case .none, .nofunc, .noextern, .noexn: self = .bottom
         case .type, .canonical, .recursive: self = .concrete
+        case .exact, .exactCanonical, .exactRecursive: self = .exact
         }
     }
 }
@@ -109,6 +112,8 @@ extension Registers {
             return unsafe rampart_is_subtype(type, expected)
         }
         if target == HeapTarget.eq.rawValue { return true }
+        // Type records are made once, so the same type is the same address.
+        if target == HeapTarget.exact.rawValue { return UInt(bitPattern: type) == UInt(wideOperand(24)) }
         let kind = unsafe UInt32(type.pointee.kind)
         if target == HeapTarget.structure.rawValue { return kind == UInt32(RAMPART_KIND_STRUCTURE.rawValue) }
         return target == HeapTarget.array.rawValue && kind == UInt32(RAMPART_KIND_ARRAY.rawValue)

@@ -34,7 +34,7 @@ let serviceSize = 32
     rampart_mark_memorySize()
     var r = unsafe Registers(f, p, m, l, i, a, d, s)
     let record = unsafe r.instance.pointee.memories[Int(r.operand(8))].unsafelyUnwrapped
-    r.integer = unsafe record.pointee.length >> UInt64(r.operand(12))
+    r.integer = unsafe rampart_memory_length(record) >> UInt64(r.operand(12))
     r.setSlot(r.operand(16), r.integer)
     r.next(24)
 }

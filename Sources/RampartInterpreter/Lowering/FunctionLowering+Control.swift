@@ -25,6 +25,10 @@ extension FunctionLowering {
             if controls[top].skippedBlocks == 0 { lowerElse() }
         } else if case .end = instruction {
             if controls[top].skippedBlocks == 0 { lowerEnd() } else { controls[top].skippedBlocks -= 1 }
+        } else if case .delegate(let label) = instruction {
+            if controls[top].skippedBlocks == 0 { lowerDelegate(label) } else { controls[top].skippedBlocks -= 1 }
+        } else if instruction.isTryPart, controls[top].skippedBlocks == 0 {
+            lower(instruction)
         }
     }
 
@@ -99,11 +103,11 @@ extension FunctionLowering {
         }
         stack.shrink(to: control.entries)
         if case .guarded(let start, let clauses) = control.kind {
-            guards.append(PendingGuard(start: start, end: assembler.position, clauses: clauses))
+            guards.append(PendingGuard(start: start, end: assembler.position, depth: controls.count, clauses: clauses))
         }
         switch control.kind {
         case .loop: break
-        case .function, .block, .alternative, .guarded: bind(control.label)
+        case .function, .block, .alternative, .guarded, .attempt, .handler: bind(control.label)
         case .conditional:
             // The false arm is empty: its parameters already lie in the slots of the results.
             if let elseLabel = control.elseLabel { bind(elseLabel) }
@@ -367,7 +371,7 @@ extension FunctionLowering {
 
     mutating func lowerTryTable(_ block: BlockType, _ clauses: [CatchClause]) {
         // Labels count from outside the block.
-        var lowered: [(tag: UInt32?, wantsReference: Bool, destination: UInt32, label: Int)] = []
+        var lowered: [PendingCatch] = []
         for clause in clauses {
             let control = control(clause.label)
             let (tag, wantsReference): (UInt32?, Bool) =
@@ -377,15 +381,23 @@ extension FunctionLowering {
                 case .catchAll: (nil, false)
                 case .catchAllReference: (nil, true)
                 }
-            lowered.append((tag, wantsReference, control.base, control.label))
+            let reference = control.base + (tag.map { FunctionLowering.slotBytes(parameters(ofTag: $0)) } ?? 0)
+            lowered.append(
+                PendingCatch(
+                    tag: tag, destination: control.base, reference: wantsReference ? reference : nil, label: control.label))
             stack.reserve(control.branchClasses.reduce(0) { $0 + $1.size })
         }
         openBlock(.block, block)
         controls[controls.count - 1].kind = .guarded(start: assembler.position, clauses: lowered)
     }
 
+    /// The types of the values that exceptions of a tag carry.
+    func parameters(ofTag tag: UInt32) -> [ValueType] {
+        module.module.functionType(typeIndex: module.module.tagTypeIndices[Int(tag)]).parameters
+    }
+
     mutating func lowerThrow(_ tag: UInt32) {
-        let parameters = module.module.functionType(typeIndex: module.module.tagTypeIndices[Int(tag)]).parameters
+        let parameters = parameters(ofTag: tag)
         settleTop(parameters.count)
         unsafe assembler.emit(address(rampart_op_throw), tag, base(ofTop: parameters.count), headerOffset, stack.top)
         markUnreachable()
@@ -405,6 +417,7 @@ extension Instruction {
         if case .loop = self { return true }
         if case .if = self { return true }
         if case .tryTable = self { return true }
+        if case .try = self { return true }
         return false
     }
 }

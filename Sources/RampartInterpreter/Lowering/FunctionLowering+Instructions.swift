@@ -18,6 +18,11 @@ extension FunctionLowering {
         case .else: lowerElse()
         case .end: lowerEnd()
         case .tryTable(let type, let clauses): lowerTryTable(type, reader.sideTable.catches[Int(clauses.index)])
+        case .try(let type): lowerTry(type)
+        case .catch(let tag): lowerCatch(tag)
+        case .catchAll: lowerCatch(nil)
+        case .delegate(let label): lowerDelegate(label)
+        case .rethrow(let label): lowerRethrow(label)
         case .throw(let tag): lowerThrow(tag)
         case .throwReference: lowerThrowReference()
         case .branch(let label): lowerBranch(label)
@@ -27,6 +32,8 @@ extension FunctionLowering {
         case .branchOnNonNull(let label): lowerBranchOnNonNull(label)
         case .branchOnCast(let label, _, let target): lowerBranchOnCast(label, target, whenInstance: true)
         case .branchOnCastFail(let label, _, let target): lowerBranchOnCast(label, target, whenInstance: false)
+        case .branchOnCastDescriptor(let label, _, let target): lowerBranchOnCastDescriptor(label, target, whenInstance: true)
+        case .branchOnCastDescriptorFail(let label, _, let target): lowerBranchOnCastDescriptor(label, target, whenInstance: false)
         case .return:
             emitReturn()
             markUnreachable()
@@ -80,6 +87,8 @@ extension FunctionLowering {
         case .store(let opcode, let argument): lowerStore(opcode, argument)
         case .loadLane(let opcode, let lane, let argument), .storeLane(let opcode, let lane, let argument):
             lowerLaneAccess(opcode, lane: lane, argument)
+        case .atomic(let opcode, let argument): lowerAtomic(opcode, argument)
+        case .atomicFence: unsafe assembler.emit(address(rampart_op_atomicFence), 0, 0)
         case .memorySize(let memory):
             let start = assembler.position
             let exponent = UInt32(module.module.memoryTypes[Int(memory)].pageSizeExponent)
@@ -118,6 +127,8 @@ extension FunctionLowering {
         case .referenceAsNonNull: lowerNullCheck(.nullReference)
         case .referenceTest(let target): lowerReferenceTest(target)
         case .referenceCast(let target): lowerReferenceCast(target)
+        case .referenceCastDescriptor(let target): lowerReferenceCastDescriptor(target)
+        case .referenceGetDescriptor: lowerGetDescriptor()
         case .referenceI31: unsafe lowerMove(address(rampart_op_referenceI31))
         case .i31Get(let signed):
             unsafe lowerMove(signed ? address(rampart_op_i31GetSigned) : address(rampart_op_i31GetUnsigned))
@@ -128,6 +139,8 @@ extension FunctionLowering {
         // Aggregates
         case .structNew(let type): lowerStructNew(type, hasOperands: true)
         case .structNewDefault(let type): lowerStructNew(type, hasOperands: false)
+        case .structNewDescriptor(let type): lowerStructNew(type, hasOperands: true, hasDescriptor: true)
+        case .structNewDefaultDescriptor(let type): lowerStructNew(type, hasOperands: false, hasDescriptor: true)
         case .structGet(let type, let field, let widening): lowerStructGet(type, field, widening)
         case .structSet(let type, let field): lowerStructSet(type, field)
         case .arrayNew(let type): lowerArrayNew(type)

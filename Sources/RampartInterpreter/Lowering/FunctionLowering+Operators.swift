@@ -181,7 +181,8 @@ extension FunctionLowering {
 
     /// Whether an access can take the narrow form, and its reach.
     private func narrowReach(_ opcode: Opcode, _ argument: MemoryArgument) -> UInt32? {
-        guard argument.memory == 0, module.module.memoryTypes[0].index == .i32 else { return nil }
+        let type = module.module.memoryTypes[Int(argument.memory)]
+        guard argument.memory == 0, type.index == .i32, !type.isShared else { return nil }
         let (reach, overflow) = argument.offset.addingReportingOverflow(UInt64(opcode.row.accessWidth))
         return overflow ? nil : UInt32(exactly: reach)
     }
@@ -234,6 +235,29 @@ extension FunctionLowering {
             HandlerTable.shared.handler(of: opcode, form: reach == nil ? 1 : 0), source, vector, isLoad ? stack.top : 0, reach ?? 0)
         emitGeneralArgument(argument, lane: lane)
         if isLoad { pushResult(.vector, accumulated: false, operand: start + 16) }
+    }
+
+    /// Every access of the threads proposal but waiting and waking has one form, for any memory.
+    mutating func lowerAtomic(_ opcode: Opcode, _ argument: MemoryArgument) {
+        guard let signature = opcode.row.signature else { return }
+        var sources: [UInt32] = []
+        let top = stack.top
+        let entries = (0..<signature.operands.count).map { _ in stack.pop() }.reversed()
+        for entry in entries { sources.append(slot(of: entry)) }
+        while sources.count < 3 { sources.append(0) }
+        let start = assembler.position
+        let waits = opcode.atomicService
+        assembler.emit(
+            waits ?? HandlerTable.shared.handler(of: opcode, form: 0), sources[0], sources[1], signature.results.isEmpty ? 0 : stack.top,
+            sources[2])
+        assembler.emit(word: argument.offset)
+        // What the store does needs to know where the frame ends.
+        assembler.emit(word: UInt64(argument.memory) | UInt64(waits == nil ? 0 : top) << 32)
+        if waits != nil {
+            pushServiceResult()
+        } else if !signature.results.isEmpty {
+            pushResult(.integer, accumulated: true, operand: start + 16)
+        }
     }
 
     private mutating func emitGeneralArgument(_ argument: MemoryArgument, lane: UInt8) {

@@ -8,7 +8,7 @@ extension FunctionLowering {
     /// Emits the target of a cast: type record, heap target and whether null is taken.
     private mutating func emitTarget(_ target: ReferenceType) {
         var type: UInt64 = 0
-        if case .type(let index) = target.heap { type = typeAddress(index) }
+        if let index = target.heap.typeIndex { type = typeAddress(index) }
         assembler.emit(word: type)
         assembler.emit(word: UInt64(HeapTarget(target.heap).rawValue) | (target.nullable ? 1 << 32 : 0))
     }
@@ -69,6 +69,33 @@ extension FunctionLowering {
         }
     }
 
+    /// `ref.get_desc`: the handler finds the offset in the object's type, which may be a subtype with another one.
+    mutating func lowerGetDescriptor() { unsafe lowerMove(address(rampart_op_referenceGetDescriptor)) }
+
+    mutating func lowerReferenceCastDescriptor(_ target: ReferenceType) {
+        let descriptor = slot(of: stack.pop())
+        let source = slot(of: stack.pop())
+        let start = assembler.position
+        unsafe assembler.emit(
+            address(rampart_op_referenceCastDescriptor), source, descriptor, stack.top, target.nullable ? 1 : 0)
+        pushResult(.integer, accumulated: true, operand: start + 16)
+    }
+
+    /// `br_on_cast_desc_eq` and `br_on_cast_desc_eq_fail`: the descriptor is gone either way, the reference stays among the values.
+    mutating func lowerBranchOnCastDescriptor(_ label: UInt32, _ target: ReferenceType, whenInstance: Bool) {
+        settleTop(2)
+        let descriptor = stack.pop().slot
+        guard let entry = stack.entries.last else { return }
+        emitConditional(label) { lowering, destination, whenTrue in
+            let start = lowering.assembler.position
+            let handler =
+                unsafe whenTrue == whenInstance
+                ? address(rampart_op_branchOnCastDescriptor) : address(rampart_op_branchOnCastDescriptorFail)
+            lowering.assembler.emit(handler, entry.slot, descriptor, 0, target.nullable ? 1 : 0)
+            lowering.assembler.reference(destination, instruction: start, operand: start + 16)
+        }
+    }
+
     /// Puts an entry back that was popped: its value is where it was.
     private mutating func pushAgain(_ entry: StackEntry) {
         // A constant has been made in the entry's slot by now.
@@ -89,8 +116,16 @@ extension FunctionLowering {
         unsafe module.types[Int(type)].pointee.field_offsets[Int(field)]
     }
 
-    mutating func lowerStructNew(_ typeIndex: UInt32, hasOperands: Bool) {
-        let fields = hasOperands ? structure(typeIndex).fields : []
+    /// The descriptor is the last operand, and is stored like a field.
+    mutating func lowerStructNew(_ typeIndex: UInt32, hasOperands: Bool, hasDescriptor: Bool = false) {
+        if hasDescriptor { lowerNullCheck(.nullDescriptorReference) }
+        var fields: [(offset: UInt32, size: Int)] = []
+        if hasOperands {
+            for (index, field) in structure(typeIndex).fields.enumerated() {
+                fields.append((fieldOffset(typeIndex, UInt32(index)), field.storage.byteSize))
+            }
+        }
+        if hasDescriptor { fields.append((unsafe module.types[Int(typeIndex)].pointee.descriptor_offset, 8)) }
         settleTop(fields.count)
         let first = base(ofTop: fields.count)
         let top = stack.top
@@ -100,7 +135,7 @@ extension FunctionLowering {
         assembler.emit(word: UInt64(stack.top) | UInt64(top) << 32)
         var word: UInt64 = 0
         for (index, field) in fields.enumerated() {
-            let description = UInt64(fieldOffset(typeIndex, UInt32(index)) << 8 | UInt32(field.storage.byteSize))
+            let description = UInt64(field.offset << 8 | UInt32(field.size))
             if index % 2 == 0 { word = description } else { assembler.emit(word: word | description << 32) }
         }
         if fields.count % 2 == 1 { assembler.emit(word: word) }

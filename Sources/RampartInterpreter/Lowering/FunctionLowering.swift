@@ -63,11 +63,21 @@ struct FunctionLowering {
         var units: UInt32
     }
 
-    /// A `try_table` whose code is known, with clauses that wait for their labels.
+    /// A `try_table` or `try` whose guarded code is known, with clauses that wait for their labels.
     struct PendingGuard {
         var start: Int
         var end: Int
-        var clauses: [(tag: UInt32?, wantsReference: Bool, destination: UInt32, label: Int)]
+        var depth: Int
+        var clauses: [PendingCatch]
+        var delegate: Int?
+    }
+
+    /// A clause that waits for its label; `LoweredCatch` says what the others are.
+    struct PendingCatch {
+        var tag: UInt32?
+        var destination: UInt32
+        var reference: UInt32?
+        var label: Int
     }
 
     /// A conditional branch that a jump to it may do itself.
@@ -162,9 +172,11 @@ struct FunctionLowering {
                 guard let target = assembler.target(of: clause.label) else { throw .bug(EngineBug("a catch label was never bound")) }
                 clauses.append(
                     LoweredCatch(
-                        tag: clause.tag, wantsReference: clause.wantsReference, destination: clause.destination, target: target))
+                        tag: clause.tag, destination: clause.destination, reference: clause.reference, target: target))
             }
-            ranges.append(GuardedRange(start: pending.start, end: pending.end, clauses: clauses))
+            ranges.append(
+                GuardedRange(
+                    start: pending.start, end: pending.end, depth: pending.depth, clauses: clauses, delegate: pending.delegate))
         }
         return LoweredFunction(words: assembler.words, frameSize: Int(stack.highest), guards: ranges, origins: origins)
     }
@@ -181,7 +193,11 @@ enum LoweringError: Error {
 struct ControlFrame {
     enum Kind {
         case function, block, loop, conditional, alternative
-        case guarded(start: Int, clauses: [(tag: UInt32?, wantsReference: Bool, destination: UInt32, label: Int)])
+        case guarded(start: Int, clauses: [FunctionLowering.PendingCatch])
+        /// The first part of a `try`, whose code starts at a byte offset.
+        case attempt(start: Int)
+        /// A `catch` or `catch_all` of a `try` whose guard has an index; the caught exception is kept in a slot.
+        case handler(guard: Int, exception: UInt32)
     }
 
     var kind: Kind
@@ -315,10 +331,11 @@ extension FunctionLowering {
         lastComparison = nil
     }
 
-    /// Adds an instruction to the current run: all cost one unit but `else` and `end`, which do nothing.
+    /// Adds an instruction to the current run: all cost one unit but `else`, `end` and the like, which do nothing.
     mutating func count(_ instruction: Instruction) {
         if case .else = instruction { return }
         if case .end = instruction { return }
+        if instruction.isTryPart { return }
         guard var pending = charge else { return }
         pending.units += 1
         assembler.patch(pending.operand, pending.units)

@@ -11,7 +11,7 @@ struct HandlerTable: Sendable {
 
     private init() {
         var addresses: [UInt64] = []
-        var firstForm = [UInt16](repeating: 0xFFFF, count: 0x4000)
+        var firstForm = [UInt16](repeating: 0xFFFF, count: Opcode.rawValueLimit)
         func add(_ handlers: [UInt64], _ forms: [(Opcode, Int)]) {
             var next = addresses.count
             for (opcode, count) in forms {
@@ -23,12 +23,25 @@ struct HandlerTable: Sendable {
         unsafe add(scalarHandlers.map { unsafe address($0) }, scalarHandlerForms)
         unsafe add(vectorHandlers.map { unsafe address($0) }, vectorHandlerForms)
         unsafe add(memoryHandlers.map { unsafe address($0) }, memoryHandlerForms)
+        unsafe add(atomicHandlers.map { unsafe address($0) }, atomicHandlerForms)
         self.addresses = addresses
         self.firstForm = firstForm
     }
 
     /// The handler of an opcode in one of its forms.
     func handler(of opcode: Opcode, form: Int) -> UInt64 { addresses[Int(firstForm[Int(opcode.rawValue)]) + form] }
+}
+
+extension Opcode {
+    /// The handler of `memory.atomic.notify` and `memory.atomic.wait`, which are written by hand; nil for all other opcodes.
+    var atomicService: UInt64? {
+        switch self {
+        case .memoryAtomicNotify: unsafe address(rampart_op_atomicNotify)
+        case .memoryAtomicWait32: unsafe address(rampart_op_atomicWait32)
+        case .memoryAtomicWait64: unsafe address(rampart_op_atomicWait64)
+        default: nil
+        }
+    }
 }
 
 /// The address of a handler as a word of code.

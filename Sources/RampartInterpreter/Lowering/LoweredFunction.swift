@@ -9,7 +9,7 @@ final class LoweredFunction: @unchecked Sendable {
     let count: Int
     /// Bytes of a frame.
     let frameSize: Int
-    /// Ranges guarded by `try_table`, the innermost first.
+    /// Ranges guarded by `try_table` and `try`, of two that overlap the inner one first.
     let guards: [GuardedRange]
     /// Where in the module's bytes the code of an offset comes from, ascending by code offset.
     let origins: [CodeOrigin]
@@ -26,21 +26,26 @@ final class LoweredFunction: @unchecked Sendable {
     deinit { unsafe words.deallocate() }
 }
 
-/// The code between two offsets is inside a `try_table`.
+/// The code between two offsets is inside a `try_table` or the first part of a `try`.
 struct GuardedRange {
     /// Byte offsets of code.
     var start: Int
     var end: Int
+    /// How many blocks, the function among them, are around the guarded one.
+    var depth: Int
     var clauses: [LoweredCatch]
+    /// Of a `delegate`, which has no clauses: exceptions are for the range of this depth, or the next one outside of it.
+    var delegate: Int?
 }
 
-/// One clause of a `try_table`.
+/// One clause of a `try_table` or `try`.
 struct LoweredCatch {
     /// The tag index, or nil for `catch_all`.
     var tag: UInt32?
-    var wantsReference: Bool
     /// Byte offset of the slot from which on the values of the exception are wanted.
     var destination: UInt32
+    /// Byte offset of the slot that is to hold the exception itself.
+    var reference: UInt32?
     /// Byte offset of the code to go on with.
     var target: Int
 }

@@ -41,6 +41,7 @@ enum CodeFault: Hashable, Sendable {
 
     // Guarded ranges
     case guardedRange(start: Int, end: Int)
+    case delegate(to: Int, from: Int)
 
     var message: String {
         switch self {
@@ -73,6 +74,7 @@ enum CodeFault: Hashable, Sendable {
         case .trapCode(let code): "there is no trap code \(code)"
         case .argumentSlots(let slots, let expected): "the callee takes \(expected) argument slots, not \(slots)"
         case .guardedRange(let start, let end): "the guarded range from \(start) to \(end) is not one of whole instructions"
+        case .delegate(let outer, let depth): "a guarded range of depth \(depth) delegates to depth \(outer)"
         }
     }
 }

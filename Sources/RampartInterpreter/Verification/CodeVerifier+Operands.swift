@@ -48,7 +48,7 @@ extension CodeVerifier {
             guard let target = HeapTarget(rawValue: reader.half(offset + 8)) else {
                 throw Fault(fault: .castTarget(reader.half(offset + 8)))
             }
-            if target == .concrete, reader.typeIndex(reader.word(offset)) == nil { throw Fault(fault: .unknownType) }
+            if target == .concrete || target == .exact, reader.typeIndex(reader.word(offset)) == nil { throw Fault(fault: .unknownType) }
         case .trap:
             let code = reader.half(offset)
             if UInt8(exactly: code).flatMap(TrapCode.init(rawValue:)) == nil { throw Fault(fault: .trapCode(code)) }
@@ -159,13 +159,10 @@ extension CodeVerifier {
         return FunctionLowering.slotBytes(validated.functionType(typeIndex: validated.tagTypeIndices[Int(tag)]).parameters)
     }
 
-    /// Bytes of slots that a caught exception fills.
+    /// Bytes of slots that the values of a caught exception fill.
     func caughtBytes(_ clause: LoweredCatch) throws(Fault) -> UInt32 {
-        var bytes: UInt32 = clause.wantsReference ? 8 : 0
-        if let tag = clause.tag {
-            guard Int(tag) < reader.count(.tag) else { throw Fault(fault: .indexOutOfBounds(.tag, tag, count: reader.count(.tag))) }
-            bytes += tagBytes(tag)
-        }
-        return bytes
+        guard let tag = clause.tag else { return 0 }
+        guard Int(tag) < reader.count(.tag) else { throw Fault(fault: .indexOutOfBounds(.tag, tag, count: reader.count(.tag))) }
+        return tagBytes(tag)
     }
 }

@@ -102,6 +102,9 @@ struct CodeVerifier {
             guard range.start <= range.end, isInstruction(range.start) || range.start == reader.end, isEnd else {
                 throw error(range.start, .guardedRange(start: range.start, end: range.end))
             }
+            if let depth = range.delegate, depth < 0 || depth >= range.depth || !range.clauses.isEmpty {
+                throw error(range.start, .delegate(to: depth, from: range.depth))
+            }
             for clause in range.clauses {
                 try checkTarget(clause.target, from: range.start)
                 if clause.target <= range.start { backwardTargets.insert(clause.target) }
@@ -159,6 +162,10 @@ struct CodeVerifier {
                     let bytes = try caughtBytes(clause)
                     try checkSlot(clause.destination, bytes: bytes)
                     caught?.write(clause.destination, bytes: bytes, accumulator: nil)
+                    if let slot = clause.reference {
+                        try checkSlot(slot, bytes: 8)
+                        caught?.write(slot, bytes: 8, accumulator: nil)
+                    }
                 } catch {
                     throw self.error(position, error.fault)
                 }

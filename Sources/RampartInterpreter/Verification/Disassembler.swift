@@ -26,8 +26,10 @@ struct Disassembler {
         lines += function.guards.map { range in
             let clauses = range.clauses.map { clause in
                 let tag = clause.tag.map { "tag \($0)" } ?? "all"
-                return "catch \(tag)\(clause.wantsReference ? " with reference" : "") -> s\(clause.destination) => \(clause.target)"
+                let reference = clause.reference.map { ", exception s\($0)" } ?? ""
+                return "catch \(tag) -> s\(clause.destination)\(reference) => \(clause.target)"
             }
+            if let depth = range.delegate { return "guarded \(range.start)..<\(range.end): delegate to depth \(depth)" }
             return "guarded \(range.start)..<\(range.end): " + (clauses.isEmpty ? "nothing" : clauses.joined(separator: "; "))
         }
         return lines.joined(separator: "\n") + "\n"
@@ -105,7 +107,8 @@ struct Disassembler {
         case .type: return reader.typeIndex(reader.word(offset)).map { "type \($0)" } ?? "no type"
         case .castTarget:
             let target = HeapTarget(rawValue: reader.half(offset + 8))
-            let heap = target == .concrete ? reader.typeIndex(reader.word(offset)).map { "type \($0)" } : target.map { "\($0)" }
+            let type = reader.typeIndex(reader.word(offset)).map { "type \($0)" }
+            let heap = target == .concrete ? type : target == .exact ? type.map { "exact \($0)" } : target.map { "\($0)" }
             return (reader.half(offset + 12) == 0 ? "" : "null ") + (heap ?? "no type")
         case .trap: return UInt8(exactly: reader.half(offset)).flatMap(TrapCode.init(rawValue:)).map { "\"\($0.message)\"" } ?? "no trap"
         case .destination, .destinationRun, .distance, .distances, .ownHeader: return ""

@@ -61,5 +61,13 @@ extension InstructionTable {
         row(rampart_op_referenceCast, "referenceCast", 40, [.slot(8), .castTarget(24), .result(16)]),
         row(rampart_op_branchOnCast, "branchOnCast", 40, .branch, [.slot(8), .castTarget(24), .distance(16)]),
         row(rampart_op_branchOnCastFail, "branchOnCastFail", 40, .branch, [.slot(8), .castTarget(24), .distance(16)]),
+        row(rampart_op_referenceGetDescriptor, "referenceGetDescriptor", 24, [.slot(8), .result(16)]),
+        row(rampart_op_referenceCastDescriptor, "referenceCastDescriptor", 24, [.slot(8), .slot(12), .number(20, "null"), .result(16)]),
+        row(
+            rampart_op_branchOnCastDescriptor, "branchOnCastDescriptor", 24, .branch,
+            [.slot(8), .slot(12), .number(20, "null"), .distance(16)]),
+        row(
+            rampart_op_branchOnCastDescriptorFail, "branchOnCastDescriptorFail", 24, .branch,
+            [.slot(8), .slot(12), .number(20, "null"), .distance(16)]),
     ]
 }

@@ -28,6 +28,18 @@ extension InstructionTable {
         row(rampart_op_elementDrop, "elementDrop", 32, [.index(8, .element), .top(28)]),
     ]
 
+    /// AtomicServices.swift.
+    static let atomicRows: [InstructionDescription] = unsafe [
+        row(rampart_op_atomicNotify, "atomicNotify", 40, [.slot(8), .slot(12)] + atomicOperands),
+        row(rampart_op_atomicWait32, "atomicWait32", 40, [.slot(8), .slot(12), .slot(20)] + atomicOperands),
+        row(rampart_op_atomicWait64, "atomicWait64", 40, [.slot(8), .slot(12), .slot(20)] + atomicOperands),
+        row(rampart_op_atomicFence, "atomicFence", 16, []),
+    ]
+
+    private static let atomicOperands: [OperandDescription] = [
+        .of(.wideNumber("offset"), 24), .index(32, .memory), .slotResult(16), .top(36),
+    ]
+
     static let aggregateRows: [InstructionDescription] = unsafe [
         row(rampart_op_structGet8S, "structGet8S", 24, [.slot(8), .number(12, "offset"), .result(16)]),
         row(rampart_op_structGet8U, "structGet8U", 24, [.slot(8), .number(12, "offset"), .result(16)]),

@@ -10,7 +10,7 @@ struct InstructionTable: Sendable {
     private init() {
         rows =
             Self.controlRows + Self.callRows + Self.referenceRows + Self.serviceRows + Self.aggregateRows + Self.wideVectorRows
-            + Self.generatedRows()
+            + Self.atomicRows + Self.generatedRows()
         // A release build may merge handlers whose code is the same; their operands then are the same too.
         numbers = Dictionary(rows.enumerated().map { ($0.element.handler, $0.offset) }, uniquingKeysWith: { first, _ in first })
     }
@@ -36,7 +36,7 @@ func row(_ handler: Handler, _ name: String, _ length: Int, _ operands: [Operand
 extension InstructionTable {
     /// Rows of the handlers that the generator writes: from the opcode's signature and the letters of the form.
     fileprivate static func generatedRows() -> [InstructionDescription] {
-        (scalarHandlerForms + vectorHandlerForms + memoryHandlerForms).flatMap { opcode, count in
+        (scalarHandlerForms + vectorHandlerForms + memoryHandlerForms + atomicHandlerForms).flatMap { opcode, count in
             forms(of: opcode.row).prefix(count).enumerated().map { position, form in
                 describe(opcode.row, form: form, handler: HandlerTable.shared.handler(of: opcode, form: position))
             }
@@ -51,6 +51,7 @@ extension InstructionTable {
     static func forms(of row: OpcodeRow) -> [String] {
         guard let signature = row.signature else { return [] }
         let isVector = row.opcode.prefix == 0xFD
+        if row.immediates == .atomicMemory { return ["g"] }
         if row.immediates == .memoryLane { return ["s", "g"] }
         if row.immediates == .memory {
             if !signature.results.isEmpty { return ["s", "a", "g"] }
@@ -89,7 +90,7 @@ extension InstructionTable {
         }
         let isGeneral = form == "g"
         let isLaneAccess = row.immediates == .memoryLane
-        if row.immediates == .memory || isLaneAccess {
+        if row.immediates == .memory || row.immediates == .atomicMemory || isLaneAccess {
             if !isGeneral { operands.append(.of(.reach(width: UInt32(row.accessWidth)), 20)) }
             if isGeneral { operands += [.of(.wideNumber("offset"), 24), .index(32, .memory)] }
             if isLaneAccess { operands.append(.of(.lane(16 / UInt32(row.accessWidth)), 36)) }

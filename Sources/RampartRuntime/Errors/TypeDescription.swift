@@ -20,6 +20,9 @@ enum TypeDescription {
         case .type(let index): "\(index)"
         case .recursive(let position): "rec.\(position)"
         case .canonical(let identifier): "#\(identifier)"
+        case .exact(let index): "(exact \(index))"
+        case .exactRecursive(let position): "(exact rec.\(position))"
+        case .exactCanonical(let identifier): "(exact #\(identifier))"
         case .any, .eq, .i31, .struct, .array, .none, .func, .nofunc, .extern, .noextern, .exn, .noexn: type.keyword ?? ""
         }
     }
@@ -37,7 +40,8 @@ enum TypeDescription {
     static func text(_ type: TableType) -> String { "(table \(text(type.limits, type.index)) \(text(type.element)))" }
     static func text(_ type: MemoryType) -> String {
         let hasPageSize = type.pageSizeExponent != MemoryType.defaultPageSizeExponent
-        return "(memory \(text(type.limits, type.index))\(hasPageSize ? " (pagesize \(type.pageSize))" : ""))"
+        let shared = type.isShared ? " shared" : ""
+        return "(memory \(text(type.limits, type.index))\(shared)\(hasPageSize ? " (pagesize \(type.pageSize))" : ""))"
     }
     static func text(_ type: GlobalType) -> String { type.mutable ? "(global (mut \(text(type.value))))" : "(global \(text(type.value)))" }
 }

@@ -1,4 +1,4 @@
-import Synchronization
+import Locking
 
 /// References that the host holds. It names its store, and is safe for threads because handles may die on any.
 final class RootTable: Sendable {
@@ -8,7 +8,7 @@ final class RootTable: Sendable {
         var free: [Int] = []
     }
 
-    private let entries = Mutex(Entries())
+    private let entries = Lock(Entries())
 
     /// Keeps the object of a slot alive until `remove`.
     func add(_ slot: UInt64) -> Int {

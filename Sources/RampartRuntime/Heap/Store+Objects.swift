@@ -44,13 +44,17 @@ extension Store {
         if reference & 1 == 1 {
             switch heap {
             case .any, .eq, .i31, .extern: return true
-            case .struct, .array, .none, .func, .nofunc, .noextern, .exn, .noexn, .type, .recursive, .canonical: return false
+            case .struct, .array, .none, .func, .nofunc, .noextern, .exn, .noexn, .type, .recursive, .canonical, .exact, .exactRecursive,
+                .exactCanonical:
+                return false
             }
         }
         if reference & 7 == 2 {
             switch heap {
             case .any, .extern: return true
-            case .eq, .i31, .struct, .array, .none, .func, .nofunc, .noextern, .exn, .noexn, .type, .recursive, .canonical: return false
+            case .eq, .i31, .struct, .array, .none, .func, .nofunc, .noextern, .exn, .noexn, .type, .recursive, .canonical, .exact,
+                .exactRecursive, .exactCanonical:
+                return false
             }
         }
         guard let type = unsafe Store.type(of: reference) else { return false }
@@ -64,7 +68,8 @@ extension Store {
         case .func: return kind == RAMPART_KIND_FUNCTION.rawValue
         case .exn: return kind == RAMPART_KIND_EXCEPTION.rawValue
         case .canonical(let identifier): return unsafe rampart_is_subtype(type, types.descriptor(identifier))
-        case .i31, .none, .nofunc, .noextern, .noexn, .type, .recursive: return false
+        case .exactCanonical(let identifier): return unsafe type == types.descriptor(identifier)
+        case .i31, .none, .nofunc, .noextern, .noexn, .type, .recursive, .exact, .exactRecursive: return false
         }
     }
 
@@ -144,6 +149,11 @@ extension Store {
 
     func newArray(_ instance: InstanceStorage, type: UInt32, length: UInt64) -> UInt64 {
         unsafe allocateArray(instance.prepared.types[Int(type)], length: length)
+    }
+
+    /// Byte offset of the hidden field that holds the descriptor.
+    func descriptorOffset(_ instance: InstanceStorage, type: UInt32) -> Int {
+        unsafe Int(instance.prepared.types[Int(type)].pointee.descriptor_offset)
     }
 
     func fieldOffset(_ instance: InstanceStorage, type: UInt32, field: Int) -> Int {

@@ -1,21 +1,28 @@
 import CRampart
 import Glibc
+import Locking
 import WasmModel
 
 // Safe: the record is made and freed here, and describes committed bytes of the reservation at all times.
 /// A linear memory: its record, and the addresses that it may grow into (specification chapter 4.2.9).
+///
+/// A shared one may be used by several threads at once: it never moves, its length is published atomically, and growing takes a lock.
 @safe
 final class LinearMemory {
     let record: UnsafeMutablePointer<rampart_memory>
     /// The type with which the memory was made.
     let declared: MemoryType
+    /// Where threads wait; nil for a memory that is not shared.
+    let parkingLot: ParkingLot?
     private var reservation: Reservation
+    /// Held while a shared memory grows.
+    private let growing = Lock(())
 
     /// Size in pages of the type.
-    var pages: UInt64 { unsafe record.pointee.length >> UInt64(declared.pageSizeExponent) }
+    var pages: UInt64 { unsafe rampart_memory_length(record) >> UInt64(declared.pageSizeExponent) }
 
     /// Size in bytes.
-    var byteCount: UInt64 { unsafe record.pointee.length }
+    var byteCount: UInt64 { unsafe rampart_memory_length(record) }
 
     /// The type with its present size as the minimum, by which imports are matched.
     var currentType: MemoryType {
@@ -31,14 +38,23 @@ final class LinearMemory {
         min(type.largestPageCount, type.limits.maximum ?? .max)
     }
 
+    /// Whether a type is one that validation accepts.
+    static func isValid(_ type: MemoryType) -> Bool {
+        guard type.hasValidPageSize, type.limits.minimum <= maximumPages(type) else { return false }
+        guard let maximum = type.limits.maximum else { return !type.isShared }
+        return maximum <= type.largestPageCount
+    }
+
     /// Makes a memory of the type's minimum, whose page size is valid, or returns nil where the machine has no room.
     /// `available` are the bytes that the store still allows; it has checked that the minimum is within them.
     init?(type: MemoryType, available: UInt64) {
         declared = type
+        parkingLot = type.isShared ? ParkingLot() : nil
         guard let bytes = LinearMemory.bytes(pages: type.limits.minimum, of: type) else { return nil }
         // Reserving all that the memory may become keeps its base in place when it grows.
         let most = LinearMemory.bytes(pages: LinearMemory.maximumPages(type), of: type) ?? .max
-        var wish = max(bytes, min(most, Int(clamping: available)))
+        // What one store may use does not bound a shared memory, which others may grow.
+        var wish = max(bytes, type.isShared ? most : min(most, Int(clamping: available)))
         var reservation = Reservation(capacity: wish)
         while reservation == nil, wish > bytes {
             wish = max(bytes, wish / 2)
@@ -49,7 +65,7 @@ final class LinearMemory {
         unsafe record = .allocate(capacity: 1)
         unsafe record.initialize(to: rampart_memory())
         unsafe record.pointee.base = reservation.base.assumingMemoryBound(to: UInt8.self)
-        unsafe record.pointee.length = UInt64(bytes)
+        unsafe rampart_memory_set_length(record, UInt64(bytes))
         unsafe record.pointee.owner = UnsafeRawPointer(Unmanaged.passUnretained(self).toOpaque())
     }
 
@@ -67,10 +83,24 @@ final class LinearMemory {
         return overflow ? nil : Int(exactly: bytes)
     }
 
+    /// Grows by a number of pages. Returns the old size, or nil where the type or the machine does not allow it.
+    func grow(by pages: UInt64) -> UInt64? {
+        declared.isShared ? growing.withLock { _ in growAlone(by: pages) } : growAlone(by: pages)
+    }
+
+    /// Grows while no other thread does.
+    private func growAlone(by pages: UInt64) -> UInt64? {
+        let old = self.pages
+        guard pages <= maximumPages - min(old, maximumPages), grow(to: old + pages) else { return nil }
+        return old
+    }
+
     /// Grows to a size in pages that the type allows; false where the machine has no room.
     func grow(to pages: UInt64) -> Bool {
         guard let bytes = LinearMemory.bytes(pages: pages, of: declared) else { return false }
         if bytes > reservation.capacity {
+            // Other threads hold the base of a shared memory in registers.
+            if declared.isShared { return false }
             // The reservation was smaller than the type allows: move. Importers share the record, so they see the new base.
             guard let larger = Reservation(capacity: bytes), larger.commit(bytes) else { return false }
             unsafe memcpy(larger.base, reservation.base, Int(record.pointee.length))
@@ -79,13 +109,13 @@ final class LinearMemory {
         } else if !reservation.commit(bytes) {
             return false
         }
-        unsafe record.pointee.length = UInt64(bytes)
+        unsafe rampart_memory_set_length(record, UInt64(bytes))
         return true
     }
 
     /// Whether a range lies in the memory.
     func contains(_ offset: UInt64, count: UInt64) -> Bool {
-        let length = unsafe record.pointee.length
+        let length = unsafe rampart_memory_length(record)
         return offset <= length && count <= length - offset
     }
 

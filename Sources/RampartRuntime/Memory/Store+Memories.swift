@@ -24,10 +24,10 @@ extension InstanceStorage {
     }
 }
 
-extension rampart_memory {
+extension UnsafeMutablePointer<rampart_memory> {
     /// Whether a range lies in the memory.
     fileprivate func contains(_ offset: UInt64, count: UInt64) -> Bool {
-        let length = unsafe self.length
+        let length = unsafe rampart_memory_length(self)
         return offset <= length && count <= length - offset
     }
 }
@@ -45,7 +45,7 @@ extension Store {
         _ instance: UnsafePointer<rampart_instance>, memory: UInt32, data: UInt32, destination: UInt64, source: UInt64, count: UInt64
     ) -> UInt8 {
         let storage = unsafe InstanceStorage.of(instance)
-        guard let memory = unsafe instance.pointee.memories[Int(memory)], unsafe memory.pointee.contains(destination, count: count),
+        guard let memory = unsafe instance.pointee.memories[Int(memory)], unsafe memory.contains(destination, count: count),
             storage.dataContains(data, source, count: count)
         else { return TrapCode.outOfBoundsMemoryAccess.rawValue }
         unsafe storage.copyData(data, source, count: count, to: memory.pointee.base + Int(destination))
@@ -59,7 +59,7 @@ extension Store {
     ) -> UInt8 {
         guard let target = unsafe instance.pointee.memories[Int(destinationMemory)],
             let origin = unsafe instance.pointee.memories[Int(sourceMemory)],
-            unsafe target.pointee.contains(destination, count: count), unsafe origin.pointee.contains(source, count: count)
+            unsafe target.contains(destination, count: count), unsafe origin.contains(source, count: count)
         else { return TrapCode.outOfBoundsMemoryAccess.rawValue }
         unsafe memmove(target.pointee.base + Int(destination), origin.pointee.base + Int(source), Int(count))
         return 0
@@ -69,7 +69,7 @@ extension Store {
     public func memoryFill(_ instance: UnsafePointer<rampart_instance>, memory: UInt32, destination: UInt64, value: UInt64, count: UInt64)
         -> UInt8
     {
-        guard let memory = unsafe instance.pointee.memories[Int(memory)], unsafe memory.pointee.contains(destination, count: count) else {
+        guard let memory = unsafe instance.pointee.memories[Int(memory)], unsafe memory.contains(destination, count: count) else {
             return TrapCode.outOfBoundsMemoryAccess.rawValue
         }
         unsafe memset(memory.pointee.base + Int(destination), Int32(truncatingIfNeeded: value & 0xFF), Int(count))

@@ -1,13 +1,17 @@
 import CRampart
+import Locking
 import WasmModel
 
-// Unchecked: other threads reach the record only through `InterruptHandle`, which touches nothing but the atomic `interrupt`.
+// Unchecked: other threads reach the record only through `InterruptHandle`, which touches nothing but the atomic `interrupt`
+// and what the mutex guards.
 // Safe: record and stack live as long as the object.
 /// The execution record of a store and its value stack.
 @safe
 final class ExecutionState: @unchecked Sendable {
     let record: UnsafeMutablePointer<rampart_execution>
     private let stack: Reservation?
+    /// Where the store's thread waits, while it does.
+    private let parked = Lock<(waiter: Waiter, lot: ParkingLot)?>(nil)
     /// Bytes above the limit that calls may touch before the callee checks: the slots of the most parameters and results that a function
     /// can have, all v128, and a frame header.
     private static let slack = 64 << 10
@@ -31,14 +35,28 @@ final class ExecutionState: @unchecked Sendable {
     }
 
     deinit { unsafe record.deallocate() }
+
+    /// Announces a wait, so that an interruption can end it. Before the wait looks whether the store was asked to stop.
+    func park(_ waiter: Waiter, in lot: ParkingLot) { parked.withLock { $0 = (waiter, lot) } }
+
+    /// Says that the wait is over.
+    func unpark() { parked.withLock { $0 = nil } }
+
+    /// Asks the running code to stop, and wakes it where it waits.
+    func interrupt() {
+        // The request comes first: a wait that is announced after the look into `parked` sees it.
+        unsafe rampart_request_interrupt(record)
+        if let (waiter, lot) = parked.withLock({ $0 }) { lot.interrupt(waiter) }
+    }
 }
 
-/// Stops a store from any thread: its running code ends with the exhaustion `interrupted` at the next check.
+/// Stops a store from any thread: its running code ends with the exhaustion `interrupted` at the next check, a blocked
+/// `memory.atomic.wait` at once.
 public struct InterruptHandle: Sendable {
     private let state: ExecutionState
 
     init(_ state: ExecutionState) { self.state = state }
 
     /// Asks the store to stop. Where nothing runs, the next invocation ends at once.
-    public func interrupt() { unsafe rampart_request_interrupt(state.record) }
+    public func interrupt() { state.interrupt() }
 }

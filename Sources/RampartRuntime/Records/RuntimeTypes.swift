@@ -1,5 +1,5 @@
 import CRampart
-import Synchronization
+import Locking
 import WasmModel
 import WasmValidation
 
@@ -12,7 +12,7 @@ public final class RuntimeTypes: @unchecked Sendable {
     /// The type word of exceptions, which are in no hierarchy of types.
     let exception: UnsafePointer<rampart_type>
 
-    private let records = Mutex<[UInt32: TypeRecord]>([:])
+    private let records = Lock<[UInt32: TypeRecord]>([:])
     private let exceptionRecord: TypeRecord
 
     /// Makes records for the types of a registry, as they are asked for.
@@ -42,13 +42,16 @@ public final class RuntimeTypes: @unchecked Sendable {
     }
 
     private func makeRecord(_ identifier: UInt32, ancestors: [TypeRecord]) -> TypeRecord {
-        switch registry.type(identifier).composite {
+        let type = registry.type(identifier)
+        return switch type.composite {
         case .function:
             TypeRecord(identifier: identifier, kind: RAMPART_KIND_FUNCTION, ancestors: ancestors, layout: ObjectLayout())
-        case .structure(let type):
-            TypeRecord(identifier: identifier, kind: RAMPART_KIND_STRUCTURE, ancestors: ancestors, layout: ObjectLayout(type))
-        case .array(let type):
-            TypeRecord(identifier: identifier, kind: RAMPART_KIND_ARRAY, ancestors: ancestors, layout: ObjectLayout(type))
+        case .structure(let structure):
+            TypeRecord(
+                identifier: identifier, kind: RAMPART_KIND_STRUCTURE, ancestors: ancestors,
+                layout: ObjectLayout(structure, hasDescriptor: type.descriptor != nil))
+        case .array(let array):
+            TypeRecord(identifier: identifier, kind: RAMPART_KIND_ARRAY, ancestors: ancestors, layout: ObjectLayout(array))
         }
     }
 }
@@ -59,15 +62,18 @@ struct ObjectLayout {
     var objectSize: UInt32 = 0
     /// Byte offset of each field, or of element 0.
     var offsets: [UInt32] = []
-    /// Byte offsets of the fields that hold references.
+    /// Byte offsets of the fields that hold references, the hidden one of the descriptor included.
     var references: [UInt32] = []
+    /// Byte offset of the hidden field that holds a structure's descriptor; 0 where it has none.
+    var descriptorOffset: UInt32 = 0
     var elementSize: UInt8 = 0
     var elementIsReference = false
 
     init() {}
 
-    /// Every field is aligned to its size. A subtype repeats the fields of its supertype first, so their offsets agree.
-    init(_ type: StructType) {
+    /// Every field is aligned to its size. A subtype repeats the fields of its supertype first, so their offsets agree; the descriptor,
+    /// which a subtype may have where its supertype has none, therefore lies behind the fields.
+    init(_ type: StructType, hasDescriptor: Bool = false) {
         var end: UInt32 = 8
         for field in type.fields {
             let size = UInt32(field.storage.byteSize)
@@ -75,6 +81,11 @@ struct ObjectLayout {
             offsets.append(offset)
             if field.storage.isReference { references.append(offset) }
             end = offset + size
+        }
+        if hasDescriptor {
+            descriptorOffset = (end + 7) & ~7
+            references.append(descriptorOffset)
+            end = descriptorOffset + 8
         }
         objectSize = end
     }
@@ -120,6 +131,7 @@ private final class TypeRecord: @unchecked Sendable {
         unsafe pointer.pointee.field_offsets = UnsafePointer(offsets)
         unsafe pointer.pointee.reference_offsets = UnsafePointer(offsets + layout.offsets.count)
         unsafe pointer.pointee.reference_count = UInt32(layout.references.count)
+        unsafe pointer.pointee.descriptor_offset = layout.descriptorOffset
         unsafe pointer.pointee.element_size = layout.elementSize
         unsafe pointer.pointee.element_is_reference = layout.elementIsReference
         unsafe pointer.pointee.kind = UInt8(kind.rawValue)

@@ -35,8 +35,8 @@ extension HeapType {
         switch self {
         case .func, .nofunc, .none, .noextern, .noexn, .i31: false
         case .any, .eq, .struct, .array, .extern, .exn: true
-        case .canonical(let identifier): !isFunction(identifier)
-        case .type, .recursive: true
+        case .canonical(let identifier), .exactCanonical(let identifier): !isFunction(identifier)
+        case .type, .recursive, .exact, .exactRecursive: true
         }
     }
 }

@@ -53,15 +53,21 @@ struct ConstantEvaluator {
         case .referenceI31: push(Reference.i31(Int32(truncatingIfNeeded: try pop())).bits)
         case .structNew(let type): try makeStructure(type, isDefault: false)
         case .structNewDefault(let type): try makeStructure(type, isDefault: true)
+        case .structNewDescriptor(let type): try makeStructure(type, isDefault: false, hasDescriptor: true)
+        case .structNewDefaultDescriptor(let type): try makeStructure(type, isDefault: true, hasDescriptor: true)
         case .arrayNew(let type): try makeArray(type, isDefault: false)
         case .arrayNewDefault(let type): try makeArray(type, isDefault: true)
         case .arrayNewFixed(let type, let length): try makeFixedArray(type, length: Int(length))
-        case .unreachable, .block, .loop, .if, .else, .tryTable, .throw, .throwReference, .branch, .branchIf, .branchTable, .branchOnNull,
-            .branchOnNonNull, .branchOnCast, .branchOnCastFail, .return, .call, .callIndirect, .callReference, .returnCall,
+        case .unreachable, .block, .loop, .if, .else, .tryTable, .try, .catch, .catchAll, .delegate, .rethrow, .throw, .throwReference,
+            .branch, .branchIf, .branchTable, .branchOnNull,
+            .branchOnNonNull, .branchOnCast, .branchOnCastFail, .branchOnCastDescriptor, .branchOnCastDescriptorFail, .return, .call,
+            .callIndirect, .callReference, .returnCall,
             .returnCallIndirect, .returnCallReference, .drop, .select, .selectTyped, .localGet, .localSet, .localTee, .globalSet,
             .tableGet, .tableSet, .tableSize, .tableGrow, .tableFill, .tableCopy, .tableInit, .elementDrop, .load, .store, .loadLane,
-            .storeLane, .memorySize, .memoryGrow, .memoryFill, .memoryCopy, .memoryInit, .dataDrop, .lane, .shuffle, .referenceIsNull,
-            .referenceEqual, .referenceAsNonNull, .referenceTest, .referenceCast, .i31Get, .structGet, .structSet, .arrayNewData,
+            .storeLane, .atomic, .atomicFence, .memorySize, .memoryGrow, .memoryFill, .memoryCopy, .memoryInit, .dataDrop, .lane, .shuffle,
+            .referenceIsNull,
+            .referenceEqual, .referenceAsNonNull, .referenceTest, .referenceCast, .referenceCastDescriptor, .referenceGetDescriptor,
+            .i31Get, .structGet, .structSet, .arrayNewData,
             .arrayNewElement, .arrayGet, .arraySet, .arrayLength, .arrayFill, .arrayCopy, .arrayInitData, .arrayInitElement:
             throw .bug(EngineBug("\(instruction) in a validated constant expression"))
         }
@@ -88,10 +94,15 @@ struct ConstantEvaluator {
         }
     }
 
-    private func makeStructure(_ typeIndex: UInt32, isDefault: Bool) throws(ExecutionError) {
+    private func makeStructure(_ typeIndex: UInt32, isDefault: Bool, hasDescriptor: Bool = false) throws(ExecutionError) {
         guard case .structure(let type) = module.types[Int(typeIndex)].composite else { throw .bug(EngineBug("no structure type")) }
+        if hasDescriptor, store.constantStack.last == 0 { throw .trap(Trap(.nullDescriptorReference)) }
         let object = store.newStructure(instance, type: typeIndex)
         guard object != 0 else { throw .exhaustion(.heap) }
+        if hasDescriptor {
+            // A reference takes one slot, whatever its type.
+            try popElement(.value(.externref), of: object, at: store.descriptorOffset(instance, type: typeIndex))
+        }
         if !isDefault {
             for (index, field) in type.fields.enumerated().reversed() {
                 try popElement(field.storage, of: object, at: store.fieldOffset(instance, type: typeIndex, field: index))

@@ -17,7 +17,8 @@ struct MatchedImports {
             }
             let matcher = ImportMatcher(module: module, store: store, expected: expected)
             switch (expected.type, values[index]) {
-            case (.function(let type), .function(let function)): functions.append(try matcher.match(type, function))
+            case (.function(let type, let exact), .function(let function)):
+                functions.append(try matcher.match(type, exact: exact, function))
             case (.table(let type), .table(let table)): tables.append(try matcher.match(type, table))
             case (.memory(let type), .memory(let memory)): memories.append(try matcher.match(type, memory))
             case (.global(let type), .global(let global)): globals.append(try matcher.match(type, global))
@@ -35,11 +36,12 @@ private struct ImportMatcher {
     let store: Store
     let expected: Import
 
-    func match(_ typeIndex: UInt32, _ function: FunctionInstance) throws(InstantiationError) -> FunctionInstance {
+    /// It is the type of the function itself that counts, not that under which another instance imports or exports it.
+    func match(_ typeIndex: UInt32, exact: Bool, _ function: FunctionInstance) throws(InstantiationError) -> FunctionInstance {
         try checkStore(function.store)
-        guard store.registry.isSubtype(function.typeIdentifier, of: module.canonicalTypes[Int(typeIndex)]) else {
-            throw mismatch(.function(function))
-        }
+        let wanted = module.canonicalTypes[Int(typeIndex)]
+        let found = function.typeIdentifier
+        guard exact ? found == wanted : store.registry.isSubtype(found, of: wanted) else { throw mismatch(.function(function)) }
         return function
     }
 
@@ -55,7 +57,9 @@ private struct ImportMatcher {
     func match(_ type: MemoryType, _ memory: MemoryInstance) throws(InstantiationError) -> LinearMemory {
         try checkStore(memory.store)
         let found = memory.type
-        guard found.index == type.index, found.pageSizeExponent == type.pageSizeExponent, limits(found.limits, match: type.limits) else {
+        guard found.index == type.index, found.pageSizeExponent == type.pageSizeExponent, found.isShared == type.isShared,
+            limits(found.limits, match: type.limits)
+        else {
             throw mismatch(.memory(memory))
         }
         return memory.storage
@@ -95,7 +99,7 @@ private struct ImportMatcher {
 
     private func text(_ type: ExternalType) -> String {
         switch type {
-        case .function(let index): text(module.canonicalTypes[Int(index)], keyword: "func")
+        case .function(let index, let exact): text(module.canonicalTypes[Int(index)], keyword: exact ? "exact func" : "func")
         case .table(let type):
             TypeDescription.text(TableType(element: module.canonical(type.element), limits: type.limits, index: type.index))
         case .memory(let type): TypeDescription.text(type)

@@ -122,10 +122,7 @@ extension Store {
     /// - Throws: `.limit` where the store's limit or the machine does not allow the type's minimum; `.execution(.arguments)` where the type
     ///   is not valid.
     public func makeMemory(_ type: MemoryType) throws(InstantiationError) -> MemoryInstance {
-        let most = min(type.largestPageCount, type.limits.maximum ?? .max)
-        guard type.hasValidPageSize, type.limits.minimum <= most, type.limits.maximum ?? 0 <= type.largestPageCount else {
-            throw .execution(.arguments(.invalidMemoryType))
-        }
+        guard LinearMemory.isValid(type) else { throw .execution(.arguments(.invalidMemoryType)) }
         return MemoryInstance(store: self, storage: try addMemory(type))
     }
 
@@ -196,12 +193,10 @@ extension Store {
 
     /// Grows a memory; nil where the type, the limits or the machine do not allow it.
     func grow(_ memory: LinearMemory, by pages: UInt64) -> UInt64? {
-        let old = memory.pages
-        guard pages <= memory.maximumPages - min(old, memory.maximumPages) else { return nil }
         guard let bytes = LinearMemory.bytes(pages: pages, of: memory.declared).map(UInt64.init), memoryBytes <= limits.memoryBytes,
             bytes <= limits.memoryBytes - memoryBytes
         else { return nil }
-        guard memory.grow(to: old + pages) else { return nil }
+        guard let old = memory.grow(by: pages) else { return nil }
         memoryBytes += bytes
         return old
     }

@@ -2,7 +2,8 @@
 public struct StoreLimits: Sendable, Hashable {
     /// Bytes of the value stack, which holds the frames of all functions; only touched pages cost. Rounded up to pages of 4 KiB.
     public var stackBytes = 8 << 20
-    /// Bytes of all linear memories together.
+    /// Bytes of all linear memories together. A shared memory counts with its size when it came into the store and what the store has made it
+    /// grow since.
     public var memoryBytes: UInt64 = 4 << 30
     /// Elements of all tables together.
     public var tableElements: UInt64 = 10_000_000
@@ -12,6 +13,9 @@ public struct StoreLimits: Sendable, Hashable {
     public var fuel: Int64?
     /// How deep host functions may call back into the engine.
     public var nestedInvocations: UInt32 = 100
+    /// The longest that one `memory.atomic.wait` may block its thread; a wait that goes on then ends with the exhaustion `interrupted`. Nil for
+    /// no bound.
+    public var longestWait: Duration?
     /// Collect at every allocation: finds references that are hidden from the collector. Only for tests.
     public var collectsAtEveryAllocation = false
 

@@ -51,11 +51,20 @@ public struct CommandResult: Sendable, Hashable {
     }
 }
 
+extension CommandResult {
+    /// The result of a command, with its text where it did not pass.
+    init(_ command: ScriptCommand, _ outcome: CommandOutcome) {
+        self.init(
+            line: command.position.line, keyword: command.kind.keyword, subject: command.kind.subject, outcome: outcome,
+            text: outcome == .passed ? "" : ScriptText.command(command.kind))
+    }
+}
+
 extension ScriptCommand.Kind {
     /// Whether the command counts as a test by itself; the others prepare for those.
     var isAssertionOrAction: Bool {
         switch self {
-        case .module, .moduleDefinition, .moduleInstance, .register: false
+        case .module, .moduleDefinition, .moduleInstance, .register, .thread, .wait: false
         case .action, .assertReturn, .assertTrap, .assertModuleTrap, .assertExhaustion, .assertException, .assertMalformed, .assertInvalid,
             .assertUnlinkable, .assertMalformedCustom, .assertInvalidCustom:
             true
@@ -72,7 +81,7 @@ extension ScriptCommand.Kind {
             case .get(_, let global): global
             }
         case .module, .moduleDefinition, .moduleInstance, .register, .assertModuleTrap, .assertMalformed, .assertInvalid, .assertUnlinkable,
-            .assertMalformedCustom, .assertInvalidCustom:
+            .assertMalformedCustom, .assertInvalidCustom, .thread, .wait:
             nil
         }
     }

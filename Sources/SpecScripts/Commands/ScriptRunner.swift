@@ -19,8 +19,50 @@ struct ScriptRunner<Environment: ScriptEnvironment> {
     private var latestInstance: Made<Environment.Instance>?
     private var registered: [Name: Environment.Instance] = [:]
     private var failedRegistrations: [Name: UInt32] = [:]
+    private var threads: [Name: Made<ScriptThread>] = [:]
+    private var latestThread: Made<ScriptThread>?
+    /// All threads in the order of their commands.
+    private var startedThreads: [ScriptThread] = []
+    /// Results of threads that have been joined, until somebody takes them.
+    private var threadResults: [CommandResult] = []
+    private let threadStackBytes: Int
+    private let patience: ThreadPatience
 
-    init(environment: Environment) { self.environment = environment }
+    /// `instances` are those that the script knows from the start; each thread that it starts gets so many bytes of native stack.
+    init(
+        environment: Environment, instances: [Name: Environment.Instance] = [:], threadStackBytes: Int = 16 << 20,
+        patience: ThreadPatience = .usual
+    ) {
+        self.environment = environment
+        self.instances = instances.mapValues { .ready($0) }
+        self.threadStackBytes = threadStackBytes
+        self.patience = patience
+    }
+
+    /// Runs a command. Gives its result, unless it only prepares and passed, and those of a thread that it waited for.
+    mutating func results(of command: ScriptCommand) -> [CommandResult] {
+        let outcome = run(command)
+        let isSilent = outcome == .passed && !command.kind.isAssertionOrAction
+        return takeThreadResults() + (isSilent ? [] : [CommandResult(command, outcome)])
+    }
+
+    /// Joins the threads for which nobody has waited, and gives the results of their commands.
+    mutating func finish() -> [CommandResult] {
+        for thread in startedThreads {
+            do throws(ScriptFault) {
+                threadResults += try thread.join(patience)
+            } catch {
+                threadResults.append(CommandResult(line: thread.line, keyword: "thread", outcome: .error(error.description)))
+            }
+        }
+        startedThreads = []
+        return takeThreadResults()
+    }
+
+    private mutating func takeThreadResults() -> [CommandResult] {
+        defer { threadResults = [] }
+        return threadResults
+    }
 
     /// Runs a command and tells how it ended.
     mutating func run(_ command: ScriptCommand) -> CommandOutcome {
@@ -44,6 +86,9 @@ struct ScriptRunner<Environment: ScriptEnvironment> {
         case .assertModuleTrap(let module, let message): return assertNotInstantiable(module, .trap, message)
         case .assertMalformedCustom(let module, let message): return assertCustomRefused(module, .malformedCustom, message)
         case .assertInvalidCustom(let module, let message): return assertCustomRefused(module, .invalidCustom, message)
+        case .thread(let name, let shared, let commands):
+            return setUp { runner throws(ScriptFault) in try runner.thread(name, shared, commands, line: line) }
+        case .wait(let name): return setUp { runner throws(ScriptFault) in try runner.wait(name) }
         }
     }
 
@@ -88,6 +133,28 @@ struct ScriptRunner<Environment: ScriptEnvironment> {
         failedRegistrations[name] = line
         registered[name] = try find(instance)
         failedRegistrations[name] = nil
+    }
+
+    private mutating func thread(_ name: String?, _ shared: [String], _ commands: [ScriptCommand], line: UInt32) throws(ScriptFault) {
+        remember(thread: .failed(line: line), name)
+        var instances: [Name: Environment.Instance] = [:]
+        for module in shared { instances[Name(module)] = try find(module) }
+        let seed = try environment.seed(sharing: instances)
+        guard let thread = ScriptThread(seed, commands, line: line, stackBytes: threadStackBytes) else {
+            throw ScriptFault(phase: .engine, message: "the system has no thread to give")
+        }
+        startedThreads.append(thread)
+        remember(thread: .ready(thread), name)
+    }
+
+    private mutating func wait(_ name: String?) throws(ScriptFault) {
+        let thread = try use(name.map { threads[Name($0)] } ?? latestThread, "thread", name)
+        threadResults += try thread.join(patience)
+    }
+
+    private mutating func remember(thread: Made<ScriptThread>, _ name: String?) {
+        latestThread = thread
+        if let name { threads[Name(name)] = thread }
     }
 
     private mutating func remember(definition: Made<Environment.Definition>, _ name: String?) {

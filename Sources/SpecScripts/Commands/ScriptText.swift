@@ -117,6 +117,7 @@ enum ScriptText {
     static func heapType(_ heap: HeapType) -> String {
         switch heap {
         case .type(let index), .recursive(let index), .canonical(let index): "\(index)"
+        case .exact(let index), .exactRecursive(let index), .exactCanonical(let index): "(exact \(index))"
         case .any, .eq, .i31, .struct, .array, .none, .func, .nofunc, .extern, .noextern, .exn, .noexn: heap.keyword ?? ""
         }
     }
@@ -161,6 +162,9 @@ enum ScriptText {
             case .module(let name, let module), .moduleDefinition(let name, let module): identifier(name) + moduleForm(module)
             case .moduleInstance(let name, let definition): identifier(name) + identifier(definition)
             case .register(let name, let instance): [self.name(name)] + identifier(instance)
+            case .thread(let name, let shared, let commands):
+                identifier(name) + shared.map { "(shared (module $\($0)))" } + (commands.isEmpty ? [] : ["…"])
+            case .wait(let name): identifier(name)
             case .action: []
             case .assertReturn(let action, let results): [self.action(action)] + results.map { result($0) }
             case .assertTrap(let action, let message), .assertExhaustion(let action, let message):

@@ -23,7 +23,7 @@ public enum ScriptValue: Sendable, Hashable {
             case .func, .nofunc: self = .function
             case .extern, .noextern: self = .external
             case .exn, .noexn: self = .exception
-            case .type, .recursive, .canonical: return nil
+            case .type, .recursive, .canonical, .exact, .exactRecursive, .exactCanonical: return nil
             }
         }
 

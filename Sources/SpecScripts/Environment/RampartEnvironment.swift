@@ -4,23 +4,57 @@ import WasmModel
 import WasmText
 import WasmValidation
 
-/// Scripts on Rampart: one store for a script, on any of Rampart's engines.
+/// An instance of a script.
+enum ScriptInstance {
+    case whole(RampartRuntime.Instance)
+    /// What a thread was given of an instance of the script around it.
+    case shared([Name: ExternalValue])
+
+    /// The export of the name, or nil.
+    func export(_ name: Name) -> ExternalValue? {
+        switch self {
+        case .whole(let instance): instance.export(name)
+        case .shared(let exports): exports[name]
+        }
+    }
+
+    var exports: [(name: Name, value: ExternalValue)] {
+        switch self {
+        case .whole(let instance): instance.exports
+        case .shared(let exports): exports.map { ($0.key, $0.value) }
+        }
+    }
+}
+
+/// Scripts on Rampart: one store for a script, and one for each of its threads, on any of Rampart's engines.
 final class RampartEnvironment: ScriptEnvironment {
     typealias Definition = PreparedModule
+    typealias Instance = ScriptInstance
 
     private let features: Features
     private let engine: any ExecutionEngine
+    /// The engine of the script's threads.
+    private let threadEngine: any ExecutionEngine
     private let types: RuntimeTypes
     private let store: Store
     /// Exports of the module `spectest`, which the host provides.
     private let spectest: Result<[Name: ExternalValue], ScriptFault>
 
-    init(engine: any ExecutionEngine, features: Features) {
+    /// No wait of a script takes this long, unless nothing will ever end it.
+    private static let longestWait = Duration.seconds(30)
+
+    init(
+        engine: any ExecutionEngine, threadEngine: any ExecutionEngine, features: Features,
+        types: RuntimeTypes = RuntimeTypes(registry: TypeRegistry())
+    ) {
         self.engine = engine
+        self.threadEngine = threadEngine
         self.features = features
-        types = RuntimeTypes(registry: TypeRegistry())
-        store = Store(engine: engine, types: types)
-        spectest = SpectestModule.exports(in: store)
+        self.types = types
+        var limits = StoreLimits()
+        limits.longestWait = RampartEnvironment.longestWait
+        store = Store(engine: engine, types: types, limits: limits)
+        spectest = SpectestModule.exports(in: store, features: features)
     }
 
     // MARK: - Modules
@@ -84,7 +118,7 @@ final class RampartEnvironment: ScriptEnvironment {
 
     func importedModules(of definition: PreparedModule) -> [Name] { definition.module.module.imports.map(\.module) }
 
-    func instantiate(_ definition: PreparedModule, registered: [Name: Instance]) throws(ScriptFault) -> Instance {
+    func instantiate(_ definition: PreparedModule, registered: [Name: ScriptInstance]) throws(ScriptFault) -> ScriptInstance {
         var imports: [ExternalValue] = []
         for item in definition.module.module.imports {
             let value: ExternalValue? =
@@ -99,7 +133,7 @@ final class RampartEnvironment: ScriptEnvironment {
             imports.append(value)
         }
         do throws(InstantiationError) {
-            return try store.instantiate(definition, imports: imports)
+            return .whole(try store.instantiate(definition, imports: imports))
         } catch {
             switch error {
             case .link(let error): throw .unlinkable(error)
@@ -109,9 +143,50 @@ final class RampartEnvironment: ScriptEnvironment {
         }
     }
 
+    // MARK: - Threads
+
+    func seed(sharing instances: [Name: ScriptInstance]) throws(ScriptFault) -> ThreadSeed<RampartEnvironment> {
+        var memories: [Name: [Name: SharedMemory]] = [:]
+        for (name, instance) in instances {
+            var shared: [Name: SharedMemory] = [:]
+            for export in instance.exports {
+                guard case .memory(let memory) = export.value, let memory = memory.shared else {
+                    let message = "module $\(name.string) is not sharable: its export \(ScriptText.name(export.name)) is no shared memory"
+                    throw ScriptFault(phase: .script, message: message)
+                }
+                shared[export.name] = memory
+            }
+            memories[name] = shared
+        }
+        let (engine, features, types) = (threadEngine, features, types)
+        return ThreadSeed { [memories] () throws(ScriptFault) in
+            let environment = RampartEnvironment(engine: engine, threadEngine: engine, features: features, types: types)
+            var instances: [Name: ScriptInstance] = [:]
+            for (name, shared) in memories { instances[name] = .shared(try environment.adopt(shared)) }
+            return (environment, instances)
+        }
+    }
+
+    private func adopt(_ memories: [Name: SharedMemory]) throws(ScriptFault) -> [Name: ExternalValue] {
+        var exports: [Name: ExternalValue] = [:]
+        for (name, memory) in memories {
+            do throws(InstantiationError) {
+                exports[name] = .memory(try store.makeMemory(memory))
+            } catch {
+                throw ScriptFault(phase: .exhaustion, message: error.message)
+            }
+        }
+        return exports
+    }
+
+    var interruption: @Sendable () -> Void {
+        let handle = store.interruptHandle
+        return { handle.interrupt() }
+    }
+
     // MARK: - Actions
 
-    func invoke(_ function: Name, in instance: Instance, arguments: [ScriptConstant]) throws(ScriptFault) -> [ScriptValue] {
+    func invoke(_ function: Name, in instance: ScriptInstance, arguments: [ScriptConstant]) throws(ScriptFault) -> [ScriptValue] {
         guard case .function(let function) = instance.export(function) else {
             throw ScriptFault(phase: .script, message: "the instance has no function \(ScriptText.name(function))")
         }
@@ -123,7 +198,7 @@ final class RampartEnvironment: ScriptEnvironment {
         }
     }
 
-    func get(_ global: Name, in instance: Instance) throws(ScriptFault) -> ScriptValue {
+    func get(_ global: Name, in instance: ScriptInstance) throws(ScriptFault) -> ScriptValue {
         guard case .global(let global) = instance.export(global) else {
             throw ScriptFault(phase: .script, message: "the instance has no global \(ScriptText.name(global))")
         }
@@ -168,7 +243,7 @@ final class RampartEnvironment: ScriptEnvironment {
     private func hierarchy(of type: ValueType) -> ScriptValue.Hierarchy {
         guard case .reference(let reference) = type else { return .any }
         if let hierarchy = ScriptValue.Hierarchy(reference.heap) { return hierarchy }
-        guard case .canonical(let identifier) = reference.heap else { return .any }
+        guard let identifier = reference.heap.identifier else { return .any }
         switch types.registry.type(identifier).composite {
         case .function: return .function
         case .structure, .array: return .any

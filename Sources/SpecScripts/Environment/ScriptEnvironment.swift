@@ -6,7 +6,7 @@ import WasmText
 ///
 /// The runner knows nothing else of the engine, so that a second engine, or one of the tests that gives wrong answers on purpose,
 /// is a type of a few functions.
-public protocol ScriptEnvironment: AnyObject {
+public protocol ScriptEnvironment: AnyObject, SendableMetatype {
     /// A module that is well-formed and valid.
     associatedtype Definition
     associatedtype Instance
@@ -28,6 +28,24 @@ public protocol ScriptEnvironment: AnyObject {
     func invoke(_ function: Name, in instance: Instance, arguments: [ScriptConstant]) throws(ScriptFault) -> [ScriptValue]
 
     func get(_ global: Name, in instance: Instance) throws(ScriptFault) -> ScriptValue
+
+    /// What a thread of the script needs for an environment of its own, in which it knows the given instances and no others.
+    ///
+    /// Throws `script` where an instance has something that cannot be shared.
+    func seed(sharing instances: [Name: Instance]) throws(ScriptFault) -> ThreadSeed<Self>
+
+    /// Stops what runs in the environment, from any thread.
+    var interruption: @Sendable () -> Void { get }
+}
+
+extension ScriptEnvironment {
+    /// An environment without threads.
+    public func seed(sharing instances: [Name: Instance]) throws(ScriptFault) -> ThreadSeed<Self> {
+        throw ScriptFault(phase: .script, message: "the engine has no threads")
+    }
+
+    /// Nothing to stop.
+    public var interruption: @Sendable () -> Void { {} }
 }
 
 /// An engine that scripts can run on.
@@ -47,6 +65,7 @@ public struct ScriptEngine: Sendable {
 
     /// The interpreter.
     public static let interpreter = ScriptEngine(name: "interpreter") { features in
-        RampartEnvironment(engine: Interpreter(), features: features)
+        // Threads are metered, so that one that goes round for ever can be stopped.
+        RampartEnvironment(engine: Interpreter(), threadEngine: Interpreter(metered: true), features: features)
     }
 }

@@ -6,9 +6,14 @@ enum SpectestModule {
     static let name: Name = "spectest"
 
     /// The exports, made in a store.
-    static func exports(in store: Store) -> Result<[Name: ExternalValue], ScriptFault> {
+    static func exports(in store: Store, features: Features) -> Result<[Name: ExternalValue], ScriptFault> {
         do {
-            return .success(try make(in: store))
+            var exports = try make(in: store)
+            if features[.threads] {
+                let type = MemoryType(limits: Limits(minimum: 1, maximum: 2), isShared: true)
+                exports["shared_memory"] = .memory(try store.makeMemory(type))
+            }
+            return .success(exports)
         } catch {
             return .failure(ScriptFault(phase: .engine, message: "the module spectest cannot be made: \(error)"))
         }

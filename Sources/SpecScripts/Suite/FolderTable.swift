@@ -23,10 +23,11 @@ enum FolderTable {
     /// The folders of the official testsuite below its top level, and ours beside it.
     static let rules: [FolderRule] = [
         FolderRule("custom", .features(.wasm3)),
-        FolderRule("legacy", .notSupported(needs: "legacy exception handling")),
-        FolderRule("proposals/custom-descriptors", .notSupported(needs: "custom descriptors")),
+        FolderRule("legacy", .features(.wasm3.union(.legacyExceptions))),
+        FolderRule("proposals/custom-descriptors", .features(.wasm3.union(.customDescriptors))),
         FolderRule("proposals/custom-page-sizes", .features(.wasm3.union(.customPageSizes))),
-        FolderRule("proposals/threads", .notSupported(needs: "threads")),
+        // Its scripts are older than several memories and tables and than sizes of 64 bits, and assert that there are none.
+        FolderRule("proposals/threads", .features(.wasm3.union(.threads).without(.multiMemory, .referenceTypes, .memory64))),
         FolderRule("proposals/wide-arithmetic", .features(.wasm3.union(.wideArithmetic))),
     ]
 

@@ -79,7 +79,8 @@ public struct SuiteRunner: Sendable {
         } catch {
             throw ScriptError(kind: .unreadable, message: error.description)
         }
-        return try ScriptExecution.run(source, features: try self.features(declared: source, folder: features), engine: engine)
+        return try ScriptExecution.run(
+            source, features: try self.features(declared: source, folder: features), engine: engine, threadStackBytes: options.stackBytes)
     }
 
     /// The folder's features with those of the script's own line and of the options.
@@ -99,10 +100,13 @@ public struct SuiteRunner: Sendable {
 
 /// Runs the text of one script.
 public enum ScriptExecution {
-    /// The results of assertions, actions and failed set-up commands.
+    /// The results of assertions, actions and failed set-up commands. Those of a thread stand where the script waits for it, or at the end;
+    /// each thread that the script starts gets `threadStackBytes` bytes of native stack.
     ///
     /// - Throws: `ScriptError` where the text is no script; nothing of it has then run.
-    public static func run(_ source: [UInt8], features: Features = .wasm3, engine: ScriptEngine) throws(ScriptError) -> [CommandResult] {
+    public static func run(
+        _ source: [UInt8], features: Features = .wasm3, engine: ScriptEngine, threadStackBytes: Int = 16 << 20
+    ) throws(ScriptError) -> [CommandResult] {
         let script: Script
         do throws(MalformedError) {
             script = try TextParser.parseScript(source, features: features)
@@ -116,22 +120,17 @@ public enum ScriptExecution {
             }
         }
         guard !script.commands.isEmpty else { throw ScriptError(kind: .empty, message: "the script has no commands") }
-        return run(script, in: engine.makeEnvironment(features))
+        return run(script, in: engine.makeEnvironment(features), threadStackBytes: threadStackBytes)
     }
 
-    static func run(_ script: Script, in environment: some ScriptEnvironment) -> [CommandResult] {
-        var runner = ScriptRunner(environment: environment)
+    static func run(
+        _ script: Script, in environment: some ScriptEnvironment, threadStackBytes: Int = 16 << 20
+    ) -> [CommandResult] {
+        var runner = ScriptRunner(environment: environment, threadStackBytes: threadStackBytes)
         var results: [CommandResult] = []
         results.reserveCapacity(script.commands.count)
-        for command in script.commands {
-            let outcome = runner.run(command)
-            if outcome == .passed, !command.kind.isAssertionOrAction { continue }
-            results.append(
-                CommandResult(
-                    line: command.position.line, keyword: command.kind.keyword, subject: command.kind.subject, outcome: outcome,
-                    text: outcome == .passed ? "" : ScriptText.command(command.kind)))
-        }
-        return results
+        for command in script.commands { results += runner.results(of: command) }
+        return results + runner.finish()
     }
 }
 

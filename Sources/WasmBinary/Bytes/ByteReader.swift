@@ -178,6 +178,13 @@ struct ByteReader {
         MalformedError(location: .offset(offset ?? position), reason: .binary(fault))
     }
 
+    /// Throws where the features are off of which the syntax just read needs either one; the error names the first.
+    func require(
+        _ feature: Feature, or alternative: Feature, _ fault: @autoclosure () -> BinaryFault, at offset: Int
+    ) throws(MalformedError) {
+        if !features.contains(alternative) { try require(feature, fault(), at: offset) }
+    }
+
     /// Throws where a feature is off that the syntax just read needs.
     @inline(__always)
     func require(_ feature: Feature, _ fault: @autoclosure () -> BinaryFault, at offset: Int) throws(MalformedError) {

@@ -21,6 +21,8 @@ enum TypeCode {
     static let `struct`: UInt8 = 0x6B
     static let array: UInt8 = 0x6A
     static let exn: UInt8 = 0x69
+    /// The mark of an exact heap type; a type index follows.
+    static let exact: UInt8 = 0x62
     static let reference: UInt8 = 0x64
     static let referenceNull: UInt8 = 0x63
     static let function: UInt8 = 0x60
@@ -29,6 +31,8 @@ enum TypeCode {
     static let sub: UInt8 = 0x50
     static let subFinal: UInt8 = 0x4F
     static let recursionGroup: UInt8 = 0x4E
+    static let descriptor: UInt8 = 0x4D
+    static let describes: UInt8 = 0x4C
     /// The empty block type; also the mark of a table with an initialiser.
     static let empty: UInt8 = 0x40
 }
@@ -36,6 +40,8 @@ enum TypeCode {
 /// Bits of the flags before limits.
 enum LimitsFlag {
     static let maximum: UInt8 = 0x01
+    /// Of a memory only (threads proposal).
+    static let shared: UInt8 = 0x02
     static let index64: UInt8 = 0x04
     /// The logarithm of the page size follows; for memories only.
     static let pageSize: UInt8 = 0x08
@@ -52,6 +58,12 @@ enum MemoryArgumentFlag {
 enum CastFlag {
     static let fromNullable: UInt8 = 0x01
     static let toNullable: UInt8 = 0x02
+}
+
+/// Codes of imports that are no `ExternalKind`.
+enum ImportCode {
+    /// A function that must be of the type itself (custom descriptors proposal, "Exact Function Imports").
+    static let exactFunction: UInt8 = 0x20
 }
 
 /// Codes of catch clauses.

@@ -9,11 +9,10 @@ public enum BranchHintSection {
 
     /// The hints by function index, or nil where the section is ill-formed, does not fit the module or has no hints.
     static func decode(
-        _ contents: [UInt8], module: Module, report: inout FaultReport, localsSize: (Int) -> Int
+        _ contents: [UInt8], bodies: Int, imported: Int, report: inout FaultReport, localsSize: (Int) -> Int
     ) -> [UInt32: [BranchHint]]? {
         var reader = ByteReader(bytes: contents, range: 0..<contents.count, features: .wasm3)
         var hints: [UInt32: [BranchHint]] = [:]
-        let imported = module.importedFunctionTypes().count
         var last: UInt32?
         do throws(MalformedError) {
             for _ in 0..<(try reader.u32()) {
@@ -22,7 +21,7 @@ public enum BranchHintSection {
                 if let last, function <= last { return refuse(&report, .hintFunctionOrder(function), at: start) }
                 last = function
                 let number = Int(function) - imported
-                guard module.bodies.indices.contains(number) else { return refuse(&report, .hintFunction(function), at: start) }
+                guard (0..<bodies).contains(number) else { return refuse(&report, .hintFunction(function), at: start) }
                 guard let list = try decodeHints(&reader, function: function, base: localsSize(number), report: &report) else { return nil }
                 if !list.isEmpty { hints[function] = list }
             }
@@ -121,7 +120,7 @@ public enum BranchHintSection {
         _ hints: [BranchHint], in body: FunctionBody, of module: Module, limits: ImplementationLimits
     ) -> (BranchHint, String?)? {
         var reader = InstructionReader(
-            bytes: module.bytes, range: body.range, features: Features(Feature.allCases), hasDataCount: true, limits: limits)
+            bytes: module.bytes, range: body.range, features: .all, hasDataCount: true, limits: limits)
         for hint in hints {
             let place = body.range.lowerBound + Int(hint.offset)
             while !reader.isAtEnd, reader.position <= place {

@@ -18,18 +18,20 @@ public enum KnownSections {
     ) {
         var names: (section: Int, names: ModuleNames)?
         var hints: (section: Int, hints: [UInt32: [BranchHint]])?
+        let isKnown = { (section: CustomSection) in section.name == CustomSection.names || section.name == CustomSection.branchHints }
+        guard module.customSections.contains(where: isKnown) else { return }
+        let scope = NameScope(module)
         var sawNames = module.names != ModuleNames()
         var sawHints = !module.branchHints.isEmpty
         let ownsNames = sawNames
         let ownsHints = sawHints
         for (number, section) in module.customSections.enumerated() {
-            let isNames = section.name == CustomSection.names
-            guard isNames || section.name == CustomSection.branchHints else { continue }
+            guard isKnown(section) else { continue }
             var report = FaultReport(section: section.name, location: locations[number])
-            if isNames {
+            if section.name == CustomSection.names {
                 if sawNames { report.note(.repeated, at: 0) }
                 sawNames = true
-                var reading = NameSectionReading(section.contents, module: module, limits: limits, report: report)
+                var reading = NameSectionReading(section.contents, scope: scope, limits: limits, report: report)
                 if let read = reading.read(), !ownsNames { names = (number, read) }
                 report = reading.report
             } else {
@@ -37,8 +39,9 @@ public enum KnownSections {
                 sawHints = true
                 if (SectionIdentifier(rawValue: section.after) ?? .data).rank >= SectionIdentifier.code.rank {
                     report.note(.behindCode, at: 0)
-                } else if let read = BranchHintSection.decode(section.contents, module: module, report: &report, localsSize: localsSize),
-                    !ownsHints
+                } else if let read = BranchHintSection.decode(
+                    section.contents, bodies: module.bodies.count, imported: scope.importedFunctionCount, report: &report,
+                    localsSize: localsSize), !ownsHints
                 {
                     hints = (number, read)
                 }

@@ -54,21 +54,15 @@ enum NameSection {
 /// the first such fault is reported.
 struct NameSectionReading {
     private var reader: ByteReader
-    private let module: Module
     private let limits: ImplementationLimits
-    private let imported: [ExternalKind: Int]
-    private let importedTypes: [UInt32]
-    /// Parameters and locals by function, counted once: a section may name a function any number of times.
-    private var localCounts: [UInt32: UInt64] = [:]
+    private let scope: NameScope
     private(set) var report: FaultReport
 
-    init(_ contents: [UInt8], module: Module, limits: ImplementationLimits, report: FaultReport) {
+    init(_ contents: [UInt8], scope: NameScope, limits: ImplementationLimits, report: FaultReport) {
         reader = ByteReader(bytes: contents, range: 0..<contents.count, features: .wasm3)
-        self.module = module
+        self.scope = scope
         self.limits = limits
         self.report = report
-        imported = module.imports.reduce(into: [:]) { $0[$1.type.kind, default: 0] += 1 }
-        importedTypes = module.importedFunctionTypes()
     }
 
     /// The names, or nil where the section is ill-formed or says nothing. Unknown subsections are skipped.
@@ -115,7 +109,7 @@ struct NameSectionReading {
     private mutating func nameMap(
         _ reader: inout ByteReader, _ space: TextFault.NameSpace, inside: UInt32? = nil
     ) throws(MalformedError) -> [UInt32: Name] {
-        let members = count(space, inside: inside)
+        let members = scope.count(space, inside: inside)
         var map: [UInt32: Name] = [:]
         var last: UInt32?
         for _ in 0..<(try reader.u32()) {
@@ -147,56 +141,5 @@ struct NameSectionReading {
             if !names.isEmpty { map[index, default: [:]].merge(names) { $1 } }
         }
         return map
-    }
-
-    // MARK: What there is to name
-
-    /// How many members a name space has; of locals, labels and fields in the given function or type.
-    private mutating func count(_ space: TextFault.NameSpace, inside: UInt32?) -> UInt64 {
-        switch space {
-        case .type: return UInt64(module.types.count)
-        case .function: return all(.function, module.functions.count)
-        case .table: return all(.table, module.tables.count)
-        case .memory: return all(.memory, module.memories.count)
-        case .global: return all(.global, module.globals.count)
-        case .tag: return all(.tag, module.tags.count)
-        case .element: return UInt64(module.elements.count)
-        case .data: return UInt64(module.data.count)
-        case .field:
-            guard let inside, Int(inside) < module.types.count, case .structure(let type) = module.types[Int(inside)].composite else {
-                return 0
-            }
-            return UInt64(type.fields.count)
-        case .local:
-            guard let inside else { return 0 }
-            if let count = localCounts[inside] { return count }
-            let count = locals(inside)
-            localCounts[inside] = count
-            return count
-        case .label:
-            // Counting them would mean to read the code.
-            guard let inside, Int(inside) >= importedTypes.count, UInt64(inside) < all(.function, module.functions.count) else { return 0 }
-            return UInt64(UInt32.max)
-        }
-    }
-
-    private func all(_ kind: ExternalKind, _ defined: Int) -> UInt64 { UInt64((imported[kind] ?? 0) + defined) }
-
-    /// Parameters and locals of a function.
-    private func locals(_ function: UInt32) -> UInt64 {
-        let number = Int(function) - importedTypes.count
-        let type: UInt32
-        if number < 0 {
-            type = importedTypes[Int(function)]
-        } else {
-            guard number < module.functions.count else { return 0 }
-            type = module.functions[number]
-        }
-        var count: UInt64 = 0
-        if Int(type) < module.types.count, case .function(let signature) = module.types[Int(type)].composite {
-            count += UInt64(signature.parameters.count)
-        }
-        if module.bodies.indices.contains(number) { count += module.bodies[number].locals.reduce(0) { $0 + UInt64($1.count) } }
-        return count
     }
 }

@@ -1,34 +1,46 @@
-/// The open blocks of a body, one bit each: whether an `else` may come.
+/// The open blocks of a body, two bits each: which part of the block is open, so which instruction may go on with the next one.
 ///
-/// The innermost 64 blocks are bits of a word, so that most bodies need no allocation.
+/// The innermost 32 blocks are bits of a word, so that most bodies need no allocation.
 @usableFromInline
 struct BlockStack {
+    /// A part of a block.
+    enum Part: UInt64 {
+        /// Only `end` may follow.
+        case other
+        /// The first part of an `if`.
+        case condition
+        /// The first part of a `try`.
+        case attempt
+        /// A `catch`: more of them may follow.
+        case handler
+    }
+
     @usableFromInline private(set) var depth = 0
     private var word: UInt64 = 0
     /// Words of the outer blocks, the outermost first.
     private var outer: [UInt64] = []
 
-    /// Whether the innermost block is the first part of an `if`.
-    var allowsElse: Bool { word & 1 != 0 }
+    /// The open part of the innermost block.
+    var innermost: Part { Part(rawValue: word & 3) ?? .other }
 
     @inline(__always)
-    mutating func open(allowsElse: Bool) {
-        if depth & 63 == 0, depth > 0 {
+    mutating func open(_ part: Part) {
+        if depth & 31 == 0, depth > 0 {
             outer.append(word)
             word = 0
         }
-        word = word << 1 | (allowsElse ? 1 : 0)
+        word = word << 2 | part.rawValue
         depth += 1
     }
 
-    /// The innermost block goes on with its second part.
-    mutating func startElse() { word &= ~1 }
+    /// The innermost block goes on with another part.
+    mutating func turn(to part: Part) { word = word & ~3 | part.rawValue }
 
     /// - Precondition: a block is open.
     @inline(__always)
     mutating func close() {
-        word >>= 1
+        word >>= 2
         depth -= 1
-        if depth & 63 == 0, depth > 0 { word = outer.popLast() ?? 0 }
+        if depth & 31 == 0, depth > 0 { word = outer.popLast() ?? 0 }
     }
 }

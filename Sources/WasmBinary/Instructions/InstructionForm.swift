@@ -11,10 +11,11 @@ enum InstructionForm: UInt8, CaseIterable {
     case prefix
 
     // Families
-    case numeric, load, store, loadLane, storeLane, lane
+    case numeric, load, store, loadLane, storeLane, lane, atomic
 
     // Control
     case unreachable, nop, block, loop, `if`, `else`, end, tryTable, `throw`, throwReference, `return`
+    case `try`, `catch`, catchAll, delegate, rethrow
     case branch, branchIf, branchTable, branchOnNull, branchOnNonNull, branchOnCast, branchOnCastFail
     case call, callIndirect, callReference, returnCall, returnCallIndirect, returnCallReference
 
@@ -23,7 +24,7 @@ enum InstructionForm: UInt8, CaseIterable {
     case tableGet, tableSet, tableSize, tableGrow, tableFill, tableCopy, tableInit, elementDrop
 
     // Memories
-    case memorySize, memoryGrow, memoryFill, memoryCopy, memoryInit, dataDrop
+    case memorySize, memoryGrow, memoryFill, memoryCopy, memoryInit, dataDrop, atomicFence
 
     // Constants
     case i32Constant, i64Constant, f32Constant, f64Constant, v128Constant, shuffle
@@ -33,12 +34,15 @@ enum InstructionForm: UInt8, CaseIterable {
     case referenceIsNull, referenceEqual, referenceAsNonNull, referenceI31, i31GetSigned, i31GetUnsigned, anyConvertExtern, externConvertAny
     case structNew, structNewDefault, structGet, structGetSigned, structGetUnsigned, structSet
     case arrayNew, arrayNewDefault, arrayNewFixed, arrayNewData, arrayNewElement
+    case structNewDescriptor, structNewDefaultDescriptor, referenceGetDescriptor
+    case referenceCastDescriptor, referenceCastDescriptorNull, branchOnCastDescriptor, branchOnCastDescriptorFail
     case arrayGet, arrayGetSigned, arrayGetUnsigned, arraySet, arrayLength, arrayFill, arrayCopy, arrayInitData, arrayInitElement
 
     /// Forms with a case of their own.
     static let listed: [(Opcode, InstructionForm)] = [
         (.unreachable, .unreachable), (.nop, .nop), (.throwRef, .throwReference), (.return, .return),
         (.block, .block), (.loop, .loop), (.if, .if), (.else, .else), (.end, .end), (.tryTable, .tryTable), (.throw, .throw),
+        (.try, .try), (.catch, .catch), (.catchAll, .catchAll), (.delegate, .delegate), (.rethrow, .rethrow),
         (.br, .branch), (.brIf, .branchIf), (.brTable, .branchTable), (.brOnNull, .branchOnNull), (.brOnNonNull, .branchOnNonNull),
         (.brOnCast, .branchOnCast), (.brOnCastFail, .branchOnCastFail),
         (.call, .call), (.callIndirect, .callIndirect), (.callRef, .callReference),
@@ -48,7 +52,7 @@ enum InstructionForm: UInt8, CaseIterable {
         (.tableGet, .tableGet), (.tableSet, .tableSet), (.tableSize, .tableSize), (.tableGrow, .tableGrow), (.tableFill, .tableFill),
         (.tableCopy, .tableCopy), (.tableInit, .tableInit), (.elemDrop, .elementDrop),
         (.memorySize, .memorySize), (.memoryGrow, .memoryGrow), (.memoryFill, .memoryFill), (.memoryCopy, .memoryCopy),
-        (.memoryInit, .memoryInit), (.dataDrop, .dataDrop),
+        (.memoryInit, .memoryInit), (.dataDrop, .dataDrop), (.atomicFence, .atomicFence),
         (.i32Const, .i32Constant), (.i64Const, .i64Constant), (.f32Const, .f32Constant), (.f64Const, .f64Constant),
         (.v128Const, .v128Constant), (.i8x16Shuffle, .shuffle),
         (.refNull, .referenceNull), (.refFunc, .referenceFunction), (.refTest, .referenceTest), (.refTestNull, .referenceTestNull),
@@ -58,6 +62,10 @@ enum InstructionForm: UInt8, CaseIterable {
         (.externConvertAny, .externConvertAny),
         (.structNew, .structNew), (.structNewDefault, .structNewDefault), (.structGet, .structGet), (.structGetS, .structGetSigned),
         (.structGetU, .structGetUnsigned), (.structSet, .structSet),
+        (.structNewDesc, .structNewDescriptor), (.structNewDefaultDesc, .structNewDefaultDescriptor),
+        (.refGetDesc, .referenceGetDescriptor), (.refCastDescEq, .referenceCastDescriptor),
+        (.refCastDescEqNull, .referenceCastDescriptorNull), (.brOnCastDescEq, .branchOnCastDescriptor),
+        (.brOnCastDescEqFail, .branchOnCastDescriptorFail),
         (.arrayNew, .arrayNew), (.arrayNewDefault, .arrayNewDefault), (.arrayNewFixed, .arrayNewFixed), (.arrayNewData, .arrayNewData),
         (.arrayNewElem, .arrayNewElement), (.arrayGet, .arrayGet), (.arrayGetS, .arrayGetSigned), (.arrayGetU, .arrayGetUnsigned),
         (.arraySet, .arraySet), (.arrayLen, .arrayLength), (.arrayFill, .arrayFill), (.arrayCopy, .arrayCopy),
@@ -69,7 +77,7 @@ enum InstructionForm: UInt8, CaseIterable {
 struct InstructionEntry: BitwiseCopyable {
     var opcode: Opcode = .nop
     var form: InstructionForm = .none
-    /// The feature that brought the opcode.
+    /// The feature that brought the opcode; its row knows whether another one does too.
     var feature: Feature?
 }
 
@@ -78,7 +86,7 @@ struct InstructionTable: Sendable {
     /// Entries for prefix codes from the largest on are illegal.
     static let codesPerPrefix: UInt32 = 0x200
     static let firstPrefix: UInt8 = 0xFB
-    static let lastPrefix: UInt8 = 0xFD
+    static let lastPrefix: UInt8 = 0xFE
 
     static let shared = InstructionTable()
 
@@ -104,8 +112,9 @@ struct InstructionTable: Sendable {
         case .memory: return leavesResult ? .load : .store
         case .memoryLane: return leavesResult ? .loadLane : .storeLane
         case .lane: return .lane
+        case .atomicMemory: return .atomic
         case .block, .label, .labels, .tryTable, .tag, .function, .type, .typeTable, .local, .global, .table, .tableTable, .element,
-            .elementTable, .data, .dataMemory, .memoryIndex, .memoryMemory, .shuffle, .selectTypes, .heapType, .heapTypeNonNull,
+            .elementTable, .data, .dataMemory, .memoryIndex, .memoryMemory, .zeroByte, .shuffle, .selectTypes, .heapType, .heapTypeNonNull,
             .heapTypeNull, .castBranch, .typeField, .typeLength, .typeData, .typeElement, .typeType, .i32, .i64, .f32, .f64, .v128:
             preconditionFailure("\(row.mnemonic) has immediates but no form")
         }
@@ -117,7 +126,7 @@ struct InstructionTable: Sendable {
         return group == 0 ? Int(code) : index(prefixGroup: group, code: code)
     }
 
-    /// The index for a prefix group (1 for 0xFB, 2 for 0xFC, 3 for 0xFD, as in raw values of `Opcode`) and a code below `codesPerPrefix`.
+    /// The index for a prefix group (1 for 0xFB, 2 for 0xFC and so on, as in raw values of `Opcode`) and a code below `codesPerPrefix`.
     @inline(__always)
     static func index(prefixGroup: Int, code: UInt32) -> Int {
         0x100 + (prefixGroup - 1) * Int(codesPerPrefix) + Int(code)

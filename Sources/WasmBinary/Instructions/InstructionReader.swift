@@ -68,7 +68,7 @@ public struct InstructionReader {
         self.limits = BodyLimits(limits)
         entries = InstructionTable.shared.entries
         instructionOffset = reader.position
-        blocks.open(allowsElse: false)
+        blocks.open(.other)
     }
 
     /// Byte offset of the next instruction.
@@ -89,7 +89,7 @@ public struct InstructionReader {
         let byte = try reader.byte()
         var entry = entries[Int(byte)]
         if entry.form == .prefix { entry = try prefixedEntry(prefix: byte) }
-        if let feature = entry.feature, !reader.features.contains(feature) { throw isOff(feature, entry.opcode) }
+        if let feature = entry.feature, !reader.features.contains(feature) { try requireAlternative(of: entry.opcode, to: feature) }
         opcode = entry.opcode
         if entry.form == .numeric { return .numeric(entry.opcode) }
         return try instruction(entry)
@@ -99,7 +99,7 @@ public struct InstructionReader {
     mutating func endOfExpression(at offset: Int) throws(MalformedError) -> Int {
         reader.move(to: offset)
         blocks = BlockStack()
-        blocks.open(allowsElse: false)
+        blocks.open(.other)
         try skipToEnd()
         return position
     }
@@ -120,9 +120,11 @@ public struct InstructionReader {
         throw reader.fault(.illegalOpcode(prefix: prefix, code: code), at: instructionOffset)
     }
 
+    /// The feature of an opcode is off: throws unless another one that brought it is on.
     @inline(never)
-    private func isOff(_ feature: Feature, _ opcode: Opcode) -> MalformedError {
-        MalformedError(
+    private func requireAlternative(of opcode: Opcode, to feature: Feature) throws(MalformedError) {
+        if let alternative = opcode.row.alternativeFeature, reader.features.contains(alternative) { return }
+        throw MalformedError(
             location: .offset(instructionOffset),
             reason: .featureDisabled(feature, .illegalOpcode(prefix: opcode.prefixByte, code: opcode.code)))
     }
@@ -144,24 +146,24 @@ public struct InstructionReader {
             let argument = try memoryArgument()
             return .storeLane(entry.opcode, lane: try reader.byte(), argument)
         case .lane: return .lane(entry.opcode, try reader.byte())
+        case .atomic: return .atomic(entry.opcode, try memoryArgument())
 
         case .unreachable: return .unreachable
         case .nop: return .nop
         case .block:
             let type = try reader.blockType()
-            try open(allowsElse: false)
+            try open(.other)
             return .block(type)
         case .loop:
             let type = try reader.blockType()
-            try open(allowsElse: false)
+            try open(.other)
             return .loop(type)
         case .if:
             let type = try reader.blockType()
-            try open(allowsElse: true)
+            try open(.condition)
             return .if(type)
         case .else:
-            guard blocks.allowsElse else { throw reader.fault(.endExpected, at: instructionOffset) }
-            blocks.startElse()
+            try turn(to: .other, isAllowed: blocks.innermost == .condition)
             return .else
         case .end:
             blocks.close()
@@ -170,8 +172,24 @@ public struct InstructionReader {
         case .tryTable:
             let type = try reader.blockType()
             let clauses = try catchClauses()
-            try open(allowsElse: false)
+            try open(.other)
             return .tryTable(type, catches: clauses)
+        case .try:
+            let type = try reader.blockType()
+            try open(.attempt)
+            return .try(type)
+        case .catch:
+            try turn(to: .handler, isAllowed: blocks.innermost == .attempt || blocks.innermost == .handler)
+            return .catch(tag: try reader.u32())
+        case .catchAll:
+            try turn(to: .other, isAllowed: blocks.innermost == .attempt || blocks.innermost == .handler)
+            return .catchAll
+        case .delegate:
+            try turn(to: .other, isAllowed: blocks.innermost == .attempt)
+            let label = try reader.u32()
+            blocks.close()
+            return .delegate(label: label)
+        case .rethrow: return .rethrow(label: try reader.u32())
         case .throw: return .throw(tag: try reader.u32())
         case .throwReference: return .throwReference
         case .return: return .return
@@ -187,6 +205,13 @@ public struct InstructionReader {
         case .branchOnCastFail:
             let (label, from, to) = try castBranch()
             return .branchOnCastFail(label: label, from: from, to: to)
+
+        case .branchOnCastDescriptor:
+            let (label, from, to) = try castBranch()
+            return .branchOnCastDescriptor(label: label, from: from, to: to)
+        case .branchOnCastDescriptorFail:
+            let (label, from, to) = try castBranch()
+            return .branchOnCastDescriptorFail(label: label, from: from, to: to)
 
         case .call: return .call(function: try reader.u32())
         case .callIndirect:
@@ -231,6 +256,10 @@ public struct InstructionReader {
             let data = try dataIndex()
             return .memoryInit(memory: try memoryIndex(), data: data)
         case .dataDrop: return .dataDrop(try dataIndex())
+        case .atomicFence:
+            let start = reader.position
+            guard try reader.byte() == 0 else { throw reader.fault(.zeroByteExpected, at: start) }
+            return .atomicFence
 
         case .i32Constant: return .i32Constant(try reader.s32())
         case .i64Constant: return .i64Constant(try reader.s64())
@@ -246,6 +275,10 @@ public struct InstructionReader {
         case .referenceCast: return .referenceCast(ReferenceType(nullable: false, heap: try reader.heapType()))
         case .referenceCastNull: return .referenceCast(ReferenceType(nullable: true, heap: try reader.heapType()))
 
+        case .referenceCastDescriptor: return .referenceCastDescriptor(ReferenceType(nullable: false, heap: try reader.heapType()))
+        case .referenceCastDescriptorNull: return .referenceCastDescriptor(ReferenceType(nullable: true, heap: try reader.heapType()))
+        case .referenceGetDescriptor: return .referenceGetDescriptor(type: try reader.u32())
+
         case .referenceIsNull: return .referenceIsNull
         case .referenceEqual: return .referenceEqual
         case .referenceAsNonNull: return .referenceAsNonNull
@@ -257,6 +290,8 @@ public struct InstructionReader {
 
         case .structNew: return .structNew(type: try reader.u32())
         case .structNewDefault: return .structNewDefault(type: try reader.u32())
+        case .structNewDescriptor: return .structNewDescriptor(type: try reader.u32())
+        case .structNewDefaultDescriptor: return .structNewDefaultDescriptor(type: try reader.u32())
         case .structGet: return try structGet(.none)
         case .structGetSigned: return try structGet(.signed)
         case .structGetUnsigned: return try structGet(.unsigned)
@@ -295,11 +330,17 @@ public struct InstructionReader {
 // Immediates.
 extension InstructionReader {
     @inline(__always)
-    private mutating func open(allowsElse: Bool) throws(MalformedError) {
+    private mutating func open(_ part: BlockStack.Part) throws(MalformedError) {
         guard blocks.depth <= limits.nestingDepth else {
             throw reader.fault(.limitExceeded(.nestedBlocks, maximum: limits.nestingDepth), at: instructionOffset)
         }
-        blocks.open(allowsElse: allowsElse)
+        blocks.open(part)
+    }
+
+    /// The innermost block goes on with its next part, which another kind of block does not have.
+    private mutating func turn(to part: BlockStack.Part, isAllowed: Bool) throws(MalformedError) {
+        guard isAllowed else { throw reader.fault(.endExpected, at: instructionOffset) }
+        blocks.turn(to: part)
     }
 
     @inline(__always)

@@ -17,16 +17,19 @@ extension InstructionWriter {
         case .noextern: TypeCode.noextern
         case .exn: TypeCode.exn
         case .noexn: TypeCode.noexn
-        case .type, .recursive, .canonical: nil
+        case .type, .recursive, .canonical, .exact, .exactRecursive, .exactCanonical: nil
         }
     }
 
-    /// - Precondition: the type is abstract or a type index; `.recursive` and `.canonical` belong to the type registry and have no
-    ///   binary form.
+    /// - Precondition: the type is abstract or names a type index; the recursive and canonical forms belong to the type registry and
+    ///   have no binary form.
     public mutating func heapType(_ type: HeapType) {
         switch type {
         case .type(let index): signed(Int64(index))
-        case .recursive, .canonical: preconditionFailure("\(type) has no binary form")
+        case .exact(let index):
+            byte(TypeCode.exact)
+            signed(Int64(index))
+        case .recursive, .canonical, .exactRecursive, .exactCanonical: preconditionFailure("\(type) has no binary form")
         case .any, .eq, .i31, .struct, .array, .none, .func, .nofunc, .extern, .noextern, .exn, .noexn:
             if let code = abstractCode(type) { byte(code) }
         }
@@ -80,7 +83,7 @@ extension InstructionWriter {
 
     public mutating func memoryType(_ type: MemoryType) {
         let hasPageSize = type.pageSizeExponent != MemoryType.defaultPageSizeExponent
-        limits(type.limits, index: type.index, others: hasPageSize ? LimitsFlag.pageSize : 0)
+        limits(type.limits, index: type.index, others: (hasPageSize ? LimitsFlag.pageSize : 0) | (type.isShared ? LimitsFlag.shared : 0))
         if hasPageSize { unsigned(UInt64(type.pageSizeExponent)) }
     }
 
@@ -104,17 +107,27 @@ extension InstructionWriter {
         byte(type.mutable ? 1 : 0)
     }
 
+    private mutating func typeIndex(_ type: HeapType) {
+        guard case .type(let index) = type else { preconditionFailure("\(type) is no type index") }
+        unsigned(index)
+    }
+
     /// A subtype in its shortest form.
     ///
-    /// - Precondition: supertypes are type indices.
+    /// - Precondition: supertypes, described type and descriptor are type indices.
     public mutating func subType(_ type: SubType) {
         if !type.isFinal || !type.supertypes.isEmpty {
             byte(type.isFinal ? TypeCode.subFinal : TypeCode.sub)
             count(type.supertypes.count)
-            for supertype in type.supertypes {
-                guard case .type(let index) = supertype else { preconditionFailure("a supertype is a type index, not \(supertype)") }
-                unsigned(index)
-            }
+            for supertype in type.supertypes { typeIndex(supertype) }
+        }
+        if let described = type.describes {
+            byte(TypeCode.describes)
+            typeIndex(described)
+        }
+        if let descriptor = type.descriptor {
+            byte(TypeCode.descriptor)
+            typeIndex(descriptor)
         }
         switch type.composite {
         case .function(let function):

@@ -80,6 +80,11 @@ public struct InstructionWriter {
         case .tryTable(let type, let catches):
             write(.tryTable, type)
             catchClauses(sideTable.catches[Int(catches.index)])
+        case .try(let type): write(.try, type)
+        case .catch(let tag): write(.catch, tag)
+        case .catchAll: opcode(.catchAll)
+        case .delegate(let label): write(.delegate, label)
+        case .rethrow(let label): write(.rethrow, label)
         case .throw(let tag): write(.throw, tag)
         case .throwReference: opcode(.throwRef)
         case .branch(let label): write(.br, label)
@@ -89,6 +94,8 @@ public struct InstructionWriter {
         case .branchOnNonNull(let label): write(.brOnNonNull, label)
         case .branchOnCast(let label, let from, let to): castBranch(.brOnCast, label, from, to)
         case .branchOnCastFail(let label, let from, let to): castBranch(.brOnCastFail, label, from, to)
+        case .branchOnCastDescriptor(let label, let from, let to): castBranch(.brOnCastDescEq, label, from, to)
+        case .branchOnCastDescriptorFail(let label, let from, let to): castBranch(.brOnCastDescEqFail, label, from, to)
         case .return: opcode(.return)
         case .call(let function): write(.call, function)
         case .callIndirect(let type, let table): write(.callIndirect, type, table)
@@ -117,7 +124,11 @@ public struct InstructionWriter {
         case .tableInit(let table, let element): write(.tableInit, element, table)
         case .elementDrop(let element): write(.elemDrop, element)
 
-        case .load(let operation, let argument), .store(let operation, let argument): write(operation, argument)
+        case .load(let operation, let argument), .store(let operation, let argument), .atomic(let operation, let argument):
+            write(operation, argument)
+        case .atomicFence:
+            opcode(.atomicFence)
+            byte(0)
         case .loadLane(let operation, let lane, let argument), .storeLane(let operation, let lane, let argument):
             write(operation, argument)
             byte(lane)
@@ -164,6 +175,10 @@ public struct InstructionWriter {
         case .referenceCast(let type):
             opcode(type.nullable ? .refCastNull : .refCast)
             heapType(type.heap)
+        case .referenceCastDescriptor(let type):
+            opcode(type.nullable ? .refCastDescEqNull : .refCastDescEq)
+            heapType(type.heap)
+        case .referenceGetDescriptor(let type): write(.refGetDesc, type)
         case .referenceI31: opcode(.refI31)
         case .i31Get(let signed): opcode(signed ? .i31GetS : .i31GetU)
         case .anyConvertExtern: opcode(.anyConvertExtern)
@@ -171,6 +186,8 @@ public struct InstructionWriter {
 
         case .structNew(let type): write(.structNew, type)
         case .structNewDefault(let type): write(.structNewDefault, type)
+        case .structNewDescriptor(let type): write(.structNewDesc, type)
+        case .structNewDefaultDescriptor(let type): write(.structNewDefaultDesc, type)
         case .structGet(let type, let field, .none): write(.structGet, type, field)
         case .structGet(let type, let field, .signed): write(.structGetS, type, field)
         case .structGet(let type, let field, .unsigned): write(.structGetU, type, field)

@@ -179,7 +179,12 @@ struct ModuleDecoding {
 
     private mutating func importType() throws(MalformedError) -> ExternalType {
         let start = reader.position
-        guard let kind = ExternalKind(rawValue: try reader.byte()) else { throw reader.fault(.malformedImportKind, at: start) }
+        let code = try reader.byte()
+        if code == ImportCode.exactFunction {
+            try reader.require(.customDescriptors, .malformedImportKind, at: start)
+            return .function(try reader.u32(), exact: true)
+        }
+        guard let kind = ExternalKind(rawValue: code) else { throw reader.fault(.malformedImportKind, at: start) }
         switch kind {
         case .function: return .function(try reader.u32())
         case .table:
@@ -193,7 +198,7 @@ struct ModuleDecoding {
             if type.mutable { try reader.require(.mutableGlobals, .mutableGlobalCrossesBoundary, at: start) }
             return .global(type)
         case .tag:
-            try reader.require(.exceptions, .malformedImportKind, at: start)
+            try reader.require(.exceptions, or: .legacyExceptions, .malformedImportKind, at: start)
             return .tag(try reader.tagType())
         }
     }
@@ -232,7 +237,7 @@ struct ModuleDecoding {
     }
 
     private mutating func decodeTags(start: Int) throws(MalformedError) {
-        try reader.require(.exceptions, .malformedSectionIdentifier(SectionIdentifier.tag.rawValue), at: start)
+        try reader.require(.exceptions, or: .legacyExceptions, .malformedSectionIdentifier(SectionIdentifier.tag.rawValue), at: start)
         let tags = try count(limit: limits.tags, .tags)
         module.tags.reserveCapacity(capacity(tags))
         for _ in 0..<tags { module.tags.append(try reader.tagType()) }
@@ -256,7 +261,7 @@ struct ModuleDecoding {
             let name = try reader.name(limits: limits)
             let start = reader.position
             guard let kind = ExternalKind(rawValue: try reader.byte()) else { throw reader.fault(.malformedExportKind, at: start) }
-            if kind == .tag { try reader.require(.exceptions, .malformedExportKind, at: start) }
+            if kind == .tag { try reader.require(.exceptions, or: .legacyExceptions, .malformedExportKind, at: start) }
             let index = try reader.u32()
             if kind == .global, Int(index) < globals.count, globals[Int(index)].mutable {
                 try reader.require(.mutableGlobals, .mutableGlobalCrossesBoundary, at: start)

@@ -112,9 +112,9 @@ struct ModuleEncoding {
     private mutating func write(_ entry: Import) {
         section.name(entry.module)
         section.name(entry.name)
-        section.byte(entry.type.kind.rawValue)
+        section.byte(entry.type.isExact ? ImportCode.exactFunction : entry.type.kind.rawValue)
         switch entry.type {
-        case .function(let type): section.unsigned(type)
+        case .function(let type, _): section.unsigned(type)
         case .table(let type): section.tableType(type)
         case .memory(let type): section.memoryType(type)
         case .global(let type): section.globalType(type)

@@ -22,10 +22,23 @@ public enum InvalidReason: Error, Sendable, Hashable {
     case severalSupertypes(of: UInt32)
     case finalSupertype(UInt32, of: UInt32)
     case unmatchedSupertype(UInt32, of: UInt32)
+    // Descriptors (custom descriptors proposal): the type with the clause, and the type that the clause names.
+    case descriptorOutsideGroup(UInt32, of: UInt32)
+    case describedOutsideGroup(UInt32, by: UInt32)
+    case descriptorDescribesOther(UInt32, of: UInt32)
+    case describedHasOtherDescriptor(UInt32, by: UInt32)
+    case forwardDescribed(UInt32, by: UInt32)
+    case descriptorOfNonStructure(UInt32)
+    case describedByNonStructure(UInt32)
+    /// A descriptor that is no subtype of the supertype's one.
+    case unmatchedDescriptor(UInt32, supertype: UInt32)
+    /// A described type that is no subtype of the one that the supertype describes.
+    case unmatchedDescribed(UInt32, supertype: UInt32)
     case memorySize(maximum: UInt64)
     /// The logarithm to base 2 of a page size.
     case pageSize(exponent: UInt8)
     case tableSize(maximum: UInt64)
+    case sharedMemoryWithoutMaximum
     case minimumAboveMaximum(minimum: UInt64, maximum: UInt64)
     case tagResults(UInt32)
 
@@ -43,6 +56,12 @@ public enum InvalidReason: Error, Sendable, Hashable {
     case defaultMissing(type: String)
     case selectArity(Int)
     case uninitializedLocal(UInt32)
+    /// A structure type whose objects have descriptors, which plain allocation does not give them; and the reverse.
+    case descriptorRequired(UInt32)
+    case descriptorNotAllowed(UInt32)
+    case typeWithoutDescriptor(UInt32)
+    /// The target of a cast by descriptor, as the text format writes it.
+    case noDescriptor(type: String)
 
     // Constants and segments
     case constantExpressionRequired(instruction: String)
@@ -56,6 +75,7 @@ public enum InvalidReason: Error, Sendable, Hashable {
 
     // Memory and vector immediates
     case alignmentTooLarge(written: UInt8, natural: UInt8)
+    case atomicAlignment(written: UInt8, natural: UInt8)
     case offsetOutOfRange(UInt64)
     case laneIndex(UInt8, lanes: UInt8)
 
@@ -65,6 +85,10 @@ public enum InvalidReason: Error, Sendable, Hashable {
     /// A module put together by hand whose parts do not fit together.
     case inconsistentModule(String)
     case misplacedElse
+    /// A part of a `try` where none is open; the mnemonic.
+    case misplacedHandler(String)
+    /// A label of `rethrow` that belongs to no `catch` or `catch_all`.
+    case rethrowLabel(UInt32)
     case limitExceeded(what: String, limit: Int)
     case featureDisabled(Feature, what: String)
 
@@ -87,10 +111,25 @@ public enum InvalidReason: Error, Sendable, Hashable {
             "unknown type \(supertype): the super type of type \(type) must be declared before it"
         case .severalSupertypes(let type): "sub type \(type) has more than one super type"
         case .finalSupertype(let supertype, let type): "sub type \(type) has the final super type \(supertype)"
-        case .unmatchedSupertype(let supertype, let type): "sub type \(type) does not match its super type \(supertype)"
-        case .memorySize(let maximum): "memory size must be at most \(maximum) pages"
+        case .unmatchedSupertype(let supertype, let type): "sub type \(type) does not match super type \(supertype)"
+        case .descriptorOutsideGroup(let descriptor, let type):
+            "descriptor type is outside rec group: type \(descriptor), the descriptor of type \(type)"
+        case .describedOutsideGroup(let described, let type):
+            "described type is outside rec group: type \(described), described by type \(type)"
+        case .descriptorDescribesOther(let descriptor, let type):
+            "type is not described by its descriptor: type \(descriptor) does not describe type \(type)"
+        case .describedHasOtherDescriptor(let described, let type):
+            "described type is not described by descriptor: the descriptor of type \(described) is not type \(type)"
+        case .forwardDescribed(let described, let type):
+            "forward use of described type \(described): it must be declared before type \(type)"
+        case .descriptorOfNonStructure(let type): "descriptor type must be a struct: type \(type) is none and has a descriptor"
+        case .describedByNonStructure(let type): "described type must be a struct: type \(type) is none and describes another type"
+        case .unmatchedDescriptor(let descriptor, let supertype): "descriptor type \(descriptor) does not match \(supertype)"
+        case .unmatchedDescribed(let described, let supertype): "described type \(described) does not match \(supertype)"
+        case .memorySize(let maximum): "memory size must be at most \(maximum) pages\(maximum == 65536 ? " (4GiB)" : "")"
         case .pageSize(let exponent): "invalid custom page size: 2^\(exponent) bytes, but a page has 1 or 65536"
         case .tableSize(let maximum): "table size must be at most \(maximum) elements"
+        case .sharedMemoryWithoutMaximum: "shared memory must have maximum"
         case .minimumAboveMaximum(let minimum, let maximum):
             "size minimum must not be greater than maximum: \(minimum) is greater than \(maximum)"
         case .tagResults(let type): "non-empty tag result type (type \(type))"
@@ -109,6 +148,10 @@ public enum InvalidReason: Error, Sendable, Hashable {
         case .defaultMissing(let type): "type mismatch: \(type) has no default value"
         case .selectArity(let count): "invalid result arity: select takes one type, found \(count)"
         case .uninitializedLocal(let index): "uninitialized local \(index)"
+        case .descriptorRequired(let type): "type with descriptor requires descriptor allocation (type \(type))"
+        case .descriptorNotAllowed(let type): "type without descriptor requires non-descriptor allocation (type \(type))"
+        case .typeWithoutDescriptor(let type): "type without descriptor \(type)"
+        case .noDescriptor(let type): "type \(type) does not have a descriptor"
 
         case .constantExpressionRequired(let instruction): "constant expression required, found \(instruction)"
         case .undeclaredFunctionReference(let index): "undeclared function reference \(index)"
@@ -125,6 +168,7 @@ public enum InvalidReason: Error, Sendable, Hashable {
 
         case .alignmentTooLarge(let written, let natural):
             "alignment must not be larger than natural: 2^\(written) is larger than 2^\(natural)"
+        case .atomicAlignment(let written, let natural): "atomic alignment must be natural: 2^\(natural), found 2^\(written)"
         case .offsetOutOfRange(let offset): "offset out of range: \(offset) does not fit into 32 bits"
         case .laneIndex(let lane, let lanes): "invalid lane index \(lane) (there are \(lanes) lanes)"
 
@@ -132,6 +176,8 @@ public enum InvalidReason: Error, Sendable, Hashable {
         case .startFunction(let index): "start function \(index) must have neither parameters nor results"
         case .inconsistentModule(let part): "inconsistent module: \(part)"
         case .misplacedElse: "misplaced else"
+        case .misplacedHandler(let mnemonic): "misplaced \(mnemonic)"
+        case .rethrowLabel(let index): "invalid rethrow label \(index): the block is no catch"
         case .limitExceeded(let what, let limit): "too many \(what): the limit is \(limit)"
         case .featureDisabled(let feature, let what): "\(what) (needs the feature \(feature.name))"
         }

@@ -24,6 +24,8 @@ public enum TextFault: Sendable, Hashable {
     // Values
     case constantOutOfRange(literal: String, type: String)
     case laneIndexOutOfRange(literal: String)
+    /// A size that needs more than 32 bits where the feature memory64 is off.
+    case sizeOutOfRange(literal: String)
     case wrongNumberOfLanes(expected: Int, found: Int)
     case invalidLaneLength(found: Int)
     case alignmentNotPowerOfTwo(literal: String)
@@ -63,6 +65,7 @@ public enum TextFault: Sendable, Hashable {
         case .emptyAnnotationIdentifier: "empty annotation id"
         case .constantOutOfRange(let literal, let type): "constant out of range: \(literal) as \(type)"
         case .laneIndexOutOfRange(let literal): "i8 constant out of range: lane index \(literal)"
+        case .sizeOutOfRange(let literal): "i32 constant out of range: size \(literal) (needs the feature \(Feature.memory64.name))"
         case .wrongNumberOfLanes(let expected, let found): "wrong number of lane literals: expected \(expected), found \(found)"
         case .invalidLaneLength(let found): "invalid lane length: expected 16, found \(found)"
         case .alignmentNotPowerOfTwo(let literal): "alignment must be a power of two, found \(literal)"

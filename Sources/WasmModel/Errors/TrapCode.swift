@@ -22,6 +22,8 @@ public enum TrapCode: UInt8, Error, CaseIterable, Sendable, Hashable {
     case allocationSizeTooLarge
     case unalignedAtomic
     case expectedSharedMemory
+    case nullDescriptorReference
+    case descriptorCastFailure
 
     /// The text of the official testsuite for this trap.
     public var message: String {
@@ -46,6 +48,8 @@ public enum TrapCode: UInt8, Error, CaseIterable, Sendable, Hashable {
         case .allocationSizeTooLarge: "allocation size too large"
         case .unalignedAtomic: "unaligned atomic"
         case .expectedSharedMemory: "expected shared memory"
+        case .nullDescriptorReference: "null descriptor reference"
+        case .descriptorCastFailure: "descriptor cast failure"
         }
     }
 }

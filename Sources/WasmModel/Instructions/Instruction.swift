@@ -60,7 +60,7 @@ public struct InstructionSideTable: Sendable {
 /// One instruction, decoded.
 ///
 /// Operators whose behaviour is given by opcode and operands alone share the families `numeric`, `lane`, `load`, `store`,
-/// `loadLane` and `storeLane`: their stack signatures are in the opcode table, so engines switch over some seventy cases.
+/// `loadLane`, `storeLane` and `atomic`: their stack signatures are in the opcode table, so engines switch over some seventy cases.
 public enum Instruction: Sendable, BitwiseCopyable {
     // Control
     case unreachable
@@ -80,6 +80,8 @@ public enum Instruction: Sendable, BitwiseCopyable {
     case branchOnNonNull(label: UInt32)
     case branchOnCast(label: UInt32, from: ReferenceType, to: ReferenceType)
     case branchOnCastFail(label: UInt32, from: ReferenceType, to: ReferenceType)
+    case branchOnCastDescriptor(label: UInt32, from: ReferenceType, to: ReferenceType)
+    case branchOnCastDescriptorFail(label: UInt32, from: ReferenceType, to: ReferenceType)
     case `return`
     case call(function: UInt32)
     case callIndirect(type: UInt32, table: UInt32)
@@ -87,6 +89,14 @@ public enum Instruction: Sendable, BitwiseCopyable {
     case returnCall(function: UInt32)
     case returnCallIndirect(type: UInt32, table: UInt32)
     case returnCallReference(type: UInt32)
+
+    // Control of the legacy exception handling proposal
+    case `try`(BlockType)
+    case `catch`(tag: UInt32)
+    case catchAll
+    /// Ends a `try`, as `end` does; the label is counted from outside that block.
+    case delegate(label: UInt32)
+    case rethrow(label: UInt32)
 
     // Parametric and variables
     case drop
@@ -113,6 +123,9 @@ public enum Instruction: Sendable, BitwiseCopyable {
     case store(Opcode, MemoryArgument)
     case loadLane(Opcode, lane: UInt8, MemoryArgument)
     case storeLane(Opcode, lane: UInt8, MemoryArgument)
+    /// An atomic load, store or read-modify-write, `memory.atomic.notify` or `memory.atomic.wait`.
+    case atomic(Opcode, MemoryArgument)
+    case atomicFence
     case memorySize(UInt32)
     case memoryGrow(UInt32)
     case memoryFill(UInt32)
@@ -142,6 +155,9 @@ public enum Instruction: Sendable, BitwiseCopyable {
     case referenceAsNonNull
     case referenceTest(ReferenceType)
     case referenceCast(ReferenceType)
+    /// `ref.cast_desc_eq`: to the type that a descriptor describes.
+    case referenceCastDescriptor(ReferenceType)
+    case referenceGetDescriptor(type: UInt32)
     case referenceI31
     case i31Get(signed: Bool)
     case anyConvertExtern
@@ -150,6 +166,8 @@ public enum Instruction: Sendable, BitwiseCopyable {
     // Aggregates
     case structNew(type: UInt32)
     case structNewDefault(type: UInt32)
+    case structNewDescriptor(type: UInt32)
+    case structNewDefaultDescriptor(type: UInt32)
     case structGet(type: UInt32, field: UInt32, FieldExtension)
     case structSet(type: UInt32, field: UInt32)
     case arrayNew(type: UInt32)

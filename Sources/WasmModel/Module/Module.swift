@@ -228,7 +228,7 @@ public struct SourcePosition: Sendable, Hashable, BitwiseCopyable, CustomStringC
 extension Module {
     /// The types of the imports of one kind, in order.
     public func importedFunctionTypes() -> [UInt32] {
-        imports.compactMap { if case .function(let type) = $0.type { type } else { nil } }
+        imports.compactMap { if case .function(let type, _) = $0.type { type } else { nil } }
     }
     public func importedTables() -> [TableType] {
         imports.compactMap { if case .table(let type) = $0.type { type } else { nil } }

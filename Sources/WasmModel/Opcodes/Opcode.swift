@@ -1,6 +1,6 @@
-/// Every instruction opcode of WebAssembly 3.0 (binary format chapter 5.4), one case each.
+/// Every instruction opcode of WebAssembly 3.0 and of the proposals beyond it (binary format chapter 5.4), one case each.
 ///
-/// The raw value holds the prefix group in its top four bits (0 none, 1 `0xFB`, 2 `0xFC`, 3 `0xFD`) and the code in the lower
+/// The raw value holds the prefix group in its top four bits (0 none, 1 `0xFB`, 2 `0xFC`, 3 `0xFD`, 4 `0xFE`) and the code in the lower
 /// twelve, so that it is dense enough to index tables and stable across versions. Everything else about an opcode is in its row
 /// of the opcode table.
 public enum Opcode: UInt16, CaseIterable, Sendable, BitwiseCopyable {
@@ -11,7 +11,10 @@ public enum Opcode: UInt16, CaseIterable, Sendable, BitwiseCopyable {
     case loop = 0x0003
     case `if` = 0x0004
     case `else` = 0x0005
+    case `try` = 0x0006
+    case `catch` = 0x0007
     case `throw` = 0x0008
+    case rethrow = 0x0009
     case throwRef = 0x000A
     case end = 0x000B
     case br = 0x000C
@@ -24,6 +27,8 @@ public enum Opcode: UInt16, CaseIterable, Sendable, BitwiseCopyable {
     case returnCallIndirect = 0x0013
     case callRef = 0x0014
     case returnCallRef = 0x0015
+    case delegate = 0x0018
+    case catchAll = 0x0019
     case drop = 0x001A
     case select = 0x001B
     case selectTyped = 0x001C
@@ -232,6 +237,13 @@ public enum Opcode: UInt16, CaseIterable, Sendable, BitwiseCopyable {
     case refI31 = 0x101C
     case i31GetS = 0x101D
     case i31GetU = 0x101E
+    case structNewDesc = 0x1020
+    case structNewDefaultDesc = 0x1021
+    case refGetDesc = 0x1022
+    case refCastDescEq = 0x1023
+    case refCastDescEqNull = 0x1024
+    case brOnCastDescEq = 0x1025
+    case brOnCastDescEqFail = 0x1026
 
     // Prefix 0xFC: saturating truncation, bulk memory and tables, wide arithmetic
     case i32TruncSatF32S = 0x2000
@@ -514,6 +526,78 @@ public enum Opcode: UInt16, CaseIterable, Sendable, BitwiseCopyable {
     case i16x8RelaxedQ15mulrS = 0x3111
     case i16x8RelaxedDotI8x16I7x16S = 0x3112
     case i32x4RelaxedDotI8x16I7x16AddS = 0x3113
+
+    // Prefix 0xFE
+    case memoryAtomicNotify = 0x4000
+    case memoryAtomicWait32 = 0x4001
+    case memoryAtomicWait64 = 0x4002
+    case atomicFence = 0x4003
+    case i32AtomicLoad = 0x4010
+    case i64AtomicLoad = 0x4011
+    case i32AtomicLoad8U = 0x4012
+    case i32AtomicLoad16U = 0x4013
+    case i64AtomicLoad8U = 0x4014
+    case i64AtomicLoad16U = 0x4015
+    case i64AtomicLoad32U = 0x4016
+    case i32AtomicStore = 0x4017
+    case i64AtomicStore = 0x4018
+    case i32AtomicStore8 = 0x4019
+    case i32AtomicStore16 = 0x401A
+    case i64AtomicStore8 = 0x401B
+    case i64AtomicStore16 = 0x401C
+    case i64AtomicStore32 = 0x401D
+    case i32AtomicRmwAdd = 0x401E
+    case i64AtomicRmwAdd = 0x401F
+    case i32AtomicRmw8AddU = 0x4020
+    case i32AtomicRmw16AddU = 0x4021
+    case i64AtomicRmw8AddU = 0x4022
+    case i64AtomicRmw16AddU = 0x4023
+    case i64AtomicRmw32AddU = 0x4024
+    case i32AtomicRmwSub = 0x4025
+    case i64AtomicRmwSub = 0x4026
+    case i32AtomicRmw8SubU = 0x4027
+    case i32AtomicRmw16SubU = 0x4028
+    case i64AtomicRmw8SubU = 0x4029
+    case i64AtomicRmw16SubU = 0x402A
+    case i64AtomicRmw32SubU = 0x402B
+    case i32AtomicRmwAnd = 0x402C
+    case i64AtomicRmwAnd = 0x402D
+    case i32AtomicRmw8AndU = 0x402E
+    case i32AtomicRmw16AndU = 0x402F
+    case i64AtomicRmw8AndU = 0x4030
+    case i64AtomicRmw16AndU = 0x4031
+    case i64AtomicRmw32AndU = 0x4032
+    case i32AtomicRmwOr = 0x4033
+    case i64AtomicRmwOr = 0x4034
+    case i32AtomicRmw8OrU = 0x4035
+    case i32AtomicRmw16OrU = 0x4036
+    case i64AtomicRmw8OrU = 0x4037
+    case i64AtomicRmw16OrU = 0x4038
+    case i64AtomicRmw32OrU = 0x4039
+    case i32AtomicRmwXor = 0x403A
+    case i64AtomicRmwXor = 0x403B
+    case i32AtomicRmw8XorU = 0x403C
+    case i32AtomicRmw16XorU = 0x403D
+    case i64AtomicRmw8XorU = 0x403E
+    case i64AtomicRmw16XorU = 0x403F
+    case i64AtomicRmw32XorU = 0x4040
+    case i32AtomicRmwXchg = 0x4041
+    case i64AtomicRmwXchg = 0x4042
+    case i32AtomicRmw8XchgU = 0x4043
+    case i32AtomicRmw16XchgU = 0x4044
+    case i64AtomicRmw8XchgU = 0x4045
+    case i64AtomicRmw16XchgU = 0x4046
+    case i64AtomicRmw32XchgU = 0x4047
+    case i32AtomicRmwCmpxchg = 0x4048
+    case i64AtomicRmwCmpxchg = 0x4049
+    case i32AtomicRmw8CmpxchgU = 0x404A
+    case i32AtomicRmw16CmpxchgU = 0x404B
+    case i64AtomicRmw8CmpxchgU = 0x404C
+    case i64AtomicRmw16CmpxchgU = 0x404D
+    case i64AtomicRmw32CmpxchgU = 0x404E
+
+    /// Above every raw value, so that tables by raw value have this many entries.
+    public static let rawValueLimit = 0x5000
 
     /// The prefix byte, or nil for a single-byte opcode.
     public var prefix: UInt8? {

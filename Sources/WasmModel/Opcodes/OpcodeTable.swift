@@ -19,8 +19,12 @@ public enum ImmediateKind: UInt8, Sendable, BitwiseCopyable, CaseIterable {
     case dataMemory
     case memory
     case memoryLane
+    /// A memory argument whose alignment must be the natural one.
+    case atomicMemory
     case memoryIndex
     case memoryMemory
+    /// A byte that must be zero, and is not written in the text format.
+    case zeroByte
     case lane
     case shuffle
     case selectTypes
@@ -103,41 +107,43 @@ public struct OpcodeRow: Sendable {
     public let immediates: ImmediateKind
     /// The stack signature, or nil where it depends on immediates or context.
     public let signature: OperatorSignature?
-    /// Bytes of memory that a load or store touches; 0 for all others.
+    /// Bytes of memory that a load, store or atomic access touches; 0 for all others.
     public let accessWidth: UInt8
     /// The feature that brought the instruction, or nil for the first version of WebAssembly.
     public let feature: Feature?
+    /// Another feature with which the instruction is there too, as some proposals share instructions.
+    public let alternativeFeature: Feature?
 }
 
 func row(
     _ opcode: Opcode, _ mnemonic: StaticString, _ immediates: ImmediateKind, _ signature: StaticString, width: UInt8 = 0,
-    feature: Feature? = nil
+    feature: Feature? = nil, or alternative: Feature? = nil
 ) -> OpcodeRow {
     OpcodeRow(
         opcode: opcode, mnemonic: mnemonic, immediates: immediates, signature: OperatorSignature(signature), accessWidth: width,
-        feature: feature)
+        feature: feature, alternativeFeature: alternative)
 }
 
 /// The opcode table: the one place where mnemonic, immediates, signature, access width and feature of an instruction are written.
 public enum OpcodeTable {
     /// All rows, in the order of the binary codes.
-    public static let rows: [OpcodeRow] = singleByteRows + aggregateRows + miscellaneousRows + vectorRows + relaxedVectorRows
+    public static let rows: [OpcodeRow] = singleByteRows + aggregateRows + miscellaneousRows + vectorRows + relaxedVectorRows + atomicRows
 
     /// Row number by raw value; 0xFFFF where no opcode exists.
     fileprivate static let rowNumbers: [UInt16] = {
-        var numbers = [UInt16](repeating: 0xFFFF, count: 0x4000)
+        var numbers = [UInt16](repeating: 0xFFFF, count: Opcode.rawValueLimit)
         for (number, row) in rows.enumerated() { numbers[Int(row.opcode.rawValue)] = UInt16(number) }
         return numbers
     }()
 
     private static let opcodesByMnemonic: [String: Opcode] = {
         var map: [String: Opcode] = [:]
-        // Where two opcodes share a mnemonic (select, ref.test, ref.cast), the first row stands for both; the parser picks by immediates.
+        // Where two opcodes share a mnemonic (select, ref.test, ref.cast, ref.cast_desc_eq), the first row stands for both; the parser picks by immediates.
         for row in rows where map[row.mnemonic.description] == nil { map[row.mnemonic.description] = row.opcode }
         return map
     }()
 
-    /// The opcode of a text-format keyword, or nil. `select`, `ref.test` and `ref.cast` name their first form.
+    /// The opcode of a text-format keyword, or nil. `select`, `ref.test`, `ref.cast` and `ref.cast_desc_eq` name their first form.
     public static func opcode(mnemonic: String) -> Opcode? { opcodesByMnemonic[mnemonic] }
 }
 

@@ -78,12 +78,21 @@ public struct SubType: Hashable, Sendable {
     public var isFinal: Bool
     /// Declared supertypes; the specification allows at most one, the grammar any number.
     public var supertypes: [HeapType]
+    /// The structure type of whose objects those of this type are descriptors (custom descriptors proposal).
+    public var describes: HeapType?
+    /// The structure type of the descriptors that objects of this type have (custom descriptors proposal).
+    public var descriptor: HeapType?
     public var composite: CompositeType
 
-    /// Supertypes are `.type(index)` in a module, `.canonical` or `.recursive` in registry keys.
-    public init(isFinal: Bool = true, supertypes: [HeapType] = [], composite: CompositeType) {
+    /// Supertypes, described type and descriptor are `.type(index)` in a module, `.canonical` or `.recursive` in registry keys.
+    public init(
+        isFinal: Bool = true, supertypes: [HeapType] = [], describes: HeapType? = nil, descriptor: HeapType? = nil,
+        composite: CompositeType
+    ) {
         self.isFinal = isFinal
         self.supertypes = supertypes
+        self.describes = describes
+        self.descriptor = descriptor
         self.composite = composite
     }
 }
@@ -123,7 +132,7 @@ extension FieldType {
 }
 
 extension SubType {
-    /// The same type with every heap type in it replaced, supertypes included.
+    /// The same type with every heap type in it replaced: also supertypes, described type and descriptor.
     public func mapping(_ transform: (HeapType) -> HeapType) -> SubType {
         let composite: CompositeType =
             switch self.composite {
@@ -131,6 +140,8 @@ extension SubType {
             case .structure(let type): .structure(StructType(fields: type.fields.map { $0.mapping(transform) }))
             case .array(let type): .array(ArrayType(field: type.field.mapping(transform)))
             }
-        return SubType(isFinal: isFinal, supertypes: supertypes.map(transform), composite: composite)
+        return SubType(
+            isFinal: isFinal, supertypes: supertypes.map(transform), describes: describes.map(transform),
+            descriptor: descriptor.map(transform), composite: composite)
     }
 }

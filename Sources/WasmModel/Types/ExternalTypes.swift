@@ -16,14 +16,19 @@ public struct MemoryType: Hashable, Sendable, BitwiseCopyable {
     public var index: IndexType
     /// Logarithm to base 2 of the bytes in a page (proposal custom-page-sizes): 0 or 16 in a valid type, at most 64 in a well-formed one.
     public var pageSizeExponent: UInt8
+    /// Whether several threads may use the memory at once (threads proposal). A shared memory has a maximum.
+    public var isShared: Bool
 
     /// The exponent of 64 KiB.
     public static let defaultPageSizeExponent: UInt8 = 16
 
-    public init(limits: Limits, index: IndexType = .i32, pageSizeExponent: UInt8 = MemoryType.defaultPageSizeExponent) {
+    public init(
+        limits: Limits, index: IndexType = .i32, pageSizeExponent: UInt8 = MemoryType.defaultPageSizeExponent, isShared: Bool = false
+    ) {
         self.limits = limits
         self.index = index
         self.pageSizeExponent = pageSizeExponent
+        self.isShared = isShared
     }
 
     /// Bytes in a page; meaningless where the page size is not valid.
@@ -73,11 +78,20 @@ public enum ExternalKind: UInt8, Hashable, Sendable, CaseIterable {
 
 /// The type of an import; functions and tags name a type index.
 public enum ExternalType: Hashable, Sendable {
-    case function(UInt32)
+    /// With `exact` the function must be of the type itself and not of a subtype (custom descriptors proposal).
+    case function(UInt32, exact: Bool = false)
     case table(TableType)
     case memory(MemoryType)
     case global(GlobalType)
     case tag(UInt32)
+
+    /// Whether a function of a subtype is refused.
+    public var isExact: Bool {
+        switch self {
+        case .function(_, let exact): exact
+        case .table, .memory, .global, .tag: false
+        }
+    }
 
     public var kind: ExternalKind {
         switch self {

@@ -100,6 +100,13 @@ public struct Features: Hashable, Sendable {
         return union
     }
 
+    /// The same set without some features.
+    public func without(_ features: Feature...) -> Features {
+        var rest = self
+        for feature in features { rest[feature] = false }
+        return rest
+    }
+
     @inlinable public func contains(_ feature: Feature) -> Bool { self[feature] }
 
     /// Whether a feature is on.

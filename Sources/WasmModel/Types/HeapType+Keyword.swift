@@ -14,7 +14,7 @@ extension HeapType {
         case .noextern: "noextern"
         case .exn: "exn"
         case .noexn: "noexn"
-        case .type, .recursive, .canonical: nil
+        case .type, .recursive, .canonical, .exact, .exactRecursive, .exactCanonical: nil
         }
     }
 }

@@ -12,6 +12,10 @@ public enum HeapType: Hashable, Sendable, BitwiseCopyable {
     case recursive(UInt32)
     /// An identifier given by a `TypeRegistry`: equal identifiers are equal types, whichever module they came from.
     case canonical(UInt32)
+    // The exact forms of the three above, which have no declared subtypes (custom descriptors proposal, "Exact Types").
+    case exact(UInt32)
+    case exactRecursive(UInt32)
+    case exactCanonical(UInt32)
 }
 
 /// A reference type: heap type and nullability.

@@ -394,7 +394,8 @@ public enum NumericEvaluator {
         case .i32x4RelaxedDotI8x16I7x16AddS: NumericFunction(Vector.i32x4RelaxedDotI8x16I7x16AddS)
 
         // Everything that depends on more than operands and lane numbers
-        case .unreachable, .nop, .block, .loop, .if, .else, .throw, .throwRef, .end, .br, .brIf, .brTable, .return, .call, .callIndirect,
+        case .unreachable, .nop, .block, .loop, .if, .else, .try, .catch, .catchAll, .delegate, .rethrow, .throw, .throwRef, .end, .br,
+            .brIf, .brTable, .return, .call, .callIndirect,
             .returnCall, .returnCallIndirect, .callRef, .returnCallRef, .drop, .select, .selectTyped, .tryTable, .localGet, .localSet,
             .localTee, .globalGet, .globalSet, .tableGet, .tableSet, .i32Load, .i64Load, .f32Load, .f64Load, .i32Load8S, .i32Load8U,
             .i32Load16S, .i32Load16U, .i64Load8S, .i64Load8U, .i64Load16S, .i64Load16U, .i64Load32S, .i64Load32U, .i32Store, .i64Store,
@@ -403,11 +404,28 @@ public enum NumericEvaluator {
             .structNewDefault, .structGet, .structGetS, .structGetU, .structSet, .arrayNew, .arrayNewDefault, .arrayNewFixed,
             .arrayNewData, .arrayNewElem, .arrayGet, .arrayGetS, .arrayGetU, .arraySet, .arrayLen, .arrayFill, .arrayCopy,
             .arrayInitData, .arrayInitElem, .refTest, .refTestNull, .refCast, .refCastNull, .brOnCast, .brOnCastFail, .anyConvertExtern,
-            .externConvertAny, .refI31, .i31GetS, .i31GetU, .memoryInit, .dataDrop, .memoryCopy, .memoryFill, .tableInit, .elemDrop,
+            .externConvertAny, .refI31, .i31GetS, .i31GetU, .structNewDesc, .structNewDefaultDesc, .refGetDesc, .refCastDescEq,
+            .refCastDescEqNull, .brOnCastDescEq, .brOnCastDescEqFail, .memoryInit, .dataDrop, .memoryCopy, .memoryFill, .tableInit,
+            .elemDrop,
             .tableCopy, .tableGrow, .tableSize, .tableFill, .v128Load, .v128Load8x8S, .v128Load8x8U, .v128Load16x4S, .v128Load16x4U,
             .v128Load32x2S, .v128Load32x2U, .v128Load8Splat, .v128Load16Splat, .v128Load32Splat, .v128Load64Splat, .v128Store,
             .v128Const, .v128Load8Lane, .v128Load16Lane, .v128Load32Lane, .v128Load64Lane, .v128Store8Lane, .v128Store16Lane,
             .v128Store32Lane, .v128Store64Lane, .v128Load32Zero, .v128Load64Zero:
+            nil
+
+        // Atomic accesses
+        case .memoryAtomicNotify, .memoryAtomicWait32, .memoryAtomicWait64, .atomicFence, .i32AtomicLoad, .i64AtomicLoad,
+            .i32AtomicLoad8U, .i32AtomicLoad16U, .i64AtomicLoad8U, .i64AtomicLoad16U, .i64AtomicLoad32U, .i32AtomicStore, .i64AtomicStore,
+            .i32AtomicStore8, .i32AtomicStore16, .i64AtomicStore8, .i64AtomicStore16, .i64AtomicStore32, .i32AtomicRmwAdd, .i64AtomicRmwAdd,
+            .i32AtomicRmw8AddU, .i32AtomicRmw16AddU, .i64AtomicRmw8AddU, .i64AtomicRmw16AddU, .i64AtomicRmw32AddU, .i32AtomicRmwSub,
+            .i64AtomicRmwSub, .i32AtomicRmw8SubU, .i32AtomicRmw16SubU, .i64AtomicRmw8SubU, .i64AtomicRmw16SubU, .i64AtomicRmw32SubU,
+            .i32AtomicRmwAnd, .i64AtomicRmwAnd, .i32AtomicRmw8AndU, .i32AtomicRmw16AndU, .i64AtomicRmw8AndU, .i64AtomicRmw16AndU,
+            .i64AtomicRmw32AndU, .i32AtomicRmwOr, .i64AtomicRmwOr, .i32AtomicRmw8OrU, .i32AtomicRmw16OrU, .i64AtomicRmw8OrU,
+            .i64AtomicRmw16OrU, .i64AtomicRmw32OrU, .i32AtomicRmwXor, .i64AtomicRmwXor, .i32AtomicRmw8XorU, .i32AtomicRmw16XorU,
+            .i64AtomicRmw8XorU, .i64AtomicRmw16XorU, .i64AtomicRmw32XorU, .i32AtomicRmwXchg, .i64AtomicRmwXchg, .i32AtomicRmw8XchgU,
+            .i32AtomicRmw16XchgU, .i64AtomicRmw8XchgU, .i64AtomicRmw16XchgU, .i64AtomicRmw32XchgU, .i32AtomicRmwCmpxchg,
+            .i64AtomicRmwCmpxchg, .i32AtomicRmw8CmpxchgU, .i32AtomicRmw16CmpxchgU, .i64AtomicRmw8CmpxchgU, .i64AtomicRmw16CmpxchgU,
+            .i64AtomicRmw32CmpxchgU:
             nil
         }
     }

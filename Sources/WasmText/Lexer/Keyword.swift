@@ -1,12 +1,13 @@
 /// The keywords of modules and scripts that are not instructions.
 ///
-/// Words that are instructions too (`block`, `if`, `else`, `end`, `ref.func` …) are known by their opcode.
+/// Words that are instructions too (`block`, `if`, `else`, `end`, `catch`, `ref.func` …) are known by their opcode.
 enum Keyword: UInt16, CaseIterable {
     // Modules
     case module, type, rec, sub, final, `struct`, array, field, mut
     case `func`, param, result, local, `import`, export, table, memory, global, tag, start, elem, data
-    case declare, item, offset, then, pagesize
-    case `catch`, catchRef, catchAll, catchAllRef
+    case declare, item, offset, then, pagesize, shared
+    case describes, descriptor, exact
+    case `do`, catchRef, catchAllRef
 
     // Types
     case i32, i64, f32, f64, v128, i8, i16, ref, null
@@ -17,7 +18,7 @@ enum Keyword: UInt16, CaseIterable {
     case i8x16, i16x8, i32x4, i64x2, f32x4, f64x2
 
     // Scripts
-    case binary, quote, definition, instance, register, invoke, get, either
+    case binary, quote, definition, instance, register, invoke, get, either, thread, wait
     case assertReturn, assertTrap, assertExhaustion, assertException
     case assertMalformed, assertInvalid, assertUnlinkable, assertMalformedCustom, assertInvalidCustom
     case canonicalNaN, arithmeticNaN
@@ -27,7 +28,6 @@ enum Keyword: UInt16, CaseIterable {
     var spelling: String {
         switch self {
         case .catchRef: "catch_ref"
-        case .catchAll: "catch_all"
         case .catchAllRef: "catch_all_ref"
         case .assertReturn: "assert_return"
         case .assertTrap: "assert_trap"
@@ -47,11 +47,13 @@ enum Keyword: UInt16, CaseIterable {
         case .refAny: "ref.any"
         case .refExn: "ref.exn"
         case .module, .type, .rec, .sub, .final, .struct, .array, .field, .mut, .func, .param, .result, .local, .import, .export, .table,
-            .memory, .global, .tag, .start, .elem, .data, .declare, .item, .offset, .then, .pagesize, .catch, .i32, .i64, .f32, .f64, .v128,
-            .i8,
+            .memory, .global, .tag, .start, .elem, .data, .declare, .item, .offset, .then, .pagesize, .shared, .describes, .descriptor,
+            .exact,
+            .do, .i32, .i64, .f32, .f64, .v128, .i8,
             .i16, .ref, .null, .any, .eq, .i31, .none, .nofunc, .extern, .noextern, .exn, .noexn, .anyref, .eqref, .i31ref, .structref,
             .arrayref, .nullref, .funcref, .nullfuncref, .externref, .nullexternref, .exnref, .nullexnref, .i8x16, .i16x8, .i32x4,
-            .i64x2, .f32x4, .f64x2, .binary, .quote, .definition, .instance, .register, .invoke, .get, .either:
+            .i64x2, .f32x4, .f64x2, .binary, .quote, .definition, .instance, .register, .invoke, .get, .either, .thread,
+            .wait:
             "\(self)"
         }
     }

@@ -7,6 +7,8 @@ struct InstructionRows: Sendable {
     let opcodes: [Opcode]
     let immediates: [ImmediateKind]
     let features: [Feature?]
+    /// Other features with which an instruction is there too.
+    let alternativeFeatures: [Feature?]
     /// Whether an instruction opens a block.
     let isBlock: [Bool]
     /// Whether an instruction with a memory argument leaves nothing on the stack.
@@ -21,6 +23,7 @@ struct InstructionRows: Sendable {
         opcodes = rows.map(\.opcode)
         immediates = rows.map(\.immediates)
         features = rows.map(\.feature)
+        alternativeFeatures = rows.map(\.alternativeFeature)
         isBlock = rows.map { $0.immediates == .block || $0.immediates == .tryTable }
         isStore = rows.map { $0.signature?.results.isEmpty ?? false }
         alignments = rows.map { $0.accessWidth == 0 ? 0 : UInt8($0.accessWidth.trailingZeroBitCount) }

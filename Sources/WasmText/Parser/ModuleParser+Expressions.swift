@@ -21,6 +21,20 @@ struct ExpressionFrame {
         case plainIf
         /// `else` up to `end`.
         case plainElse
+
+        // Of the legacy exception handling proposal.
+        /// `(try …` in front of `(do`.
+        case attempt
+        /// `(try … (do …)`: `(catch`, `(catch_all`, `(delegate` or the end may follow.
+        case afterDo
+        /// `(try … (catch …)`: `(catch`, `(catch_all` or the end may follow.
+        case afterCatch
+        /// `(try … (catch_all …)` or `(try … (delegate …)`, which has ended the block: only the end may follow.
+        case afterCatchAll, afterDelegate
+        /// `try` up to `catch`, `catch_all`, `delegate` or `end`.
+        case plainTry
+        /// `catch` up to `catch`, `catch_all` or `end`.
+        case plainCatch
     }
 
     var kind: Kind
@@ -62,8 +76,8 @@ extension ModuleParser {
 
     private var allowsPlainInstruction: Bool {
         switch frames.last?.kind {
-        case .folded, .condition, .afterThen, .afterElse: false
-        case .foldedBlock, .arm, .block, .plainIf, .plainElse, nil: true
+        case .folded, .condition, .afterThen, .afterElse, .attempt, .afterDo, .afterCatch, .afterCatchAll, .afterDelegate: false
+        case .foldedBlock, .arm, .block, .plainIf, .plainElse, .plainTry, .plainCatch, nil: true
         }
     }
 
@@ -91,15 +105,20 @@ extension ModuleParser {
                 emit(.else, at: token)
                 try push(ExpressionFrame(kind: .arm, instruction: .nop, token: token))
                 return
-            case .afterElse:
+            case .attempt, .afterDo, .afterCatch:
+                return try openTryPart(frame, token)
+            case .afterElse, .afterCatchAll, .afterDelegate:
                 throw reader.unexpected(expected: "\")\"")
-            case .folded, .foldedBlock, .arm, .block, .plainIf, .plainElse:
+            case .folded, .foldedBlock, .arm, .block, .plainIf, .plainElse, .plainTry, .plainCatch:
                 break
             }
         }
         guard let row = token.instructionRow else { throw reader.unexpected(token, expected: "an instruction") }
         let opcode = instructions.opcodes[row]
-        guard opcode != .end, opcode != .else else { throw reader.unexpected(token, expected: "an instruction") }
+        guard !opcode.dividesBlock else {
+            if opcode != .else, opcode != .end { try reader.require(.legacyExceptions, at: token) }
+            throw reader.unexpected(token, expected: "an instruction")
+        }
         let hint = takeHint(at: reader.position)
         reader.position += 2
         if opcode == .if {
@@ -112,7 +131,7 @@ extension ModuleParser {
         } else if instructions.isBlock[row] {
             annotationState.pendingHint = hint
             try parseBlockStart(row, token)
-            try push(ExpressionFrame(kind: .foldedBlock, instruction: .nop, token: token))
+            try push(ExpressionFrame(kind: opcode == .try ? .attempt : .foldedBlock, instruction: .nop, token: token))
         } else {
             let instruction = try parseImmediates(row, token)
             try push(ExpressionFrame(kind: .folded, instruction: instruction, token: token, hint: hint))
@@ -125,19 +144,19 @@ extension ModuleParser {
         case .folded:
             annotationState.pendingHint = frame.hint
             emit(frame.instruction, at: frame.token)
-        case .foldedBlock, .afterThen, .afterElse:
+        case .foldedBlock, .afterThen, .afterElse, .afterDo, .afterCatch, .afterCatchAll:
             emit(.end, at: reader.current)
             labels.pop()
-        case .arm:
+        case .arm, .afterDelegate:
             break
-        case .condition, .block, .plainIf, .plainElse:
+        case .condition, .block, .plainIf, .plainElse, .attempt, .plainTry, .plainCatch:
             throw reader.unexpected(expected: frame.expectation)
         }
         frames.removeLast()
         reader.position += 1
     }
 
-    private mutating func push(_ frame: ExpressionFrame) throws(MalformedError) {
+    mutating func push(_ frame: ExpressionFrame) throws(MalformedError) {
         guard frames.count < reader.limits.nestingDepth else {
             throw reader.fault(.limitExceeded(what: "nested blocks", limit: reader.limits.nestingDepth), at: frame.token)
         }
@@ -153,7 +172,8 @@ extension ModuleParser {
         if instructions.isBlock[row] {
             annotationState.pendingHint = takeHint(at: position)
             try parseBlockStart(row, token)
-            try push(ExpressionFrame(kind: opcode == .if ? .plainIf : .block, instruction: .nop, token: token))
+            let kind: ExpressionFrame.Kind = opcode == .if ? .plainIf : opcode == .try ? .plainTry : .block
+            try push(ExpressionFrame(kind: kind, instruction: .nop, token: token))
         } else if opcode == .else {
             guard let frame = frames.last, frame.kind == .plainIf else {
                 throw reader.unexpected(token, expected: frames.last?.expectation ?? "an instruction")
@@ -163,14 +183,17 @@ extension ModuleParser {
             emit(.else, at: token)
         } else if opcode == .end {
             switch frames.last?.kind {
-            case .block, .plainIf, .plainElse: break
-            case .folded, .foldedBlock, .condition, .afterThen, .afterElse, .arm, nil:
+            case .block, .plainIf, .plainElse, .plainTry, .plainCatch: break
+            case .folded, .foldedBlock, .condition, .afterThen, .afterElse, .arm, .attempt, .afterDo, .afterCatch, .afterCatchAll,
+                .afterDelegate, nil:
                 throw reader.unexpected(token, expected: frames.last?.expectation ?? "an instruction")
             }
             try matchLabel()
             frames.removeLast()
             emit(.end, at: token)
             labels.pop()
+        } else if opcode.dividesBlock {
+            try parsePlainTryPart(opcode, token)
         } else {
             let instruction = try parseImmediates(row, token)
             annotationState.pendingHint = takeHint(at: position)
@@ -179,7 +202,7 @@ extension ModuleParser {
     }
 
     /// The identifier behind `else` and `end`, if there is one, must be that of the block.
-    private mutating func matchLabel() throws(MalformedError) {
+    mutating func matchLabel() throws(MalformedError) {
         let token = reader.current
         guard let symbol = reader.identifier(), symbol != labels.innermost else { return }
         let expected = labels.innermost.map { "$" + reader.symbols.string($0) } ?? "no label"
@@ -199,6 +222,7 @@ extension ModuleParser {
         case .block: instruction = .block(type)
         case .loop: instruction = .loop(type)
         case .if: instruction = .if(type)
+        case .try: instruction = .try(type)
         default:
             // The labels of the clauses are those around the block.
             sideTable.catches.append(try catchClauses())
@@ -232,11 +256,11 @@ extension ModuleParser {
         var clauses: [CatchClause] = []
         while reader.current.kind == .leftParenthesis {
             let clause: CatchClause
-            if reader.takeOpening(.catch) {
+            if takeOpening(.catch) {
                 clause = .catch(tag: try index(.tag), label: try index(.label))
             } else if reader.takeOpening(.catchRef) {
                 clause = .catchReference(tag: try index(.tag), label: try index(.label))
-            } else if reader.takeOpening(.catchAll) {
+            } else if takeOpening(.catchAll) {
                 clause = .catchAll(label: try index(.label))
             } else if reader.takeOpening(.catchAllRef) {
                 clause = .catchAllReference(label: try index(.label))
@@ -249,8 +273,17 @@ extension ModuleParser {
         return clauses
     }
 
+    /// Steps over a parenthesis and the keyword of an opcode if these are the current tokens.
+    private mutating func takeOpening(_ opcode: Opcode) -> Bool {
+        guard reader.current.kind == .leftParenthesis, let row = reader.following.instructionRow, instructions.opcodes[row] == opcode
+        else { return false }
+        reader.position += 2
+        return true
+    }
+
     func requireFeature(_ row: Int, _ token: Token) throws(MalformedError) {
         guard let feature = instructions.features[row], !reader.features[feature] else { return }
+        if let alternative = instructions.alternativeFeatures[row], reader.features[alternative] { return }
         throw reader.fault(.operatorDisabled(feature, instructions.opcodes[row].mnemonic), at: token)
     }
 }
@@ -266,6 +299,12 @@ extension ExpressionFrame {
         case .foldedBlock, .arm: "an instruction or \")\""
         case .block, .plainElse: "an instruction or \"end\""
         case .plainIf: "an instruction, \"else\" or \"end\""
+        case .attempt: "\"(do\""
+        case .afterDo: "\"(catch\", \"(catch_all\", \"(delegate\" or \")\""
+        case .afterCatch: "\"(catch\", \"(catch_all\" or \")\""
+        case .afterCatchAll, .afterDelegate: "\")\""
+        case .plainTry: "an instruction, \"catch\", \"catch_all\", \"delegate\" or \"end\""
+        case .plainCatch: "an instruction, \"catch\", \"catch_all\" or \"end\""
         }
     }
 }

@@ -58,12 +58,9 @@ extension ModuleParser {
         _ = reader.identifier()
         let type: ExternalType
         switch space {
-        case .function:
-            let use = try typeUse(allowsNames: true)
-            nameParameters(use, of: importedCount(.function))
-            type = .function(try resolve(use))
+        case .function: type = try importedFunctionType()
         case .tag:
-            try reader.require(.exceptions, at: kind)
+            try reader.require(.exceptions, or: .legacyExceptions, at: kind)
             type = .tag(try resolve(try typeUse(allowsNames: true)))
         case .table: type = .table(try tableType())
         case .memory: type = .memory(try memoryType())
@@ -203,7 +200,7 @@ extension ModuleParser {
     }
 
     mutating func parseTag() throws(MalformedError) {
-        try reader.require(.exceptions, at: reader.current)
+        try reader.require(.exceptions, or: .legacyExceptions, at: reader.current)
         _ = reader.identifier()
         let index = importedCount(.tag) + UInt32(truncatingIfNeeded: module.tags.count)
         try inlineExports(.tag, index: index)
@@ -227,9 +224,14 @@ extension ModuleParser {
             return
         }
         var table: UInt32?
+        var isFirstVersion = false
         if reader.takeOpening(.table) {
             table = try index(.table)
             try reader.close()
+        } else if !reader.features[.referenceTypes], isAtIndex {
+            // Before there were several tables, the index stood here without a word around it.
+            table = try index(.table)
+            isFirstVersion = true
         }
         if table == nil, reader.current.kind != .leftParenthesis || reader.opens(.ref) {
             try reader.require(.bulkMemory, at: token)
@@ -237,7 +239,7 @@ extension ModuleParser {
             return
         }
         let offset = try offsetExpression()
-        try appendElements(mode: .active(table: table ?? 0, offset: offset), allowsBareIndices: table == nil)
+        try appendElements(mode: .active(table: table ?? 0, offset: offset), allowsBareIndices: table == nil || isFirstVersion)
     }
 
     /// With `allowsBareIndices`, `func` may be left out in front of function indices, as in the first version.
@@ -286,6 +288,9 @@ extension ModuleParser {
         if reader.takeOpening(.memory) {
             memory = try memoryIndex()
             try reader.close()
+        } else if !reader.features[.multiMemory], isAtIndex {
+            // Before there were several memories, the index stood here without a word around it.
+            memory = try memoryIndex()
         }
         let offset = try offsetExpression()
         module.data.append(DataSegment(mode: .active(memory: memory, offset: offset), range: dataStrings()))

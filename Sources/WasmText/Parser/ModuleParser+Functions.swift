@@ -9,9 +9,7 @@ extension ModuleParser {
         let index = importedCount(.function) + UInt32(truncatingIfNeeded: module.functions.count)
         try inlineExports(.function, index: index)
         if let (moduleName, name) = try inlineImport() {
-            let use = try typeUse(allowsNames: true)
-            nameParameters(use, of: index)
-            addImport(moduleName, name, .function(try resolve(use)))
+            addImport(moduleName, name, try importedFunctionType())
             return
         }
         let use = try typeUse(allowsNames: true)

@@ -40,6 +40,8 @@ extension ModuleParser {
         case .memory:
             let argument = try memoryArgument(row, memory: try optionalMemoryIndex())
             return instructions.isStore[row] ? .store(opcode, argument) : .load(opcode, argument)
+        case .atomicMemory: return .atomic(opcode, try memoryArgument(row, memory: try optionalMemoryIndex()))
+        case .zeroByte: return .atomicFence
         case .memoryLane:
             // A single number is the lane.
             let hasMemory = reader.current.kind == .identifier || (reader.current.kind == .natural && reader.following.beginsMemoryArgument)
@@ -58,13 +60,21 @@ extension ModuleParser {
         case .heapType: return .referenceNull(try heapType())
         case .heapTypeNonNull, .heapTypeNull:
             let type = try referenceType()
-            return opcode == .refTest || opcode == .refTestNull ? .referenceTest(type) : .referenceCast(type)
+            switch opcode {
+            case .refTest, .refTestNull: return .referenceTest(type)
+            case .refCastDescEq, .refCastDescEqNull: return .referenceCastDescriptor(type)
+            default: return .referenceCast(type)
+            }
         case .castBranch:
             let label = try index(.label)
             let from = try referenceType()
             let to = try referenceType()
-            return opcode == .brOnCast
-                ? .branchOnCast(label: label, from: from, to: to) : .branchOnCastFail(label: label, from: from, to: to)
+            switch opcode {
+            case .brOnCast: return .branchOnCast(label: label, from: from, to: to)
+            case .brOnCastDescEq: return .branchOnCastDescriptor(label: label, from: from, to: to)
+            case .brOnCastDescEqFail: return .branchOnCastDescriptorFail(label: label, from: from, to: to)
+            default: return .branchOnCastFail(label: label, from: from, to: to)
+            }
         case .typeField: return try field(opcode)
         case .typeLength: return .arrayNewFixed(type: try index(.type), length: try reader.natural32("a length"))
         case .typeData:
@@ -91,6 +101,7 @@ extension ModuleParser {
     private func branch(_ opcode: Opcode, _ label: UInt32) -> Instruction {
         if opcode == .br { return .branch(label: label) }
         if opcode == .brIf { return .branchIf(label: label) }
+        if opcode == .rethrow { return .rethrow(label: label) }
         return opcode == .brOnNull ? .branchOnNull(label: label) : .branchOnNonNull(label: label)
     }
 
@@ -117,6 +128,9 @@ extension ModuleParser {
         case .returnCallRef: .returnCallReference(type: type)
         case .structNew: .structNew(type: type)
         case .structNewDefault: .structNewDefault(type: type)
+        case .structNewDesc: .structNewDescriptor(type: type)
+        case .structNewDefaultDesc: .structNewDefaultDescriptor(type: type)
+        case .refGetDesc: .referenceGetDescriptor(type: type)
         case .arrayNew: .arrayNew(type: type)
         case .arrayNewDefault: .arrayNewDefault(type: type)
         case .arrayGet: .arrayGet(type: type, FieldExtension.none)

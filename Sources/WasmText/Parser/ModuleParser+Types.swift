@@ -80,6 +80,13 @@ extension ModuleParser {
 
     mutating func heapType() throws(MalformedError) -> HeapType {
         let token = reader.current
+        if reader.opens(.exact) {
+            try reader.require(.customDescriptors, at: reader.following)
+            reader.position += 2
+            let index = try index(.type)
+            try reader.close()
+            return .exact(index)
+        }
         if let heap = token.keyword?.heapType {
             if let feature = heap.feature { try reader.require(feature, at: token) }
             reader.position += 1
@@ -126,13 +133,32 @@ extension ModuleParser {
             while reader.current.kind == .natural || reader.current.kind == .identifier {
                 supertypes.append(.type(try self.index(.type)))
             }
-            type = SubType(isFinal: isFinal, supertypes: supertypes, composite: try compositeType(index))
+            let (described, descriptor) = try descriptorClauses()
+            type = SubType(
+                isFinal: isFinal, supertypes: supertypes, describes: described, descriptor: descriptor,
+                composite: try compositeType(index))
             try reader.close()
         } else {
-            type = SubType(composite: try compositeType(index))
+            let (described, descriptor) = try descriptorClauses()
+            type = SubType(describes: described, descriptor: descriptor, composite: try compositeType(index))
         }
         try reader.close()
         module.types.append(type)
+    }
+
+    /// `(describes x)? (descriptor x)?`
+    private mutating func descriptorClauses() throws(MalformedError) -> (describes: HeapType?, descriptor: HeapType?) {
+        (try typeClause(.describes), try typeClause(.descriptor))
+    }
+
+    /// A keyword with a type index in parentheses, or nil.
+    private mutating func typeClause(_ keyword: Keyword) throws(MalformedError) -> HeapType? {
+        let token = reader.following
+        guard reader.takeOpening(keyword) else { return nil }
+        try reader.require(.customDescriptors, at: token)
+        let index = try index(.type)
+        try reader.close()
+        return .type(index)
     }
 
     private mutating func compositeType(_ typeIndex: UInt32) throws(MalformedError) -> CompositeType {
@@ -249,6 +275,18 @@ extension ModuleParser {
         return use
     }
 
+    /// The type of a function import: a type use, in `(exact …)` where the function must be of the type itself.
+    mutating func importedFunctionType() throws(MalformedError) -> ExternalType {
+        let token = reader.following
+        let isExact = reader.takeOpening(.exact)
+        if isExact { try reader.require(.customDescriptors, at: token) }
+        let use = try typeUse(allowsNames: true)
+        nameParameters(use, of: importedCount(.function))
+        let type = try resolve(use)
+        if isExact { try reader.close() }
+        return .function(type, exact: isExact)
+    }
+
     /// The type index that a type use stands for; a new type is appended where there is none (chapter 6.6.4).
     mutating func resolve(_ use: TypeUse) throws(MalformedError) -> UInt32 {
         guard let explicit = use.explicit else {
@@ -291,8 +329,8 @@ extension ModuleParser {
     mutating func collectImplicitTypes() {
         for group in module.recursionGroups where group.count == 1 {
             let type = module.types[group.lowerBound]
-            guard type.isFinal, type.supertypes.isEmpty, case .function(let function) = type.composite,
-                implicitTypes[function] == nil
+            guard type.isFinal, type.supertypes.isEmpty, type.describes == nil, type.descriptor == nil,
+                case .function(let function) = type.composite, implicitTypes[function] == nil
             else { continue }
             implicitTypes[function] = UInt32(truncatingIfNeeded: group.lowerBound)
         }
@@ -314,14 +352,27 @@ extension ModuleParser {
     }
 
     mutating func limits() throws(MalformedError) -> Limits {
-        let minimum = try reader.limit()
+        let minimum = try size()
         guard reader.current.kind == .natural else { return Limits(minimum: minimum) }
-        return Limits(minimum: minimum, maximum: try reader.limit())
+        return Limits(minimum: minimum, maximum: try size())
+    }
+
+    /// Before memory64, sizes had 32 bits.
+    private mutating func size() throws(MalformedError) -> UInt64 {
+        let token = reader.current
+        let size = try reader.limit()
+        guard size <= UInt64(UInt32.max) || reader.features[.memory64] else {
+            throw reader.fault(.sizeOutOfRange(literal: reader.text(token)), at: token)
+        }
+        return size
     }
 
     mutating func memoryType() throws(MalformedError) -> MemoryType {
         let index = try indexType()
         var type = MemoryType(limits: try limits(), index: index)
+        let token = reader.current
+        type.isShared = reader.take(.shared)
+        if type.isShared { try reader.require(.threads, at: token) }
         if let exponent = try pageSizeExponent() { type.pageSizeExponent = exponent }
         return type
     }
@@ -400,6 +451,7 @@ extension HeapType {
         case .extern: .referenceTypes
         case .exn, .noexn: .exceptions
         case .type, .recursive, .canonical: .functionReferences
+        case .exact, .exactRecursive, .exactCanonical: .customDescriptors
         case .any, .eq, .i31, .struct, .array, .none, .nofunc, .noextern: .gc
         }
     }

@@ -67,6 +67,11 @@ struct TextReader {
         if !features[feature] { throw fault(.featureDisabled(feature, found: text(token)), at: token) }
     }
 
+    /// Either of two features will do; the error names the first.
+    func require(_ feature: Feature, or alternative: Feature, at token: Token) throws(MalformedError) {
+        if !features[alternative] { try require(feature, at: token) }
+    }
+
     // MARK: - Stepping
 
     mutating func advance() {

@@ -29,15 +29,20 @@ struct InstructionPrinter {
         if reader.isAtEnd { return nil }
         let mnemonic = reader.opcode.mnemonic
         switch instruction {
-        case .block(let type), .loop(let type), .if(let type):
+        case .block(let type), .loop(let type), .if(let type), .try(let type):
             return open(mnemonic, blockType(type))
         case .tryTable(let type, let catches):
             return open(mnemonic, blockType(type) + reader.sideTable.catches[Int(catches.index)].map { " " + clause($0) }.joined())
-        case .else:
+        case .else, .catchAll:
             return (mnemonic, max(0, labels.count - 1))
+        case .catch(let tag):
+            return ("\(mnemonic) \(identifiers.tags.use(tag))", max(0, labels.count - 1))
         case .end:
-            if case .some(.some(let identifier)) = labels.popLast() { positions[identifier]?.removeLast() }
+            closeLabel()
             return (mnemonic, labels.count)
+        case .delegate(let label):
+            closeLabel()
+            return ("\(mnemonic) \(self.label(label))", labels.count)
         default:
             let immediates = self.immediates(instruction)
             return (immediates.isEmpty ? mnemonic : "\(mnemonic) \(immediates)", labels.count)
@@ -54,6 +59,10 @@ struct InstructionPrinter {
         if let identifier { positions[identifier, default: []].append(labels.count) }
         labels.append(identifier)
         return (mnemonic + ((identifier ?? annotation).map { " " + $0 } ?? "") + rest, labels.count - 1)
+    }
+
+    private mutating func closeLabel() {
+        if case .some(.some(let identifier)) = labels.popLast() { positions[identifier]?.removeLast() }
     }
 
     // MARK: - Blocks and labels
@@ -117,15 +126,17 @@ struct InstructionPrinter {
         let tables = identifiers.tables
         let memories = identifiers.memories
         return switch instruction {
-        case .block, .loop, .if, .else, .end, .tryTable: ""
+        case .block, .loop, .if, .else, .end, .tryTable, .try, .catch, .catchAll, .delegate: ""
         case .unreachable, .nop, .throwReference, .return, .drop, .select, .numeric, .referenceIsNull, .referenceEqual, .referenceAsNonNull,
-            .referenceI31, .i31Get, .anyConvertExtern, .externConvertAny, .arrayLength:
+            .referenceI31, .i31Get, .anyConvertExtern, .externConvertAny, .arrayLength, .atomicFence:
             ""
         case .throw(let tag): identifiers.tags.use(tag)
-        case .branch(let label), .branchIf(let label), .branchOnNull(let label), .branchOnNonNull(let label): self.label(label)
+        case .branch(let label), .branchIf(let label), .branchOnNull(let label), .branchOnNonNull(let label), .rethrow(let label):
+            self.label(label)
         case .branchTable(let labels):
             reader.sideTable.labels[Int(labels.index)].map { label($0) }.joined(separator: " ")
-        case .branchOnCast(let label, let from, let to), .branchOnCastFail(let label, let from, let to):
+        case .branchOnCast(let label, let from, let to), .branchOnCastFail(let label, let from, let to),
+            .branchOnCastDescriptor(let label, let from, let to), .branchOnCastDescriptorFail(let label, let from, let to):
             "\(self.label(label)) \(referenceType(from)) \(referenceType(to))"
         case .call(let function), .returnCall(let function), .referenceFunction(let function): identifiers.functions.use(function)
         case .callIndirect(let type, let table), .returnCallIndirect(let type, let table):
@@ -140,7 +151,7 @@ struct InstructionPrinter {
         case .tableCopy(let destination, let source): "\(tables.use(destination)) \(tables.use(source))"
         case .tableInit(let table, let element): words(optional(tables, table), identifiers.elements.use(element))
         case .elementDrop(let element): identifiers.elements.use(element)
-        case .load(_, let argument), .store(_, let argument): memoryArgument(argument)
+        case .load(_, let argument), .store(_, let argument), .atomic(_, let argument): memoryArgument(argument)
         case .loadLane(_, let lane, let argument), .storeLane(_, let lane, let argument): words(memoryArgument(argument), String(lane))
         case .memorySize(let memory), .memoryGrow(let memory), .memoryFill(let memory): optional(memories, memory)
         case .memoryCopy(let destination, let source):
@@ -155,9 +166,10 @@ struct InstructionPrinter {
         case .shuffle(let index): (0..<16).map { String(vector(index)[$0]) }.joined(separator: " ")
         case .lane(_, let lane): String(lane)
         case .referenceNull(let heap): TypeText.heap(heap, types: identifiers.types)
-        case .referenceTest(let type), .referenceCast(let type): referenceType(type)
+        case .referenceTest(let type), .referenceCast(let type), .referenceCastDescriptor(let type): referenceType(type)
         case .structNew(let type), .structNewDefault(let type), .arrayNew(let type), .arrayNewDefault(let type), .arraySet(let type),
-            .arrayFill(let type), .arrayGet(let type, _):
+            .arrayFill(let type), .arrayGet(let type, _), .structNewDescriptor(let type), .structNewDefaultDescriptor(let type),
+            .referenceGetDescriptor(let type):
             self.type(type)
         case .structGet(let type, let field, _), .structSet(let type, let field): self.field(field, of: type)
         case .arrayNewFixed(let type, let length): "\(self.type(type)) \(length)"

@@ -115,7 +115,9 @@ struct FieldPrinter {
 
     private func typeDefinition(_ index: Int) -> String {
         let type = module.types[index]
-        var composite = compositeType(type.composite, index: index)
+        let described = type.describes.map { "(describes \(heapType($0))) " } ?? ""
+        let descriptor = type.descriptor.map { "(descriptor \(heapType($0))) " } ?? ""
+        var composite = described + descriptor + compositeType(type.composite, index: index)
         if !type.isFinal || !type.supertypes.isEmpty {
             let supertypes = type.supertypes.map { " " + heapType($0) }.joined()
             composite = "(sub\(type.isFinal ? " final" : "")\(supertypes) \(composite))"
@@ -188,6 +190,12 @@ struct FieldPrinter {
         return use + signature(type, names: names)
     }
 
+    /// The type use of an imported function, whose parameters may have names.
+    private func importedTypeUse(_ type: UInt32, function: Int) -> String {
+        let count = UInt32(truncatingIfNeeded: functionType(type)?.parameters.count ?? 0)
+        return typeUse(type, names: identifiers.locals(of: UInt32(truncatingIfNeeded: function), count: count))
+    }
+
     private func functionType(_ index: UInt32) -> FunctionType? {
         guard Int(index) < module.types.count, case .function(let type) = module.types[Int(index)].composite else { return nil }
         return type
@@ -203,12 +211,10 @@ struct FieldPrinter {
             counts[kind, default: 0] += 1
             let type =
                 switch item.type {
-                case .function(let type):
-                    typeUse(
-                        type,
-                        names: identifiers.locals(
-                            of: UInt32(truncatingIfNeeded: counts[kind, default: 1] - 1),
-                            count: UInt32(truncatingIfNeeded: functionType(type)?.parameters.count ?? 0)))
+                case .function(let type, let exact):
+                    exact
+                        ? "(exact \(importedTypeUse(type, function: counts[kind, default: 1] - 1)))"
+                        : importedTypeUse(type, function: counts[kind, default: 1] - 1)
                 case .tag(let type): typeUse(type, names: NameBindings())
                 case .table(let type): tableType(type)
                 case .memory(let type): TypeText.memory(type)

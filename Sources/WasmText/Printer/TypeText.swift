@@ -7,6 +7,8 @@ enum TypeText {
         case .type(let index): types.use(index)
         // Registry forms occur in no module.
         case .recursive(let index), .canonical(let index): String(index)
+        case .exact(let index): "(exact \(types.use(index)))"
+        case .exactRecursive(let index), .exactCanonical(let index): "(exact \(index))"
         case .any, .eq, .i31, .struct, .array, .none, .func, .nofunc, .extern, .noextern, .exn, .noexn: type.keyword ?? ""
         }
     }
@@ -31,7 +33,7 @@ enum TypeText {
         case .noextern: "nullexternref"
         case .exn: "exnref"
         case .noexn: "nullexnref"
-        case .type, .recursive, .canonical: nil
+        case .type, .recursive, .canonical, .exact, .exactRecursive, .exactCanonical: nil
         }
     }
 
@@ -52,7 +54,7 @@ enum TypeText {
     }
 
     static func memory(_ type: MemoryType) -> String {
-        let limits = limits(type.limits, type.index)
+        let limits = limits(type.limits, type.index) + (type.isShared ? " shared" : "")
         guard type.pageSizeExponent != MemoryType.defaultPageSizeExponent else { return limits }
         return "\(limits) (pagesize \(UInt128(1) << UInt128(type.pageSizeExponent)))"
     }

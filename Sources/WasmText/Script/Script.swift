@@ -41,6 +41,11 @@ public struct ScriptCommand: Sendable {
         case assertUnlinkable(ScriptModule, message: String)
         case assertMalformedCustom(ScriptModule, message: String)
         case assertInvalidCustom(ScriptModule, message: String)
+        /// `(thread $t (shared (module $m))* …)`: runs commands on a thread that knows of the instances here only the shared ones (threads
+        /// proposal).
+        indirect case thread(name: String?, shared: [String], commands: [ScriptCommand])
+        /// `(wait $t)`: waits for the end of a thread; without a name of the latest one.
+        case wait(name: String?)
 
         /// The keyword of the script language.
         public var keyword: String {
@@ -60,6 +65,8 @@ public struct ScriptCommand: Sendable {
             case .assertUnlinkable: "assert_unlinkable"
             case .assertMalformedCustom: "assert_malformed_custom"
             case .assertInvalidCustom: "assert_invalid_custom"
+            case .thread: "thread"
+            case .wait: "wait"
             }
         }
     }

@@ -23,7 +23,7 @@ struct ScriptParser {
                 script.commands = [ScriptCommand(position: position, kind: .module(name: nil, .text(module)))]
                 break
             }
-            script.commands.append(try command())
+            script.commands.append(try command(depth: 0))
             guard reader.current.kind == .end else { throw reader.unexpected(expected: "a command") }
         }
         script.declaredFeatures = declaredFeatures()
@@ -42,7 +42,10 @@ struct ScriptParser {
 
     // MARK: - Commands
 
-    private mutating func command() throws(MalformedError) -> ScriptCommand {
+    /// Threads may start threads, to this depth.
+    private static let threadDepth = 16
+
+    private mutating func command(depth: Int) throws(MalformedError) -> ScriptCommand {
         let position = reader.place(reader.current)
         try reader.open()
         let token = reader.current
@@ -80,10 +83,35 @@ struct ScriptParser {
         case .assertUnlinkable: kind = .assertUnlinkable(try module(), message: try message())
         case .assertMalformedCustom: kind = .assertMalformedCustom(try module(), message: try message())
         case .assertInvalidCustom: kind = .assertInvalidCustom(try module(), message: try message())
+        case .thread:
+            try reader.require(.threads, at: token)
+            kind = try threadCommand(token, depth: depth)
+        case .wait:
+            try reader.require(.threads, at: token)
+            kind = .wait(name: instanceName())
         default: throw reader.unexpected(token, expected: "a command")
         }
         try reader.close()
         return ScriptCommand(position: position, kind: kind)
+    }
+
+    /// Behind `thread`, up to the right parenthesis.
+    private mutating func threadCommand(_ token: Token, depth: Int) throws(MalformedError) -> ScriptCommand.Kind {
+        guard depth < ScriptParser.threadDepth else {
+            throw reader.fault(.limitExceeded(what: "nested threads", limit: ScriptParser.threadDepth), at: token)
+        }
+        let name = instanceName()
+        var shared: [String] = []
+        while reader.takeOpening(.shared) {
+            guard reader.takeOpening(.module) else { throw reader.unexpected(expected: "a module") }
+            guard let module = instanceName() else { throw reader.unexpected(expected: "an identifier") }
+            shared.append(module)
+            try reader.close()
+            try reader.close()
+        }
+        var commands: [ScriptCommand] = []
+        while reader.current.kind == .leftParenthesis { commands.append(try command(depth: depth + 1)) }
+        return .thread(name: name, shared: shared, commands: commands)
     }
 
     private mutating func message() throws(MalformedError) -> String { String(decoding: try reader.string("a message"), as: UTF8.self) }

@@ -20,6 +20,8 @@ struct BodyContext: Sendable {
     let hasDataCount: Bool
     /// Representative type indices of the functions.
     var functions: [UInt32] = []
+    /// By function index: whether the function is known to be of its type itself: all but imports that may be of a subtype.
+    var functionIsExact: [Bool] = []
     var tables: [TableShape] = []
     /// The index types of the memories.
     var memories: [OperandType] = []
@@ -56,6 +58,20 @@ struct BodyContext: Sendable {
         guard Int(index) < functions.count else { throw .unknownFunction(index, count: functions.count) }
         return functions[Int(index)]
     }
+
+    /// The type of a reference to a function.
+    func functionReference(_ index: UInt32) throws(InvalidReason) -> OperandType {
+        let type = try function(index)
+        return OperandType(nullable: false, declared: type, exact: hasExactTypes && functionIsExact[Int(index)])
+    }
+
+    /// The type of a reference to a new object.
+    func objectReference(_ representative: UInt32) -> OperandType {
+        OperandType(nullable: false, declared: representative, exact: hasExactTypes)
+    }
+
+    /// Whether instructions that make references say exactly of which type they are. Without the feature no rule could tell.
+    private var hasExactTypes: Bool { features[.customDescriptors] }
 
     func table(_ index: UInt32) throws(InvalidReason) -> TableShape {
         guard Int(index) < tables.count else { throw .unknownTable(index, count: tables.count) }

@@ -2,8 +2,14 @@ import WasmModel
 
 // Structures (specification chapter 3.4.12).
 extension BodyValidator {
-    mutating func structNew(_ index: UInt32, withDefaults: Bool) throws(InvalidReason) {
+    mutating func structNew(_ index: UInt32, withDefaults: Bool, withDescriptor: Bool = false) throws(InvalidReason) {
         let (representative, shape) = try context.shape(index, kind: .structure)
+        let descriptor = types.descriptor(representative)
+        if descriptor != nil && !withDescriptor { throw .descriptorRequired(index) }
+        if withDescriptor {
+            guard let descriptor else { throw .descriptorNotAllowed(index) }
+            try pop(OperandType(nullable: true, declared: descriptor, exact: true))
+        }
         if withDefaults {
             for position in 0..<shape.fieldCount { try checkDefault(types.field(shape, position)) }
         } else {
@@ -15,7 +21,7 @@ extension BodyValidator {
             guard available == Int(shape.fieldCount) || isUnreachable else { throw mismatch(fields(shape)) }
             drop(available)
         }
-        push(OperandType(nullable: false, declared: representative))
+        push(context.objectReference(representative))
     }
 
     private func fields(_ shape: TypeShape) -> [OperandType] { (0..<shape.fieldCount).map { types.field(shape, $0).operand } }
@@ -65,7 +71,7 @@ extension BodyValidator {
     }
 
     private mutating func pushArray(_ representative: UInt32) {
-        push(OperandType(nullable: false, declared: representative))
+        push(context.objectReference(representative))
     }
 
     mutating func arrayNew(_ index: UInt32) throws(InvalidReason) {

@@ -18,11 +18,7 @@ extension BodyValidator {
     mutating func popFrame() throws(InvalidReason) -> ControlFrame {
         let frame = frames[frames.count - 1]
         guard operands.count - frame.height <= Int(frame.results.count) else { throw blockMismatch(frame) }
-        do {
-            try pop(frame.results)
-        } catch {
-            throw blockMismatch(frame)
-        }
+        try pop(frame.results)
         forgetLocals(since: frame.setCount)
         frames.removeLast()
         if let outer = frames.last {
@@ -208,7 +204,7 @@ extension BodyValidator {
 // Branches on references (specification chapter 3.4.2).
 extension BodyValidator {
     /// Takes what a label takes, without the last value where the branch itself gives that, and gives it back as the label's types.
-    private mutating func passThrough(_ list: OperandList) throws(InvalidReason) {
+    mutating func passThrough(_ list: OperandList) throws(InvalidReason) {
         try pop(list)
         try push(list)
     }
@@ -237,16 +233,28 @@ extension BodyValidator {
         let source = try types.operand(from)
         let target = try types.operand(to)
         let label = try label(index)
-        guard types.matches(target, source) else {
-            throw .typeMismatch(expected: source.description, found: target.description)
-        }
+        try checkCast(from: source, to: target)
+        let rest = try typeAfterCast(label, source, target, onFail: onFail)
+        try pop(source)
+        try passThrough(label.droppingLast())
+        push(rest)
+    }
+
+    /// The target of a cast must be below its source, or with custom descriptors in the same hierarchy.
+    func checkCast(from source: OperandType, to target: OperandType) throws(InvalidReason) {
+        let isCast = context.features[.customDescriptors] ? types.top(source) == types.top(target) : types.matches(target, source)
+        guard isCast else { throw .typeMismatch(expected: source.description, found: target.description) }
+    }
+
+    /// What a cast that branches leaves where it does not, once its label is found to take the other type.
+    func typeAfterCast(
+        _ label: OperandList, _ source: OperandType, _ target: OperandType, onFail: Bool
+    ) throws(InvalidReason) -> OperandType {
         // What is left when the cast fails: null is no longer possible where the cast would have taken it.
         let rest = target.isNullable ? source.nullable(false) : source
         let taken = onFail ? rest : target
         let expected = try lastReference(label, expecting: taken)
         guard types.matches(taken, expected) else { throw .typeMismatch(expected: expected.description, found: taken.description) }
-        try pop(source)
-        try passThrough(label.droppingLast())
-        push(onFail ? target : rest)
+        return onFail ? target : rest
     }
 }

@@ -31,13 +31,13 @@ extension BodyValidator {
     }
 
     mutating func referenceFunction(_ index: UInt32) throws(InvalidReason) {
-        let type = try context.function(index)
+        let reference = try context.functionReference(index)
         if isConstant {
             referencedFunctions.append(index)
         } else {
             guard context.declaredFunctions[Int(index)] else { throw .undeclaredFunctionReference(index) }
         }
-        push(OperandType(nullable: false, declared: type))
+        push(reference)
     }
 
     mutating func referenceIsNull() throws(InvalidReason) {

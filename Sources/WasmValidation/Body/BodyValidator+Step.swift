@@ -17,6 +17,8 @@ extension BodyValidator {
         case .load(let opcode, let argument), .store(let opcode, let argument): try access(opcode, argument)
         case .loadLane(let opcode, let lane, let argument), .storeLane(let opcode, let lane, let argument):
             try laneAccess(opcode, lane, argument)
+        case .atomic(let opcode, let argument): try atomicAccess(opcode, argument)
+        case .atomicFence: break
         case .lane(let opcode, let lane):
             let signature = signatures[Int(opcode.rawValue)]
             try checkLane(lane, of: signature)
@@ -31,6 +33,11 @@ extension BodyValidator {
         case .else: try elseInstruction()
         case .end: try end()
         case .tryTable(let type, let catches): try tryTable(type, reader.sideTable.catches[Int(catches.index)])
+        case .try(let type): try block(.try, type)
+        case .catch(let tag): try catchTag(tag)
+        case .catchAll: try catchAll()
+        case .delegate(let label): try delegate(label)
+        case .rethrow(let label): try rethrow(label)
         case .throw(let tag): try throwTag(tag)
         case .throwReference: try throwReference()
         case .branch(let label): try branch(label)
@@ -40,6 +47,10 @@ extension BodyValidator {
         case .branchOnNonNull(let label): try branchOnNonNull(label)
         case .branchOnCast(let label, let from, let to): try branchOnCast(label, from: from, to: to, onFail: false)
         case .branchOnCastFail(let label, let from, let to): try branchOnCast(label, from: from, to: to, onFail: true)
+        case .branchOnCastDescriptor(let label, let from, let to):
+            try branchOnCastDescriptor(label, from: from, to: to, onFail: false)
+        case .branchOnCastDescriptorFail(let label, let from, let to):
+            try branchOnCastDescriptor(label, from: from, to: to, onFail: true)
         case .return: try returnInstruction()
         case .call(let function): try callFunction(function, isReturn: false)
         case .callIndirect(let type, let table): try callIndirect(type: type, table: table, isReturn: false)
@@ -77,6 +88,8 @@ extension BodyValidator {
         case .referenceAsNonNull: try referenceAsNonNull()
         case .referenceTest(let type): try referenceTest(type)
         case .referenceCast(let type): try referenceCast(type)
+        case .referenceCastDescriptor(let type): try referenceCastDescriptor(type)
+        case .referenceGetDescriptor(let type): try referenceGetDescriptor(type)
         case .referenceI31: try referenceI31()
         case .i31Get: try i31Get()
         case .anyConvertExtern: try convert(from: .extern, to: .any)
@@ -84,6 +97,8 @@ extension BodyValidator {
 
         case .structNew(let type): try structNew(type, withDefaults: false)
         case .structNewDefault(let type): try structNew(type, withDefaults: true)
+        case .structNewDescriptor(let type): try structNew(type, withDefaults: false, withDescriptor: true)
+        case .structNewDefaultDescriptor(let type): try structNew(type, withDefaults: true, withDescriptor: true)
         case .structGet(let type, let field, let fieldExtension): try structGet(type, field, fieldExtension)
         case .structSet(let type, let field): try structSet(type, field)
         case .arrayNew(let type): try arrayNew(type)
@@ -108,7 +123,8 @@ extension BodyValidator {
         var missing: Feature?
         switch instruction {
         case .end, .i32Constant, .i64Constant, .f32Constant, .f64Constant, .v128Constant, .referenceNull, .referenceFunction,
-            .referenceI31, .structNew, .structNewDefault, .arrayNew, .arrayNewDefault, .arrayNewFixed, .anyConvertExtern,
+            .referenceI31, .structNew, .structNewDefault, .structNewDescriptor, .structNewDefaultDescriptor, .arrayNew, .arrayNewDefault,
+            .arrayNewFixed, .anyConvertExtern,
             .externConvertAny:
             isConstant = true
         case .numeric(.i32Add), .numeric(.i32Sub), .numeric(.i32Mul), .numeric(.i64Add), .numeric(.i64Sub), .numeric(.i64Mul):
@@ -121,11 +137,15 @@ extension BodyValidator {
             isConstant = !isMutable && isVisible
             missing = isMutable ? nil : .gc
         case .unreachable, .nop, .block, .loop, .if, .else, .tryTable, .throw, .throwReference, .branch, .branchIf, .branchTable,
-            .branchOnNull, .branchOnNonNull, .branchOnCast, .branchOnCastFail, .return, .call, .callIndirect, .callReference,
+            .try, .catch, .catchAll, .delegate, .rethrow,
+            .branchOnNull, .branchOnNonNull, .branchOnCast, .branchOnCastFail, .branchOnCastDescriptor,
+            .branchOnCastDescriptorFail, .return, .call, .callIndirect, .callReference,
             .returnCall, .returnCallIndirect, .returnCallReference, .drop, .select, .selectTyped, .localGet, .localSet, .localTee,
             .globalSet, .tableGet, .tableSet, .tableSize, .tableGrow, .tableFill, .tableCopy, .tableInit, .elementDrop, .load, .store,
-            .loadLane, .storeLane, .memorySize, .memoryGrow, .memoryFill, .memoryCopy, .memoryInit, .dataDrop, .numeric, .lane,
-            .shuffle, .referenceIsNull, .referenceEqual, .referenceAsNonNull, .referenceTest, .referenceCast, .i31Get, .structGet,
+            .loadLane, .storeLane, .atomic, .atomicFence, .memorySize, .memoryGrow, .memoryFill, .memoryCopy, .memoryInit, .dataDrop,
+            .numeric, .lane,
+            .shuffle, .referenceIsNull, .referenceEqual, .referenceAsNonNull, .referenceTest, .referenceCast, .referenceCastDescriptor,
+            .referenceGetDescriptor, .i31Get, .structGet,
             .structSet, .arrayNewData, .arrayNewElement, .arrayGet, .arraySet, .arrayLength, .arrayFill, .arrayCopy, .arrayInitData,
             .arrayInitElement:
             isConstant = false

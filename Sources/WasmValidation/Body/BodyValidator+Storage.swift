@@ -117,6 +117,14 @@ extension BodyValidator {
         try apply(signature, address: address)
     }
 
+    mutating func atomicAccess(_ opcode: Opcode, _ argument: MemoryArgument) throws(InvalidReason) {
+        // A memory that does not exist is reported first.
+        _ = try context.memory(argument.memory)
+        let natural = signatures[Int(opcode.rawValue)].naturalAlignment
+        guard argument.alignment == natural else { throw .atomicAlignment(written: argument.alignment, natural: natural) }
+        try access(opcode, argument)
+    }
+
     mutating func laneAccess(_ opcode: Opcode, _ lane: UInt8, _ argument: MemoryArgument) throws(InvalidReason) {
         try checkLane(lane, of: signatures[Int(opcode.rawValue)])
         try access(opcode, argument)

@@ -5,6 +5,7 @@ import WasmModel
 struct ControlFrame: Sendable, BitwiseCopyable {
     enum Kind: UInt8, Sendable, BitwiseCopyable {
         case function, block, loop, `if`, `else`, tryTable
+        case `try`, `catch`, catchAll
     }
 
     var kind: Kind

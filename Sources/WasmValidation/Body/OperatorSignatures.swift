@@ -69,7 +69,7 @@ struct PackedSignature: Sendable, BitwiseCopyable {
 
     /// Signatures by raw value of the opcode.
     static let all: [PackedSignature] = {
-        var signatures = [PackedSignature](repeating: .none, count: 0x4000)
+        var signatures = [PackedSignature](repeating: .none, count: Opcode.rawValueLimit)
         for row in OpcodeTable.rows { signatures[Int(row.opcode.rawValue)] = PackedSignature(row) }
         return signatures
     }()

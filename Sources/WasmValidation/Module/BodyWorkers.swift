@@ -1,4 +1,5 @@
 import Dispatch
+import Locking
 import Synchronization
 import WasmModel
 
@@ -19,7 +20,7 @@ struct BodyWorkers: Sendable {
     private final class Progress: Sendable {
         let next = Atomic(0)
         let lowestFailure = Atomic(Int.max)
-        let failures = Mutex<[Int: ModuleError]>([:])
+        let failures = Lock<[Int: ModuleError]>([:])
     }
 
     /// The failure of the lowest function that has one, whatever the number of threads.

@@ -43,7 +43,7 @@ struct ModuleValidator {
             try self.checkLimits()
             for entry in self.module.imports { try self.add(entry) }
             self.expressions.context.importedGlobalCount = self.globalTypes.count
-            for type in self.module.functions { try self.addFunction(type) }
+            for type in self.module.functions { try self.addFunction(type, isExact: true) }
             for type in self.module.memories { try self.addMemory(type, isImport: false) }
             for type in self.module.tags { try self.addTag(type) }
             self.expressions.context.declaredFunctions = [Bool](repeating: false, count: self.functionTypeIndices.count)
@@ -107,7 +107,7 @@ struct ModuleValidator {
 extension ModuleValidator {
     private mutating func add(_ entry: Import) throws(InvalidReason) {
         switch entry.type {
-        case .function(let type): try addFunction(type)
+        case .function(let type, let exact): try addFunction(type, isExact: exact)
         case .table(let type): try addTable(type, isImport: true)
         case .memory(let type): try addMemory(type, isImport: true)
         case .global(let type):
@@ -119,10 +119,11 @@ extension ModuleValidator {
         }
     }
 
-    private mutating func addFunction(_ type: UInt32) throws(InvalidReason) {
+    private mutating func addFunction(_ type: UInt32, isExact: Bool) throws(InvalidReason) {
         let representative = try expressions.context.shape(type, kind: .function).representative
         functionTypeIndices.append(type)
         expressions.context.functions.append(representative)
+        expressions.context.functionIsExact.append(isExact)
     }
 
     private mutating func addTable(_ type: TableType, isImport: Bool) throws(InvalidReason) {
@@ -144,6 +145,7 @@ extension ModuleValidator {
         guard type.hasValidPageSize else { throw .pageSize(exponent: type.pageSizeExponent) }
         let maximum = type.largestPageCount
         try check(type.limits, atMost: maximum, otherwise: .memorySize(maximum: maximum))
+        guard !type.isShared || type.limits.maximum != nil else { throw .sharedMemoryWithoutMaximum }
         guard memoryTypes.isEmpty || features[.multiMemory] else { throw .featureDisabled(.multiMemory, what: "multiple memories") }
         memoryTypes.append(type)
         expressions.context.memories.append(OperandType(type.index))
@@ -215,7 +217,7 @@ extension ModuleValidator {
 
     private mutating func declare(_ functions: [UInt32], in element: OperandType) throws(InvalidReason) {
         for function in functions {
-            let reference = OperandType(nullable: false, declared: try expressions.context.function(function))
+            let reference = try expressions.context.functionReference(function)
             guard expressions.types.matches(reference, element) else {
                 throw .typeMismatch(expected: element.description, found: reference.description)
             }

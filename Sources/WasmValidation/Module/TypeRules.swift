@@ -17,11 +17,34 @@ enum TypeRules {
         let space = TypeSpace(types: module.types, identifiers: identifiers)
         for (index, type) in module.types.enumerated() {
             guard case .type(let supertype)? = type.supertypes.first else { continue }
+            do {
+                try checkDescriptors(of: UInt32(index), type, supertype, module.types[Int(supertype)], space)
+            } catch {
+                throw ValidationError(reason: error)
+            }
             guard space.matchesStructure(UInt32(index), supertype) else {
                 throw ValidationError(reason: .unmatchedSupertype(supertype, of: UInt32(index)))
             }
         }
         return (space, identifiers)
+    }
+
+    /// A subtype describes a subtype of what its supertype describes, and neither of both may do it alone; a subtype's descriptor is a
+    /// subtype of its supertype's, where that has one (custom descriptors proposal, "Custom Descriptor Definitions").
+    private static func checkDescriptors(
+        of index: UInt32, _ type: SubType, _ supertypeIndex: UInt32, _ supertype: SubType, _ space: TypeSpace
+    ) throws(InvalidReason) {
+        let unmatched = InvalidReason.unmatchedSupertype(supertypeIndex, of: index)
+        if let described = type.describes?.typeIndex {
+            guard let other = supertype.describes?.typeIndex else { throw unmatched }
+            guard space.isSubtype(described, of: other) else { throw .unmatchedDescribed(described, supertype: other) }
+        } else if supertype.describes != nil {
+            throw unmatched
+        }
+        if let other = supertype.descriptor?.typeIndex {
+            guard let descriptor = type.descriptor?.typeIndex else { throw unmatched }
+            guard space.isSubtype(descriptor, of: other) else { throw .unmatchedDescriptor(descriptor, supertype: other) }
+        }
     }
 
     private static func checkLimits(_ module: Module, features: Features, limits: ImplementationLimits) throws(InvalidReason) {

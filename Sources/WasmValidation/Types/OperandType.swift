@@ -3,7 +3,8 @@ import WasmModel
 /// A value type in one word: what the operand stack of the validator holds.
 ///
 /// Numbers and vectors have the codes 1 to 5 and the unknown type of unreachable code is 0. A reference type has the top bit; the next
-/// bits say whether it is nullable and whether its low bits are an index of a declared type or the code of an abstract heap type.
+/// bits say whether it is nullable, whether its low bits are an index of a declared type or the code of an abstract heap type, and
+/// whether a declared type is meant without its subtypes.
 /// Which index space the index belongs to (a module's or a registry's) is for the user to know.
 struct OperandType: Equatable, Sendable, BitwiseCopyable {
     var bits: UInt32
@@ -18,10 +19,11 @@ struct OperandType: Equatable, Sendable, BitwiseCopyable {
     private static let referenceBit: UInt32 = 1 << 31
     private static let nullableBit: UInt32 = 1 << 30
     private static let declaredBit: UInt32 = 1 << 29
-    private static let indexMask: UInt32 = (1 << 29) - 1
+    private static let exactBit: UInt32 = 1 << 28
+    private static let indexMask: UInt32 = (1 << 28) - 1
 
     /// The number of declared types that can be told apart.
-    static let maximumIndexCount = 1 << 29
+    static let maximumIndexCount = 1 << 28
 
     init(bits: UInt32) { self.bits = bits }
 
@@ -29,8 +31,10 @@ struct OperandType: Equatable, Sendable, BitwiseCopyable {
         bits = Self.referenceBit | (nullable ? Self.nullableBit : 0) | UInt32(abstract.rawValue)
     }
 
-    init(nullable: Bool, declared index: UInt32) {
-        bits = Self.referenceBit | (nullable ? Self.nullableBit : 0) | Self.declaredBit | (index & Self.indexMask)
+    init(nullable: Bool, declared index: UInt32, exact: Bool = false) {
+        bits =
+            Self.referenceBit | (nullable ? Self.nullableBit : 0) | Self.declaredBit | (exact ? Self.exactBit : 0)
+            | (index & Self.indexMask)
     }
 
     init(_ index: IndexType) {
@@ -45,6 +49,8 @@ struct OperandType: Equatable, Sendable, BitwiseCopyable {
     var isNullable: Bool { bits & Self.nullableBit != 0 }
     /// Whether a reference type names a declared type.
     var isDeclared: Bool { bits & Self.declaredBit != 0 }
+    /// Whether a reference type names a declared type without its subtypes.
+    var isExact: Bool { bits & (Self.declaredBit | Self.exactBit) == Self.declaredBit | Self.exactBit }
     /// The index of the declared type.
     var index: UInt32 { bits & Self.indexMask }
     /// The abstract heap type of a reference type that names none of the declared types.
@@ -69,7 +75,7 @@ extension OperandType: CustomStringConvertible {
         case .f64: return "f64"
         case .v128: return "v128"
         default:
-            let heap = isDeclared ? String(index) : abstract.keyword
+            let heap = isExact ? "(exact \(index))" : isDeclared ? String(index) : abstract.keyword
             return isNullable ? "(ref null \(heap))" : "(ref \(heap))"
         }
     }

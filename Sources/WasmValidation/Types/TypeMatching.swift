@@ -32,7 +32,7 @@ extension DeclaredTypes {
     /// Whether the heap type of a reference type matches that of another one.
     func matchesHeap(_ a: OperandType, _ b: OperandType) -> Bool {
         switch (a.isDeclared, b.isDeclared) {
-        case (true, true): isDeclaredSubtype(a.index, of: b.index)
+        case (true, true): b.isExact ? a.isExact && a.index == b.index : isDeclaredSubtype(a.index, of: b.index)
         case (true, false): kind(a.index).abstract.isSubtype(of: b.abstract)
         case (false, true):
             switch a.abstract {
@@ -80,8 +80,8 @@ extension OperandType {
         case .noextern: abstract = .noextern
         case .exn: abstract = .exception
         case .noexn: abstract = .noexception
-        case .type, .recursive, .canonical:
-            self.init(nullable: type.nullable, declared: index(type.heap))
+        case .type, .recursive, .canonical, .exact, .exactRecursive, .exactCanonical:
+            self.init(nullable: type.nullable, declared: index(type.heap), exact: type.heap.isExact)
             return
         }
         self.init(nullable: type.nullable, abstract: abstract)

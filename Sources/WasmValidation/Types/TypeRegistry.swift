@@ -1,10 +1,11 @@
-import Synchronization
+import Locking
 import WasmModel
 
 /// Gives every recursion group one identity, whichever module declares it (specification chapter 3.1.2 and 3.3, "rolling").
 ///
 /// A group is known by a key in which references inside the group are positions (`.recursive`) and references to earlier groups are
-/// identifiers (`.canonical`), so two types are equal exactly where their identifiers are. Identifiers are never forgotten: one
+/// identifiers (`.canonical`), so two types are equal exactly where their identifiers are. What a type describes and which descriptor
+/// it has are part of the key, as supertypes are. Identifiers are never forgotten: one
 /// registry serves an engine and all of its modules. All methods may be called from any thread.
 public final class TypeRegistry: Sendable {
     struct State: Sendable {
@@ -19,7 +20,7 @@ public final class TypeRegistry: Sendable {
 
     static let noSupertype = UInt32.max
 
-    private let state = Mutex(State())
+    private let state = Lock(State())
 
     public init() {}
 
@@ -39,9 +40,10 @@ public final class TypeRegistry: Sendable {
             for group in module.recursionGroups {
                 let key = module.types[group].map { type in
                     type.mapping { heap in
-                        guard case .type(let index) = heap else { return heap }
-                        return Int(index) < group.lowerBound
-                            ? .canonical(identifiers[Int(index)]) : .recursive(index - UInt32(group.lowerBound))
+                        guard let index = heap.typeIndex else { return heap }
+                        let isEarlier = Int(index) < group.lowerBound
+                        return heap.renamed(
+                            isEarlier ? .canonical(identifiers[Int(index)]) : .recursive(index - UInt32(group.lowerBound)))
                     }
                 }
                 let first = state.enter(key)
@@ -102,7 +104,7 @@ public final class TypeRegistry: Sendable {
     }
 
     private static func identifier(_ heap: HeapType) -> UInt32 {
-        guard case .canonical(let identifier) = heap else { preconditionFailure("\(heap) is not canonical") }
+        guard let identifier = heap.identifier else { preconditionFailure("\(heap) is not canonical") }
         return identifier
     }
 }
@@ -123,8 +125,13 @@ extension TypeRegistry.State: DeclaredTypes {
         groups[key] = first
         for type in key {
             let closed = type.mapping { heap in
-                guard case .recursive(let position) = heap else { return heap }
-                return .canonical(first + position)
+                switch heap {
+                case .recursive(let position): .canonical(first + position)
+                case .exactRecursive(let position): .exactCanonical(first + position)
+                case .any, .eq, .i31, .struct, .array, .none, .func, .nofunc, .extern, .noextern, .exn, .noexn, .type, .canonical, .exact,
+                    .exactCanonical:
+                    heap
+                }
             }
             var supertype = TypeRegistry.noSupertype
             if case .canonical(let identifier)? = closed.supertypes.first { supertype = identifier }

@@ -55,6 +55,8 @@ struct TypeSpace: Sendable, DeclaredTypes {
     private(set) var operandPool: [OperandType] = []
     private(set) var fieldPool: [FieldShape] = []
     private var declaredSupertypes: [UInt32] = []
+    /// By type index: the representative of the descriptor's type, or `noSupertype`. Empty where no type has one.
+    private var descriptors: [UInt32] = []
 
     var count: Int { shapes.count }
 
@@ -78,6 +80,14 @@ struct TypeSpace: Sendable, DeclaredTypes {
             declaredSupertypes.append(supertype)
             shapes.append(shape(of: type.composite))
         }
+        guard types.contains(where: { $0.descriptor != nil }) else { return }
+        descriptors = types.map { $0.descriptor.map { representative(of: $0) } ?? TypeRegistry.noSupertype }
+    }
+
+    /// The type of the descriptors that structures of a type have, or nil where they have none.
+    func descriptor(_ index: UInt32) -> UInt32? {
+        guard Int(index) < descriptors.count, descriptors[Int(index)] != TypeRegistry.noSupertype else { return nil }
+        return descriptors[Int(index)]
     }
 
     func kind(_ index: UInt32) -> CompositeKind { shapes[Int(index)].kind }
@@ -86,6 +96,9 @@ struct TypeSpace: Sendable, DeclaredTypes {
         let supertype = declaredSupertypes[Int(index)]
         return supertype == TypeRegistry.noSupertype ? nil : supertype
     }
+
+    /// Whether a declared type is the other one or below it, by type indices as written in the module.
+    func isSubtype(_ a: UInt32, of b: UInt32) -> Bool { isDeclaredSubtype(representatives[Int(a)], of: representatives[Int(b)]) }
 
     @inline(__always) subscript(_ list: OperandList, _ position: Int) -> OperandType {
         list.start == UInt32.max ? list.single : operandPool[Int(list.start) + position]
@@ -115,7 +128,7 @@ struct TypeSpace: Sendable, DeclaredTypes {
     }
 
     private func representative(of heap: HeapType) -> UInt32 {
-        guard case .type(let index) = heap else { preconditionFailure("\(heap) has been let through") }
+        guard let index = heap.typeIndex else { preconditionFailure("\(heap) has been let through") }
         return representatives[Int(index)]
     }
 

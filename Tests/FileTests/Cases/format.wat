@@ -32,7 +32,7 @@
 (func (result i32)
   i64.const 0)
 ;;! expect
-;; 33:14: type mismatch: block requires [i32] but stack has [i64]
+;; 33:14: type mismatch: instruction requires [i32] but stack has [i64]
 
 ;;! test: malformed
 (func (result i32)

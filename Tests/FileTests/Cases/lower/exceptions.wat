@@ -21,4 +21,4 @@
 ;;    144  returnSlot s40
 ;;    160  throwReference s40, top s40
 ;;    184  returnSlot s40
-;; guarded 24..<120: catch tag 0 -> s40 => 184; catch all with reference -> s40 => 160
+;; guarded 24..<120: catch tag 0 -> s40 => 184; catch all -> s40, exception s40 => 160
