@@ -32,6 +32,7 @@ public typealias EngineBug = WasmModel.EngineBug
 public typealias ModuleError = WasmValidation.ModuleError
 public typealias ExecutionError = RampartRuntime.ExecutionError
 public typealias InstantiationError = RampartRuntime.InstantiationError
+public typealias ResourceLimit = RampartRuntime.ResourceLimit
 public typealias Trap = RampartRuntime.Trap
 public typealias ArgumentError = RampartRuntime.ArgumentError
 

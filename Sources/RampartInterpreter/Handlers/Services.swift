@@ -45,17 +45,20 @@ let serviceSize = 32
 ) {
     rampart_mark_memoryGrow()
     var r = unsafe Registers(f, p, m, l, i, a, d, s)
-    memoryGrow(r)
+    guard memoryGrow(r) else { return r.exhaust(.memory) }
     r.reloadMemory()
     r.next(serviceSize)
 }
 
+/// False where the store's limit ends the program.
 @inline(never)
-func memoryGrow(_ r: Registers) {
+func memoryGrow(_ r: Registers) -> Bool {
     let store = r.store(top: r.operand(28))
     let record = unsafe r.instance.pointee.memories[Int(r.operand(8))].unsafelyUnwrapped
     let old = unsafe store.memoryGrow(record, by: r.slot(r.operand(16)))
+    guard old != Store.limitPassed else { return false }
     r.setSlot(r.operand(16), r.operand(12) == 0 ? UInt64(UInt32(truncatingIfNeeded: old)) : UInt64(bitPattern: old))
+    return true
 }
 
 @c func rampart_op_memoryFill(
@@ -162,15 +165,18 @@ func dataDrop(_ r: Registers) {
 ) {
     rampart_mark_tableGrow()
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
-    tableGrow(r)
+    guard tableGrow(r) else { return r.exhaust(.table) }
     r.next(serviceSize)
 }
 
+/// False where the store's limit ends the program.
 @inline(never)
-func tableGrow(_ r: Registers) {
+func tableGrow(_ r: Registers) -> Bool {
     let record = unsafe r.instance.pointee.tables[Int(r.operand(8))].unsafelyUnwrapped
     let old = unsafe r.store(top: r.operand(28)).tableGrow(record, by: r.slot(r.operand(20)), value: r.slot(r.operand(16)))
+    guard old != Store.limitPassed else { return false }
     r.setSlot(r.operand(24), r.operand(12) == 0 ? UInt64(UInt32(truncatingIfNeeded: old)) : UInt64(bitPattern: old))
+    return true
 }
 
 @c func rampart_op_tableFill(

@@ -149,6 +149,9 @@ public struct Instance: Equatable {
         Int(index) < storage.globals.count ? GlobalInstance(store: store, storage: storage.globals[Int(index)]) : nil
     }
 
+    /// The tag of an index, or nil.
+    public func tag(_ index: UInt32) -> TagInstance? { Int(index) < storage.tags.count ? storage.tags[Int(index)] : nil }
+
     private func value(of export: Export) -> ExternalValue {
         // Validation has checked the index of every export.
         switch export.kind {

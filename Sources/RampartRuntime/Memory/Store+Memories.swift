@@ -33,11 +33,17 @@ extension UnsafeMutablePointer<rampart_memory> {
 }
 
 extension Store {
+    /// What `memoryGrow` and `tableGrow` give where the limit of the store ends the program (`StoreLimits.endsAtLimits`).
+    public static let limitPassed: Int64 = -2
+
     /// `memory.grow`.
     ///
-    /// - Returns: the old size in pages, or -1.
+    /// - Returns: the old size in pages, -1, or `limitPassed`.
     public func memoryGrow(_ memory: UnsafeMutablePointer<rampart_memory>, by pages: UInt64) -> Int64 {
-        unsafe grow(LinearMemory.of(memory), by: pages).map { Int64(bitPattern: $0) } ?? -1
+        let memory = unsafe LinearMemory.of(memory)
+        if let old = grow(memory, by: pages) { return Int64(bitPattern: old) }
+        let isAllowed = pages <= memory.maximumPages - min(memory.pages, memory.maximumPages)
+        return limits.endsAtLimits && isAllowed ? Store.limitPassed : -1
     }
 
     /// `memory.init`.

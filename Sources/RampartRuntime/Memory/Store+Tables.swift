@@ -16,9 +16,12 @@ extension rampart_table {
 extension Store {
     /// `table.grow`.
     ///
-    /// - Returns: the old size in elements, or -1.
+    /// - Returns: the old size in elements, -1, or `limitPassed`.
     public func tableGrow(_ table: UnsafeMutablePointer<rampart_table>, by count: UInt64, value: UInt64) -> Int64 {
-        unsafe grow(TableStorage.of(table), by: count, value: value).map { Int64(bitPattern: $0) } ?? -1
+        let table = unsafe TableStorage.of(table)
+        if let old = grow(table, by: count, value: value) { return Int64(bitPattern: old) }
+        let isAllowed = count <= table.maximumCount - min(table.count, table.maximumCount)
+        return limits.endsAtLimits && isAllowed ? Store.limitPassed : -1
     }
 
     /// `table.init`.

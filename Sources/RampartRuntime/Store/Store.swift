@@ -73,6 +73,9 @@ public final class Store {
         set { unsafe execution.pointee.fuel = newValue }
     }
 
+    /// Bytes of all linear memories when they were largest; memories never shrink.
+    public var peakMemoryBytes: UInt64 { memoryBytes }
+
     /// What the heap has done so far.
     public var heapStatistics: HeapStatistics { heap.statistics }
 

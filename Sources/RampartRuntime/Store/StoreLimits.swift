@@ -9,6 +9,9 @@ public struct StoreLimits: Sendable, Hashable {
     public var tableElements: UInt64 = 10_000_000
     /// Bytes of the garbage-collected heap, in blocks of 64 KiB.
     public var heapBytes: UInt64 = 1 << 30
+    /// Whether growth of a memory or table that its type allows, but a limit above does not, ends the program with `ExhaustionError.memory` or
+    /// `.table`. Else the instruction gives -1, and the program goes on.
+    public var endsAtLimits = false
     /// Units of fuel at the start, or nil for code that is not metered.
     public var fuel: Int64?
     /// How deep host functions may call back into the engine.

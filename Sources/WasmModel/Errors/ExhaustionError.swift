@@ -10,6 +10,10 @@ public enum ExhaustionError: UInt8, Error, Sendable, Hashable, CaseIterable {
     case interrupted
     /// A function's code would be larger than the engine makes.
     case code
+    /// The store's limit on memory bytes would be passed, and the embedder wants that to be the end.
+    case memory
+    /// The store's limit on table elements would be passed, and the embedder wants that to be the end.
+    case table
 
     /// The text of the official testsuite where it has one.
     public var message: String {
@@ -19,6 +23,8 @@ public enum ExhaustionError: UInt8, Error, Sendable, Hashable, CaseIterable {
         case .heap: "heap exhausted"
         case .interrupted: "interrupted"
         case .code: "function too large"
+        case .memory: "memory limit reached"
+        case .table: "table limit reached"
         }
     }
 }
