@@ -113,7 +113,7 @@ struct FieldPrinter {
         line(")")
     }
 
-    private func typeDefinition(_ index: Int) -> String {
+    func typeDefinition(_ index: Int) -> String {
         let type = module.types[index]
         let described = type.describes.map { "(describes \(heapType($0))) " } ?? ""
         let descriptor = type.descriptor.map { "(descriptor \(heapType($0))) " } ?? ""
@@ -153,21 +153,21 @@ struct FieldPrinter {
 
     func valueType(_ type: ValueType) -> String { TypeText.value(type, types: identifiers.types) }
 
-    private func globalType(_ type: GlobalType) -> String {
+    func globalType(_ type: GlobalType) -> String {
         type.mutable ? "(mut \(valueType(type.value)))" : valueType(type.value)
     }
 
-    private func tableType(_ type: TableType) -> String { "\(TypeText.limits(type.limits, type.index)) \(referenceType(type.element))" }
+    func tableType(_ type: TableType) -> String { "\(TypeText.limits(type.limits, type.index)) \(referenceType(type.element))" }
 
     /// ` (param …)* (result …)`, parameters with a name one by one.
-    private func signature(_ type: FunctionType, names: NameBindings) -> String {
+    func signature(_ type: FunctionType, names: NameBindings) -> String {
         var text = bindings("param", type.parameters.enumerated().map { (UInt32(truncatingIfNeeded: $0.offset), $0.element) }, names)
         if !type.results.isEmpty { text += " (result \(type.results.map { valueType($0) }.joined(separator: " ")))" }
         return text
     }
 
     /// Parameters or locals: neighbours without a name share parentheses.
-    private func bindings(_ keyword: String, _ entries: [(index: UInt32, type: ValueType)], _ names: NameBindings) -> String {
+    func bindings(_ keyword: String, _ entries: [(index: UInt32, type: ValueType)], _ names: NameBindings) -> String {
         var text = ""
         var isOpen = false
         for entry in entries {
@@ -184,7 +184,7 @@ struct FieldPrinter {
     }
 
     /// `(type x)`, with the signature spelled out where the index names a function type.
-    private func typeUse(_ index: UInt32, names: NameBindings) -> String {
+    func typeUse(_ index: UInt32, names: NameBindings) -> String {
         let use = "(type \(identifiers.types.use(index)))"
         guard let type = functionType(index) else { return use }
         return use + signature(type, names: names)
@@ -196,7 +196,7 @@ struct FieldPrinter {
         return typeUse(type, names: identifiers.locals(of: UInt32(truncatingIfNeeded: function), count: count))
     }
 
-    private func functionType(_ index: UInt32) -> FunctionType? {
+    func functionType(_ index: UInt32) -> FunctionType? {
         guard Int(index) < module.types.count, case .function(let type) = module.types[Int(index)].composite else { return nil }
         return type
     }
@@ -207,23 +207,25 @@ struct FieldPrinter {
         var counts: [ExternalKind: Int] = [:]
         for item in module.imports {
             let kind = item.type.kind
-            let definition = identifiers.space(kind).importedDefinition(counts[kind, default: 0])
+            line(importText(item, number: counts[kind, default: 0]))
             counts[kind, default: 0] += 1
-            let type =
-                switch item.type {
-                case .function(let type, let exact):
-                    exact
-                        ? "(exact \(importedTypeUse(type, function: counts[kind, default: 1] - 1)))"
-                        : importedTypeUse(type, function: counts[kind, default: 1] - 1)
-                case .tag(let type): typeUse(type, names: NameBindings())
-                case .table(let type): tableType(type)
-                case .memory(let type): TypeText.memory(type)
-                case .global(let type): globalType(type)
-                }
-            line(
-                "(import \(Literals.string(item.module.bytes)) \(Literals.string(item.name.bytes)) (\(kind.keyword) \(definition) \(type)))"
-            )
         }
+    }
+
+    /// An import with its number among those of its kind.
+    func importText(_ item: Import, number: Int) -> String {
+        let kind = item.type.kind
+        let definition = identifiers.space(kind).importedDefinition(number)
+        let type =
+            switch item.type {
+            case .function(let type, let exact):
+                exact ? "(exact \(importedTypeUse(type, function: number)))" : importedTypeUse(type, function: number)
+            case .tag(let type): typeUse(type, names: NameBindings())
+            case .table(let type): tableType(type)
+            case .memory(let type): TypeText.memory(type)
+            case .global(let type): globalType(type)
+            }
+        return "(import \(Literals.string(item.module.bytes)) \(Literals.string(item.name.bytes)) (\(kind.keyword) \(definition) \(type)))"
     }
 
     private mutating func printTable(_ table: Table, _ definition: String) throws(MalformedError) {
@@ -296,7 +298,7 @@ struct FieldPrinter {
         line(")")
     }
 
-    private func locals(_ body: FunctionBody, first: UInt32) throws(MalformedError) -> [(index: UInt32, type: ValueType)] {
+    func locals(_ body: FunctionBody, first: UInt32) throws(MalformedError) -> [(index: UInt32, type: ValueType)] {
         let limit = ImplementationLimits().functionLocals
         var locals: [(index: UInt32, type: ValueType)] = []
         for group in body.locals {
@@ -309,7 +311,7 @@ struct FieldPrinter {
     }
 
     /// A constant expression on one line, without its `end`.
-    private func expression(_ expression: ConstantExpression) throws(MalformedError) -> String {
+    func expression(_ expression: ConstantExpression) throws(MalformedError) -> String {
         var printer = InstructionPrinter(module: module, identifiers: identifiers, locals: [:], range: expression.range, function: nil)
         var instructions: [String] = []
         while let (instruction, _) = try printer.next() { instructions.append(instruction) }
