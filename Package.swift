@@ -22,6 +22,7 @@ let package = Package(
         .library(name: "Rampart", targets: ["Rampart"]),
         .library(name: "RampartWASI", targets: ["RampartWASI"]),
         .executable(name: "assay", targets: ["assay"]),
+        .executable(name: "rampart", targets: ["rampart"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
@@ -50,7 +51,8 @@ let package = Package(
             dependencies: ["WasmModel", "WasmBinary", "WasmText", "WasmValidation", "RampartRuntime", "RampartInterpreter"],
             swiftSettings: strict),
         .target(name: "RampartWASI", dependencies: ["CRampart", "Rampart"], swiftSettings: strict),
-        .target(name: "Reporting", dependencies: ["CZlib", "CLibXML2", system], swiftSettings: strict),
+        .target(name: "Files", dependencies: ["CZlib", system], swiftSettings: strict),
+        .target(name: "Reporting", dependencies: ["Files", "CLibXML2"], swiftSettings: strict),
         .target(name: "SuiteSupport", dependencies: ["Locking", "Reporting", system], swiftSettings: strict),
         .target(
             name: "SpecScripts",
@@ -60,8 +62,16 @@ let package = Package(
             ],
             swiftSettings: strict),
         .target(name: "WASISuite", dependencies: ["Rampart", "RampartWASI", "Reporting", "SuiteSupport", system], swiftSettings: strict),
-        .target(name: "ToolOptions", dependencies: ["WasmModel", arguments], swiftSettings: strict),
+        .target(name: "ToolOptions", dependencies: ["WasmModel", arguments, system], swiftSettings: strict),
+        .target(
+            name: "RampartCommands",
+            dependencies: [
+                "CRampart", "WasmModel", "WasmBinary", "WasmText", "WasmValidation", "Rampart", "RampartWASI", "Files", "ToolOptions",
+                system,
+            ],
+            swiftSettings: strict),
         .executableTarget(name: "HandlerGenerator", dependencies: ["WasmModel"], swiftSettings: strict),
+        .executableTarget(name: "rampart", dependencies: ["RampartCommands", "Files", "ToolOptions", arguments], swiftSettings: strict),
         .executableTarget(
             name: "assay",
             dependencies: ["Locking", "SpecScripts", "WASISuite", "SuiteSupport", "Reporting", "Rampart", "ToolOptions", arguments, system],
@@ -83,6 +93,7 @@ let package = Package(
             exclude: ["Cases"], swiftSettings: strict),
         .testTarget(name: "RampartTests", dependencies: ["Rampart"], swiftSettings: strict),
         .testTarget(name: "RampartWASITests", dependencies: ["RampartWASI", "Rampart"], swiftSettings: strict),
+        .testTarget(name: "FilesTests", dependencies: ["Files", system], swiftSettings: strict),
         .testTarget(name: "ReportingTests", dependencies: ["Reporting"], swiftSettings: strict),
         .testTarget(name: "SuiteSupportTests", dependencies: ["SuiteSupport", "Reporting", system], swiftSettings: strict),
         .testTarget(
@@ -92,6 +103,9 @@ let package = Package(
             name: "WASISuiteTests", dependencies: ["WASISuite", "SuiteSupport", "Rampart", "RampartWASI", "Reporting", "assay"],
             swiftSettings: strict),
         .testTarget(name: "ToolOptionsTests", dependencies: ["ToolOptions", "WasmModel", arguments], swiftSettings: strict),
+        .testTarget(
+            name: "RampartCommandsTests", dependencies: ["RampartCommands", "Rampart", "RampartWASI", "ToolOptions"], swiftSettings: strict),
+        .testTarget(name: "CommandLineTests", dependencies: ["rampart", "Files"], exclude: ["Cases", "Modules"], swiftSettings: strict),
         .testTarget(name: "RepositoryTests", dependencies: [system], swiftSettings: strict),
     ]
 )

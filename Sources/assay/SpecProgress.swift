@@ -1,5 +1,6 @@
 import Locking
 import SpecScripts
+import ToolOptions
 
 /// Shows what a run of scripts does while it goes on, and every finding as soon as the order of the scripts allows.
 final class SpecProgress: SuiteObserver {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Reporting
 import SuiteSupport
+import ToolOptions
 
 /// What the commands that run suites have in common: expectation files, patterns, reports.
 enum SuiteFiles {

@@ -3,6 +3,7 @@ import Glibc
 import Reporting
 import SuiteSupport
 import SystemPackage
+import ToolOptions
 import WASISuite
 
 /// `assay wasi`: runs the programs of a checkout of wasi-testsuite.

@@ -1,4 +1,5 @@
 import Locking
+import ToolOptions
 import WASISuite
 
 /// Shows what a run of programs does while it goes on, and every finding as soon as the order of the programs allows.

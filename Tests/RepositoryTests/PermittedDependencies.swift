@@ -24,7 +24,8 @@ enum PermittedDependencies {
         Row("RampartInterpreter", ["CRampart", "Locking", "WasmModel", "WasmSemantics", "WasmBinary", "WasmValidation", "RampartRuntime"]),
         Row("Rampart", ["WasmModel", "WasmBinary", "WasmText", "WasmValidation", "RampartRuntime", "RampartInterpreter"]),
         Row("RampartWASI", ["CRampart", "Rampart"]),
-        Row("Reporting", ["CZlib", "CLibXML2", "SystemPackage"]),
+        Row("Files", ["CZlib", "SystemPackage"]),
+        Row("Reporting", ["Files", "CLibXML2"]),
         Row("SuiteSupport", ["Locking", "Reporting", "SystemPackage"]),
         Row(
             "SpecScripts",
@@ -33,8 +34,15 @@ enum PermittedDependencies {
                 "Reporting", "SuiteSupport", "SystemPackage",
             ]),
         Row("WASISuite", ["Rampart", "RampartWASI", "Reporting", "SuiteSupport", "SystemPackage"]),
-        Row("ToolOptions", ["WasmModel", "ArgumentParser"]),
+        Row("ToolOptions", ["WasmModel", "ArgumentParser", "SystemPackage"]),
+        Row(
+            "RampartCommands",
+            [
+                "CRampart", "WasmModel", "WasmBinary", "WasmText", "WasmValidation", "Rampart", "RampartWASI", "Files", "ToolOptions",
+                "SystemPackage",
+            ]),
         Row("HandlerGenerator", ["WasmModel"]),
+        Row("rampart", ["RampartCommands", "Files", "ToolOptions", "ArgumentParser"]),
         Row(
             "assay",
             [

@@ -1,3 +1,5 @@
+import Files
+
 /// What a JUnit XML file says: the profile that every consumer of such files reads.
 public struct JUnitReport: Sendable, Hashable {
     public var name: String

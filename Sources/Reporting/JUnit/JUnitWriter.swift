@@ -1,3 +1,5 @@
+import Files
+
 /// Writes a `JUnitReport` as XML.
 public enum JUnitWriter {
     /// Most bytes of a body or an output, after escaping; the middle of a longer one is cut out.
@@ -34,7 +36,7 @@ public enum JUnitWriter {
             throw .xml(error)
         }
         do throws(FileError) {
-            try OutputFile.write(packed(document, for: path), to: path)
+            try OutputFile.writePacked(document, to: path)
         } catch {
             throw .file(error)
         }

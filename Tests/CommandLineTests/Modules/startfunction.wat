@@ -1,0 +1,1 @@
+(module (func $begin (unreachable)) (start $begin) (func (export "_start")))
