@@ -39,8 +39,9 @@ endif
 # Our own scripts: all that lies in spectests/ but the clone of the official ones.
 OWN_SCRIPTS = $(filter-out spectests/upstream,$(patsubst %/.,%,$(wildcard spectests/*/.)) $(wildcard spectests/*.wast))
 
-RELEASE_FLAGS := -c release --static-swift-stdlib --omit-frame-pointers --product assay --scratch-path $(SCRATCH)
+RELEASE_FLAGS := -c release --static-swift-stdlib --omit-frame-pointers --scratch-path $(SCRATCH)
 ASSAY = $(SCRATCH)/release/assay
+RAMPART = $(SCRATCH)/release/rampart
 SPEC_OPTIONS ?= --strict-messages
 WASI_OPTIONS ?= --exact-output
 
@@ -67,7 +68,7 @@ echo "setup: installing $${packages[*]}"; \
 endef
 
 .PHONY: help setup build test test-outside generate check-generated conformance run-spec run-wasi \
-	bench spectests wasi-testsuite wasi-programs format lint check sanitize clean
+	bench bench-start spectests wasi-testsuite wasi-programs format lint check sanitize clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -93,8 +94,9 @@ setup: ## install the Debian packages that are missing; does nothing where all i
 		|| echo "setup: without a compiler for wasm32-wasi our own programs for WASI are not run" >&2
 
 build: setup ## build the tools in release mode
-	@$(SWIFT) build $(RELEASE_FLAGS)
-	@echo "built $(ASSAY)"
+	@$(SWIFT) build $(RELEASE_FLAGS) --product assay
+	@$(SWIFT) build $(RELEASE_FLAGS) --product rampart
+	@echo "built $(ASSAY) and $(RAMPART)"
 
 test: setup wasi-programs ## run the project's own tests
 	@$(SWIFT) test --scratch-path $(SCRATCH) $(TEST_OPTIONS)
@@ -163,6 +165,9 @@ run-wasi: ## the part of conformance that runs programs; needs make build and ma
 
 bench: build ## compare the interpreter's speed with wasmkit's
 	@benchmarks/run $(ASSAY)
+
+bench-start: build ## compare the time of a whole run of a small program with wasmkit's
+	@benchmarks/start $(RAMPART)
 
 spectests: ## clone the official testsuite at its pinned commit into spectests/upstream
 	@if [ "$$(git -C spectests/upstream rev-parse --verify -q HEAD 2>/dev/null)" = $(SPECTESTS_COMMIT) ] \
