@@ -27,9 +27,7 @@ public enum Conversion {
         let file = try ModuleFile(path)
         let module = try file.decode(features: features)
         if validates {
-            var configuration = Engine.Configuration()
-            configuration.features = features
-            _ = try file.validate(module, engine: Engine(configuration))
+            _ = try file.validate(module, engine: ModuleFile.engine(features))
         }
         return ModuleEncoder.encode(module, includeNames: includesNames)
     }
@@ -51,8 +49,6 @@ public enum Validation {
     /// - Throws: where the file cannot be read, or the module is malformed or invalid.
     public static func validate(_ path: String, features: Features) throws(CommandError) {
         let file = try ModuleFile(path)
-        var configuration = Engine.Configuration()
-        configuration.features = features
-        _ = try file.validate(file.decode(features: features), engine: Engine(configuration))
+        _ = try file.validate(file.decode(features: features), engine: ModuleFile.engine(features))
     }
 }

@@ -68,6 +68,14 @@ public struct ModuleFile: Sendable {
         }
     }
 
+    /// How an engine is made for modules that are only looked at.
+    static func engine(_ features: Features) -> Engine {
+        var configuration = Engine.Configuration()
+        configuration.features = features
+        configuration.validationThreads = ProcessState.processors
+        return Engine(configuration)
+    }
+
     /// A decoded module, made ready by an engine.
     ///
     /// - Throws: where it breaks a rule, with the place.

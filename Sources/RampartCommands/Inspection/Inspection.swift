@@ -32,10 +32,8 @@ public struct Inspection: Sendable {
             fault = file.error(error)
         }
         if let module {
-            var configuration = Engine.Configuration()
-            configuration.features = features
             do throws(CommandError) {
-                _ = try file.validate(module, engine: Engine(configuration))
+                _ = try file.validate(module, engine: ModuleFile.engine(features))
             } catch {
                 fault = error
             }

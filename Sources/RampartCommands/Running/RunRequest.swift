@@ -43,6 +43,7 @@ public struct RunRequest: Sendable {
     var engineConfiguration: Engine.Configuration {
         var configuration = Engine.Configuration()
         configuration.features = features
+        configuration.validationThreads = ProcessState.processors
         configuration.isMetered = fuel != nil || timeLimit != nil
         return configuration
     }
