@@ -62,12 +62,12 @@ let package = Package(
             ],
             swiftSettings: strict),
         .target(name: "WASISuite", dependencies: ["Rampart", "RampartWASI", "Reporting", "SuiteSupport", system], swiftSettings: strict),
-        .target(name: "ToolOptions", dependencies: ["WasmModel", arguments, system], swiftSettings: strict),
+        .target(name: "ToolOptions", dependencies: ["Locking", "WasmModel", arguments, system], swiftSettings: strict),
         .target(
             name: "RampartCommands",
             dependencies: [
-                "CRampart", "WasmModel", "WasmBinary", "WasmText", "WasmValidation", "Rampart", "RampartWASI", "Files", "ToolOptions",
-                system,
+                "CRampart", "Locking", "WasmModel", "WasmBinary", "WasmText", "WasmValidation", "Rampart", "RampartWASI", "Files",
+                "ToolOptions", system,
             ],
             swiftSettings: strict),
         .executableTarget(name: "HandlerGenerator", dependencies: ["WasmModel"], swiftSettings: strict),

@@ -34,12 +34,12 @@ enum PermittedDependencies {
                 "Reporting", "SuiteSupport", "SystemPackage",
             ]),
         Row("WASISuite", ["Rampart", "RampartWASI", "Reporting", "SuiteSupport", "SystemPackage"]),
-        Row("ToolOptions", ["WasmModel", "ArgumentParser", "SystemPackage"]),
+        Row("ToolOptions", ["Locking", "WasmModel", "ArgumentParser", "SystemPackage"]),
         Row(
             "RampartCommands",
             [
-                "CRampart", "WasmModel", "WasmBinary", "WasmText", "WasmValidation", "Rampart", "RampartWASI", "Files", "ToolOptions",
-                "SystemPackage",
+                "CRampart", "Locking", "WasmModel", "WasmBinary", "WasmText", "WasmValidation", "Rampart", "RampartWASI", "Files",
+                "ToolOptions", "SystemPackage",
             ]),
         Row("HandlerGenerator", ["WasmModel"]),
         Row("rampart", ["RampartCommands", "Files", "ToolOptions", "ArgumentParser"]),

@@ -1,5 +1,5 @@
 import Files
-import Synchronization
+import Locking
 
 /// What `--stats` reports of a run.
 struct Statistics: Sendable {
@@ -72,7 +72,7 @@ extension Statistics {
 /// The statistics while they grow, readable from the thread that watches.
 final class StatisticsRecorder: Sendable {
     private let start = ContinuousClock.now
-    private let statistics = Mutex(Statistics())
+    private let statistics = Lock(Statistics())
 
     /// Measures a phase, also one that fails.
     func measure<Result, Failure: Error>(_ phase: Statistics.Phase, _ body: () throws(Failure) -> Result) throws(Failure) -> Result {
@@ -84,7 +84,7 @@ final class StatisticsRecorder: Sendable {
         return try body()
     }
 
-    func update(_ change: (inout sending Statistics) -> Void) { statistics.withLock { change(&$0) } }
+    func update(_ change: (inout Statistics) -> Void) { statistics.withLock { change(&$0) } }
 
     /// What is known now.
     var current: Statistics {

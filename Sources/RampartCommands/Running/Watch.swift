@@ -1,4 +1,4 @@
-import Synchronization
+import Locking
 
 /// Ends a program from outside: when its time is over, or when Ctrl-C or SIGTERM asks for it.
 ///
@@ -19,7 +19,7 @@ final class Watch: Sendable {
     /// How long a program may take to stop when it is asked to.
     private static let grace = Duration.milliseconds(100)
 
-    private let state = Mutex(State())
+    private let state = Lock(State())
     private let signals = EndingSignals()
 
     /// - Parameters:

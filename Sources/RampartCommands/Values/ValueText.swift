@@ -19,11 +19,11 @@ enum ValueText {
     private static func hierarchy(of type: ValueType, _ store: Store) -> HeapType {
         guard case .reference(let reference) = type else { return .any }
         switch reference.heap {
-        case .any, .eq, .i31, .struct, .array, .none, .type, .recursive: return .any
+        case .any, .eq, .i31, .struct, .array, .none, .type, .recursive, .exact, .exactRecursive: return .any
         case .func, .nofunc: return .func
         case .extern, .noextern: return .extern
         case .exn, .noexn: return .exn
-        case .canonical(let identifier):
+        case .canonical(let identifier), .exactCanonical(let identifier):
             if case .function = store.registry.type(identifier).composite { return .func }
             return .any
         }
