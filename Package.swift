@@ -74,7 +74,9 @@ let package = Package(
         .executableTarget(name: "rampart", dependencies: ["RampartCommands", "Files", "ToolOptions", arguments], swiftSettings: strict),
         .executableTarget(
             name: "assay",
-            dependencies: ["Locking", "SpecScripts", "WASISuite", "SuiteSupport", "Reporting", "Rampart", "ToolOptions", arguments, system],
+            dependencies: [
+                "Locking", "SpecScripts", "WASISuite", "SuiteSupport", "Reporting", "Rampart", "ToolOptions", arguments, system,
+            ],
             swiftSettings: strict),
 
         .testTarget(name: "LockingTests", dependencies: ["Locking"], swiftSettings: strict),

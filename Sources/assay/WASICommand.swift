@@ -51,7 +51,9 @@ struct WASICommand: ParsableCommand {
     @Option(help: ArgumentHelp("Programs at the same time; as many as processors unless given.", valueName: "n"))
     var jobs: Int?
 
-    @Option(help: ArgumentHelp("Time for each program, as 500ms, 10s or 2m; 30s unless given.", valueName: "duration"), transform: TimeSpan.init(text:))
+    @Option(
+        help: ArgumentHelp("Time for each program, as 500ms, 10s or 2m; 30s unless given.", valueName: "duration"),
+        transform: TimeSpan.init(text:))
     var timeout = TimeSpan(.seconds(30))
 
     @Option(help: ArgumentHelp("A variable for the environment of the programs.", valueName: "name=value"), transform: WASICommand.variable)
