@@ -1,18 +1,20 @@
 import Glibc
 
 // Unchecked: the state is touched only by who holds the mutex.
-// Safe: the mutex is made and destroyed here, and lives as long as the object.
+// Safe: both are made and destroyed here, and live as long as the object.
 /// A state that one thread at a time may touch.
 ///
 /// It is a mutex of the C library. ThreadSanitizer does not see that the standard library's `Mutex` orders threads which meet at it, and reports
 /// races of the state; a sanitizer that cries wolf finds nothing.
 @safe
 public final class Lock<State>: @unchecked Sendable {
-    private var state: State
+    /// In a place of its own: a state of no size would share the address of what lies beside it, which is read without the mutex.
+    private let state: UnsafeMutablePointer<State>
     private let mutex: UnsafeMutablePointer<pthread_mutex_t>
 
     public init(_ state: sending State) {
-        self.state = state
+        unsafe self.state = .allocate(capacity: 1)
+        unsafe self.state.initialize(to: state)
         unsafe mutex = .allocate(capacity: 1)
         unsafe mutex.initialize(to: pthread_mutex_t())
         // Without attributes it cannot fail.
@@ -22,12 +24,14 @@ public final class Lock<State>: @unchecked Sendable {
     deinit {
         _ = unsafe pthread_mutex_destroy(mutex)
         unsafe mutex.deallocate()
+        unsafe state.deinitialize(count: 1)
+        unsafe state.deallocate()
     }
 
     /// Waits until no other thread has the state, and gives it to `body`, which must not ask for it again.
     public func withLock<Result, Failure: Error>(_ body: (inout State) throws(Failure) -> Result) throws(Failure) -> Result {
         _ = unsafe pthread_mutex_lock(mutex)
         defer { _ = unsafe pthread_mutex_unlock(mutex) }
-        return try body(&state)
+        return try unsafe body(&state.pointee)
     }
 }

@@ -24,12 +24,15 @@ public struct GuestPath: Sendable, Hashable {
     /// Whether the path demands that what it names is a directory.
     public var endsWithSlash: Bool { bytes.last == GuestPath.slash }
 
-    /// The names between slashes; empty ones and `.` are left out, except that a path of nothing else has one `.`.
-    public var components: [[UInt8]] { GuestPath.components(of: bytes) }
-
+    /// The names between slashes, in the order of a walk. Empty ones and `.` are left out, but for a `.` at the end: what stands before it is no
+    /// last component, it is walked into.
     static func components(of bytes: [UInt8]) -> [[UInt8]] {
-        bytes.split(separator: slash).map(Array.init).filter { $0 != [UInt8(ascii: ".")] }
+        let names = bytes.split(separator: slash).map(Array.init)
+        return names.filter { $0 != same } + (names.last == same ? [same] : [])
     }
+
+    static let same = Array(".".utf8)
+    static let above = Array("..".utf8)
 
     /// What stands in front of the last component, and that component without slashes behind it. The last component can be `.` or `..`.
     public var parentAndName: (parent: [UInt8], name: [UInt8]) {

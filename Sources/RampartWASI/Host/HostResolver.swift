@@ -73,16 +73,10 @@ struct HostResolver: Sendable {
         var endsWithSlash: Bool
 
         init(_ path: [UInt8]) {
-            var names = GuestPath.components(of: path)
-            // Behind a `.` at the end, what stands before it is no last component: it is walked into.
-            if path.split(separator: GuestPath.slash).last.map(Array.init) == HostResolver.same { names.append(HostResolver.same) }
-            components = names.reversed()
+            components = GuestPath.components(of: path).reversed()
             endsWithSlash = path.last == GuestPath.slash
         }
     }
-
-    private static let same = Array(".".utf8)
-    private static let above = Array("..".utf8)
 
     private func openByComponents(_ path: [UInt8], below root: HostDescriptor, flags: Int32, mode: mode_t) throws(Errno) -> HostDescriptor {
         var remaining = Remaining(path)
@@ -92,8 +86,8 @@ struct HostResolver: Sendable {
         while let name = remaining.components.popLast() {
             guard let directory = directories.last else { throw .notPermitted }
             let isLast = remaining.components.isEmpty
-            if name == HostResolver.same { continue }
-            if name == HostResolver.above {
+            if name == GuestPath.same { continue }
+            if name == GuestPath.above {
                 directories.removeLast()
                 guard !directories.isEmpty else { throw .notPermitted }
                 continue
@@ -131,7 +125,7 @@ struct HostResolver: Sendable {
         guard let directory = directories.last else { throw .notPermitted }
         if flags & (O_CREAT | O_EXCL) == O_CREAT | O_EXCL { throw .exists }
         if flags & O_CREAT != 0, flags & O_DIRECTORY == 0 { throw .isDirectory }
-        return try HostResolver.open(HostResolver.same, in: directory, flags: flags & ~(O_CREAT | O_NOFOLLOW))
+        return try HostResolver.open(GuestPath.same, in: directory, flags: flags & ~(O_CREAT | O_NOFOLLOW))
     }
 
     /// Opens the last component, which was seen to be no link to follow. One that became a link since then starts the walk anew.

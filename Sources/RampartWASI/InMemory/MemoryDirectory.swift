@@ -21,20 +21,23 @@ final class MemoryDirectory: Directory {
     /// Symbolic links in one path, as in Linux.
     private static let maximumLinks = 40
 
-    private func resolve(_ path: GuestPath, followsLink: Bool) throws(Errno) -> Place {
-        var remaining = Array(path.components.reversed())
+    private func resolve(_ path: GuestPath, followsLink: Bool, creates: Bool = false) throws(Errno) -> Place {
+        var remaining = Array(GuestPath.components(of: path.bytes).reversed())
         var directories = [node]
         var links = 0
         var demandsDirectory = path.endsWithSlash
         while let name = remaining.popLast() {
             guard let directory = directories.last else { throw .notPermitted }
-            if name == Array("..".utf8) {
+            if name == GuestPath.same { continue }
+            if name == GuestPath.above {
                 directories.removeLast()
                 guard !directories.isEmpty else { throw .notPermitted }
                 continue
             }
             guard name.count <= 255 else { throw .nameTooLong }
             let isLast = remaining.isEmpty
+            // As the host: a name with a slash behind it cannot be made, whatever it names.
+            if isLast, creates, demandsDirectory { throw .isDirectory }
             guard let found = try directory.entry(name) else {
                 // Nothing can be made in a directory that has been removed.
                 guard isLast, directory.links > 0 else { throw .noEntry }
@@ -65,7 +68,23 @@ final class MemoryDirectory: Directory {
     }
 
     /// The place of a name that a call changes: the last component as it is written, links not followed.
-    private func entry(_ path: GuestPath) throws(Errno) -> Place { try resolve(GuestPath(path.withoutSlashes), followsLink: false) }
+    private func entry(_ path: GuestPath) throws(Errno) -> Place {
+        // No call changes what `..` names, so that it is a directory is all there is to know; it may be the one above the mount.
+        if path.parentAndName.name == GuestPath.above {
+            let directory = try parent(path)
+            return Place(directory: directory, name: [], node: directory)
+        }
+        return try resolve(GuestPath(path.withoutSlashes), followsLink: false)
+    }
+
+    /// The directory in which the last component of a path stands.
+    private func parent(_ path: GuestPath) throws(Errno) -> MemoryNode {
+        let parent = path.parentAndName.parent
+        guard !parent.isEmpty else { return node }
+        let directory = try find(GuestPath(parent), followsLink: true)
+        guard directory.type == .directory else { throw .notDirectory }
+        return directory
+    }
 
     // MARK: The directory itself
 
@@ -88,11 +107,11 @@ final class MemoryDirectory: Directory {
     // MARK: Paths
 
     func open(_ path: GuestPath, _ request: OpenRequest) throws(Errno) -> OpenedNode {
-        let place = try resolve(path, followsLink: request.followsLink && !request.flags.contains(.exclusive))
+        let place = try resolve(
+            path, followsLink: request.followsLink && !request.flags.isSuperset(of: [.create, .exclusive]),
+            creates: request.flags.contains(.create))
         guard let found = place.node else {
             guard request.flags.contains(.create) else { throw .noEntry }
-            if path.endsWithSlash { throw .isDirectory }
-            if request.flags.contains(.directory) { throw .invalid }
             let file = try system.makeNode(.file([]))
             place.directory.add(file, place.name, at: system.now)
             return .file(MemoryFile(file, system, request.descriptorFlags))
@@ -126,7 +145,8 @@ final class MemoryDirectory: Directory {
         let place = try entry(path)
         guard let found = place.node else { throw .noEntry }
         guard case .directory(let entries) = found.content else { throw .notDirectory }
-        guard !place.name.isEmpty else { throw .invalid }
+        // As the kernel: `.` cannot be removed, and what `..` names is not empty.
+        guard !place.name.isEmpty else { throw path.parentAndName.name == GuestPath.above ? .notEmpty : .invalid }
         guard entries.isEmpty else { throw .notEmpty }
         try system.remove(found, place.name, from: place.directory)
     }
@@ -141,12 +161,15 @@ final class MemoryDirectory: Directory {
 
     func link(_ path: GuestPath, to target: any Directory, _ newPath: GuestPath) throws(Errno) {
         guard let target = target as? MemoryDirectory, target.system === system else { throw .crossDevice }
+        // In the order in which the host finds what is wrong.
+        if path.endsWithSlash { throw try find(path, followsLink: true).type == .directory ? .notPermitted : .notDirectory }
+        if newPath.endsWithSlash { throw try target.entry(newPath).node != nil ? .exists : .noEntry }
+        _ = try parent(path)
+        _ = try target.parent(newPath)
         guard let found = try entry(path).node else { throw .noEntry }
-        if found.type == .directory { throw .notPermitted }
-        if path.endsWithSlash { throw .notDirectory }
         let place = try target.entry(newPath)
         guard place.node == nil else { throw .exists }
-        if newPath.endsWithSlash { throw .noEntry }
+        if found.type == .directory { throw .notPermitted }
         found.links += 1
         found.changed = system.now
         place.directory.add(found, place.name, at: system.now)
@@ -154,12 +177,21 @@ final class MemoryDirectory: Directory {
 
     func rename(_ path: GuestPath, to target: any Directory, _ newPath: GuestPath) throws(Errno) {
         guard let target = target as? MemoryDirectory, target.system === system else { throw .crossDevice }
+        // In the order in which the host finds what is wrong.
+        _ = try parent(path)
+        if path.endsWithSlash || newPath.endsWithSlash {
+            guard try find(GuestPath(path.withoutSlashes), followsLink: false).type == .directory else { throw .notDirectory }
+        }
+        _ = try target.parent(newPath)
+        for name in [path.parentAndName.name, newPath.parentAndName.name] where name == GuestPath.same || name == GuestPath.above {
+            throw .busy
+        }
         let old = try entry(path)
         guard let moved = old.node else { throw .noEntry }
-        guard !old.name.isEmpty else { throw .busy }
-        if moved.type != .directory, path.endsWithSlash || newPath.endsWithSlash { throw .notDirectory }
         let new = try target.entry(newPath)
-        guard !new.name.isEmpty else { throw .busy }
+        // A directory cannot be moved below itself, nor in the place of one above it.
+        if moved.contains(new.directory) { throw .invalid }
+        if let replaced = new.node, replaced.contains(old.directory) { throw .notEmpty }
         if let replaced = new.node {
             if replaced === moved { return }
             switch (moved.content, replaced.content) {
@@ -169,8 +201,6 @@ final class MemoryDirectory: Directory {
             case (.file, .file), (.file, .link), (.link, .file), (.link, .link): break
             }
         }
-        // A directory cannot be moved below itself.
-        if moved.contains(new.directory) { throw .invalid }
         if let replaced = new.node { try system.remove(replaced, new.name, from: new.directory) }
         old.directory.remove(old.name, at: system.now)
         new.directory.add(moved, new.name, at: system.now)
