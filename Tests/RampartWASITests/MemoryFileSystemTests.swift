@@ -56,7 +56,8 @@ import Testing
                 let type = try guest.integer(UInt8.self, at: record + 16)
                 // The size of a directory is the file system's own affair, as is how many names it has.
                 if type == FileType.directory.rawValue { return "directory" }
-                return "type \(type), links \(try guest.integer(UInt64.self, at: record + 24)), size \(try guest.integer(UInt64.self, at: record + 32))"
+                let links = try guest.integer(UInt64.self, at: record + 24)
+                return "type \(type), links \(links), size \(try guest.integer(UInt64.self, at: record + 32))"
             }
         default:
             let flags = OpenFlags(rawValue: UInt16(choices.below(16)))
