@@ -161,16 +161,3 @@ extension Inspection {
         return lines
     }
 }
-
-extension ExternalKind {
-    /// The word of the text format.
-    var keyword: String {
-        switch self {
-        case .function: "func"
-        case .table: "table"
-        case .memory: "memory"
-        case .global: "global"
-        case .tag: "tag"
-        }
-    }
-}

@@ -138,16 +138,3 @@ struct Identifiers {
         return "$" + Literals.string(name.bytes)
     }
 }
-
-extension ExternalKind {
-    /// The keyword of imports, exports and definitions.
-    var keyword: String {
-        switch self {
-        case .function: "func"
-        case .table: "table"
-        case .memory: "memory"
-        case .global: "global"
-        case .tag: "tag"
-        }
-    }
-}
