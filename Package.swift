@@ -30,6 +30,7 @@ let package = Package(
     ],
     targets: [
         .target(name: "CRampart"),
+        .target(name: "CLLVM"),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
 
@@ -46,6 +47,12 @@ let package = Package(
             name: "RampartInterpreter",
             dependencies: ["CRampart", "Locking", "WasmModel", "WasmSemantics", "WasmBinary", "WasmValidation", "RampartRuntime"],
             swiftSettings: strict + dispatch),
+        .target(
+            name: "RampartCompiler",
+            dependencies: [
+                "CRampart", "CLLVM", "Locking", "WasmModel", "WasmSemantics", "WasmBinary", "WasmValidation", "RampartRuntime",
+            ],
+            swiftSettings: strict),
         .target(
             name: "Rampart",
             dependencies: ["WasmModel", "WasmBinary", "WasmText", "WasmValidation", "RampartRuntime", "RampartInterpreter"],
@@ -89,6 +96,10 @@ let package = Package(
             name: "RampartRuntimeTests", dependencies: ["RampartRuntime", "WasmValidation", "WasmText", "CRampart"], swiftSettings: strict),
         .testTarget(
             name: "RampartInterpreterTests", dependencies: ["RampartInterpreter", "RampartRuntime", "WasmValidation", "WasmText"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "RampartCompilerTests",
+            dependencies: ["RampartCompiler", "RampartRuntime", "WasmValidation", "WasmText", "WasmBinary", "CRampart"],
             swiftSettings: strict),
         .testTarget(
             name: "FileTests", dependencies: ["RampartInterpreter", "RampartRuntime", "WasmValidation", "WasmText", "WasmBinary"],

@@ -1,0 +1,42 @@
+#include "CLLVM.h"
+
+#include <dlfcn.h>
+#include <pthread.h>
+
+// The name under which Debian and Ubuntu install the library of LLVM 19.
+static const char *const library_name = "libLLVM.so.19.1";
+
+static llvm_functions functions;
+static const char *missing;
+static pthread_once_t once = PTHREAD_ONCE_INIT;
+
+static void load(void) {
+    void *library = dlopen(library_name, RTLD_NOW | RTLD_LOCAL);
+    if (!library) {
+        missing = library_name;
+        return;
+    }
+    // POSIX lets the result of dlsym be stored as a function pointer this way.
+#define LLVM_FILL(result, name, parameters)                                                                                        \
+    {                                                                                                                              \
+        void *address = dlsym(library, "LLVM" #name);                                                                              \
+        if (!address) {                                                                                                            \
+            missing = "the function LLVM" #name;                                                                                   \
+            return;                                                                                                                \
+        }                                                                                                                          \
+        *(void **)&functions.name = address;                                                                                       \
+    }
+    LLVM_FUNCTIONS(LLVM_FILL)
+#undef LLVM_FILL
+    functions.InitializeX86TargetInfo();
+    functions.InitializeX86Target();
+    functions.InitializeX86TargetMC();
+    functions.InitializeX86AsmPrinter();
+    functions.InitializeX86AsmParser();
+}
+
+const llvm_functions *llvm_load(const char **reason) {
+    pthread_once(&once, load);
+    *reason = missing;
+    return missing ? 0 : &functions;
+}
