@@ -1,0 +1,45 @@
+/// How modules are compiled.
+public struct CompilerOptions: Sendable, Hashable {
+    /// Effort of the optimiser. The raw value is what command lines call it.
+    public enum Optimization: String, Sendable, Hashable, CaseIterable {
+        case none = "0"
+        case less = "1"
+        case standard = "2"
+        case aggressive = "3"
+        case size = "s"
+    }
+
+    /// How accesses to linear memories are kept inside them. The raw value is what command lines call it.
+    ///
+    /// Memories with 64-bit addresses, with pages of other sizes than 64 KiB, and those whose guard the machine refuses, are checked
+    /// explicitly in all modes.
+    public enum Bounds: String, Sendable, Hashable, CaseIterable {
+        /// A comparison before each access. What a program has done until a trap is what the specification says.
+        case exact
+        /// Pages that cannot be touched behind the memory, and accesses that keep their order. As exact as comparisons.
+        case `guard`
+        /// Pages that cannot be touched, and accesses that the optimiser may reorder: at a trap, memory may differ from what the
+        /// specification says, and a load whose value is not used may not trap.
+        case relaxed
+    }
+
+    /// Which instructions of the processor may be used.
+    public enum TargetCPU: Sendable, Hashable {
+        /// Those that all x86-64 processors have.
+        case generic
+        /// Those of this machine.
+        case native
+        /// Those of a processor of LLVM's, like `x86-64-v3` or `znver4`.
+        case named(String)
+    }
+
+    public var optimization = Optimization.standard
+    public var bounds = Bounds.exact
+    public var cpu = TargetCPU.native
+    /// Whether code charges fuel and can be interrupted.
+    public var isMetered = false
+    /// Threads that compile. What they make does not depend on their number.
+    public var jobs = 1
+
+    public init() {}
+}
