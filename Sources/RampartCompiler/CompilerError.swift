@@ -10,6 +10,8 @@ public enum CompilerError: Error, Sendable, Hashable {
     case functionTooLarge(index: UInt32)
     /// LLVM reported an error.
     case backend(String)
+    /// What LLVM emitted cannot be joined into one image.
+    case object(ObjectError)
     /// An invariant of our own is broken.
     case bug(EngineBug)
 }
