@@ -19,12 +19,9 @@
 #include "RampartAtomics.h"
 #include "RampartHost.h"
 #include "RampartMarks.h"
+#include "RampartServices.h"
 
-typedef struct rampart_type rampart_type;
-typedef struct rampart_instance rampart_instance;
-typedef struct rampart_function rampart_function;
 typedef struct rampart_code rampart_code;
-typedef struct rampart_execution rampart_execution;
 
 // A canonical type: pointer equality is type equality. Made once per type registry, never moved.
 struct rampart_type {
@@ -114,6 +111,11 @@ struct rampart_function {
     uint32_t parameter_slots;
     uint32_t result_slots;
     bool is_host;
+    // Whether `native_code` is code of the function itself; of all others it is `rampart_native_foreign`.
+    bool is_native;
+    // What compiled code calls, and the first argument that it gives: the instance, or for `rampart_native_foreign` this record.
+    const void *native_code;
+    const void *native_context;
 };
 
 // Code of one function, shared by all instances of a module.
@@ -140,6 +142,8 @@ struct rampart_instance {
     const rampart_type *const *types;
     // Tag identities: equal pointers are the same tag.
     const struct rampart_tag *const *tags;
+    // Start of memory 0, which never moves as long as compiled code may use it.
+    uint8_t *memory_base;
     // The Swift object of the instance, unretained.
     const void *owner;
 };
@@ -190,6 +194,29 @@ typedef struct rampart_registers {
     float single;
 } rampart_registers;
 
+// What compiled code needs of an execution.
+typedef struct rampart_native_state {
+    const rampart_native_services *services;
+    // The stack on which compiled code runs, and host functions that it calls: lowest address and size in bytes. Null until it is needed.
+    uint8_t *stack;
+    uint64_t stack_bytes;
+    // A function whose frame would reach below ends with the exhaustion of the call stack; there is room below for functions of the host.
+    uint8_t *stack_limit;
+    // Stack pointer of the innermost entry from Swift: where an execution that ends goes on.
+    void *landing;
+    // Stack pointer of the innermost protected call since then, or null: where an exception goes on.
+    void *handler;
+    // The function that the next protected call is for.
+    const void *target;
+    // The instance whose code makes a call that may leave the module.
+    rampart_instance *caller;
+    // Arguments and results that have no register, see `rampart_native_foreign`.
+    uint64_t *values;
+    // Return addresses of the compiled functions that were running when the last execution failed, the innermost first.
+    uint32_t trace_count;
+    const void *trace[RAMPART_TRACE_LIMIT];
+} rampart_native_state;
+
 // The state of a store's execution. One thread at a time.
 struct rampart_execution {
     // The value stack: frames grow upwards from `stack_base`; a frame must end at or below `stack_limit`.
@@ -218,6 +245,7 @@ struct rampart_execution {
     uint64_t trap_element;
     uint8_t *trap_frame;
     rampart_registers registers;
+    rampart_native_state native;
 };
 
 // Leaves a handler with a status: a C function, opaque to the Swift optimiser, so that the cold exit of a handler costs no frame.
@@ -225,6 +253,47 @@ void rampart_exit(rampart_execution *execution, uint32_t status, uint32_t detail
 
 // Publishes lowered code with release order; returns false if another thread was first.
 bool rampart_code_publish(rampart_code *code, const uint64_t *expected, const uint64_t *entry);
+
+// How compiled code passes values. The first argument is the context; of the others, integers and references take the five registers that
+// follow it in the C convention, floats and vectors the eight of theirs. What has no register lies in `values` of the execution in order,
+// a slot each and two for a v128. Nothing is passed on the stack, so that any call can replace its caller. The first result is in a
+// register, all others are in `values`.
+enum {
+    RAMPART_INTEGER_ARGUMENTS = 5,
+    RAMPART_VECTOR_ARGUMENTS = 8,
+    // The most slots that arguments or results of one function take.
+    RAMPART_VALUE_SLOTS = 2048,
+};
+
+// The registers of arguments, and after a call of results (the first of each).
+typedef struct rampart_native_registers {
+    uint64_t integers[RAMPART_INTEGER_ARGUMENTS];
+    uint64_t unused;
+    uint64_t vectors[RAMPART_VECTOR_ARGUMENTS][2];
+} rampart_native_registers;
+
+// Calls compiled code from Swift, on the native stack of the execution. Returns a rampart_status.
+uint32_t rampart_native_enter(rampart_execution *execution, const void *code, const void *context, rampart_native_registers *registers);
+
+// What compiled code calls for a function that is not compiled: passes the registers to `foreign` of the services. The first argument is
+// the function's record.
+void rampart_native_foreign(void);
+
+// The services that end an execution or make protected calls; see rampart_native_services.
+void rampart_native_exit(rampart_execution *execution, uint32_t status, uint32_t detail);
+void rampart_native_leave(rampart_execution *execution);
+void rampart_native_throw(rampart_execution *execution);
+void rampart_native_protected(void);
+
+// Whether the caller runs on the native stack of the execution.
+bool rampart_native_is_on_stack(const rampart_execution *execution);
+
+// Bytes of the native stack between the caller's frame and the limit; the whole stack's where the caller does not run on it.
+uint64_t rampart_native_stack_left(const rampart_execution *execution);
+
+// Gives all words of the native stack that may be in use, and the registers that calls preserve, to a visitor.
+void rampart_native_scan(
+    const rampart_execution *execution, void (*visit)(const void *context, const uint64_t *words, uint64_t count), const void *context);
 
 // Reads the entry with acquire order.
 static inline const uint64_t *rampart_code_entry(const rampart_code *code) {

@@ -260,9 +260,10 @@ func elementDrop(_ r: Registers) {
 func callHost(_ r: Registers, _ function: UnsafePointer<rampart_function>, _ header: UnsafeMutableRawPointer) -> UInt32 {
     unsafe r.execution.pointee.stack_top = unsafe (header + headerSize).assumingMemoryBound(to: UInt64.self)
     let caller = unsafe (header + 16).load(as: InstancePointer?.self)
-    let status = unsafe Store.of(r.execution).callHost(
+    let status = unsafe Store.of(r.execution).callForeign(
         function, frame: r.frame.assumingMemoryBound(to: UInt64.self), caller: UnsafePointer(caller))
-    if status != UInt32(RAMPART_STATUS_RETURNED.rawValue) {
+    // Where compiled code has told the place of a failure, that stays.
+    if unsafe status != UInt32(RAMPART_STATUS_RETURNED.rawValue) && r.execution.pointee.native.trace_count == 0 {
         // The failure is inside the call, to which the return pc points from behind.
         unsafe r.execution.pointee.trap_pc = header.load(as: UnsafePointer<UInt8>.self) - 1
         unsafe r.execution.pointee.trap_frame = (header + 8).load(as: UnsafeMutablePointer<UInt8>?.self)

@@ -34,4 +34,13 @@ open class PreparedModule: @unchecked Sendable {
     }
 
     deinit { unsafe codes.deallocate() }
+
+    /// Whether the functions are compiled, so that memories must not move.
+    open var isNative: Bool { false }
+
+    /// The compiled code of the function that the module defines at a position, or nil where it is interpreted. Valid as long as this object.
+    open func nativeCode(of position: Int) -> UnsafeRawPointer? { nil }
+
+    /// The function that an address in compiled code belongs to.
+    open func frame(at address: UnsafeRawPointer) -> StackFrame? { nil }
 }

@@ -15,6 +15,8 @@ final class LinearMemory {
     /// Where threads wait; nil for a memory that is not shared.
     let parkingLot: ParkingLot?
     private var reservation: Reservation
+    /// Whether compiled code relies on the base staying where it is.
+    private var isPinned = false
     /// Held while a shared memory grows.
     private let growing = Lock(())
 
@@ -71,6 +73,9 @@ final class LinearMemory {
 
     deinit { unsafe record.deallocate() }
 
+    /// Keeps the base where it is from now on: growth beyond what is reserved fails.
+    func pin() { isPinned = true }
+
     /// The object of a record.
     static func of(_ record: UnsafePointer<rampart_memory>) -> LinearMemory {
         // Every record was filled by the initialiser above, and its object lives as long as the store.
@@ -99,8 +104,8 @@ final class LinearMemory {
     func grow(to pages: UInt64) -> Bool {
         guard let bytes = LinearMemory.bytes(pages: pages, of: declared) else { return false }
         if bytes > reservation.capacity {
-            // Other threads hold the base of a shared memory in registers.
-            if declared.isShared { return false }
+            // Compiled code, and other threads that use a shared memory, hold the base in registers.
+            if declared.isShared || isPinned { return false }
             // The reservation was smaller than the type allows: move. Importers share the record, so they see the new base.
             guard let larger = Reservation(capacity: bytes), larger.commit(bytes) else { return false }
             unsafe memcpy(larger.base, reservation.base, Int(record.pointee.length))

@@ -17,6 +17,15 @@ final class FunctionRecords {
     deinit { unsafe base.deallocate() }
 }
 
+extension UnsafeMutablePointer<rampart_function> {
+    /// Lets compiled code call the function as one that is not compiled.
+    func makeForeign() {
+        unsafe pointee.native_code = unsafe unsafeBitCast(
+            rampart_native_foreign as @convention(c) () -> Void, to: UnsafeRawPointer.self)
+        unsafe pointee.native_context = UnsafeRawPointer(self)
+    }
+}
+
 // Safe: the record lives as long as the store, which this value keeps alive.
 /// A function of a store: one of WebAssembly or one of the host (specification chapter 4.2.7).
 @safe

@@ -54,6 +54,7 @@ struct HostFunction {
         unsafe function.pointee.parameter_slots = UInt32(signature.parameterSlots)
         unsafe function.pointee.result_slots = UInt32(signature.resultSlots)
         unsafe function.pointee.is_host = true
+        unsafe function.makeForeign()
     }
 }
 

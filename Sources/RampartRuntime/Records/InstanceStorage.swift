@@ -71,13 +71,23 @@ final class InstanceStorage {
             unsafe function.pointee.index = UInt32(importedFunctions.count + index)
             unsafe function.pointee.parameter_slots = counts.parameters
             unsafe function.pointee.result_slots = counts.results
+            if let code = unsafe prepared.nativeCode(of: index) {
+                unsafe function.pointee.is_native = true
+                unsafe function.pointee.native_code = unsafe code
+                unsafe function.pointee.native_context = UnsafeRawPointer(record)
+            } else {
+                unsafe function.makeForeign()
+            }
             unsafe functionPointers[importedFunctions.count + index] = function
         }
 
         // One entry at least, so that handlers reload base and length without a test.
         unsafe memoryPointers = .allocate(capacity: max(1, memories.count))
         unsafe memoryPointers.initialize(repeating: store.emptyMemory, count: max(1, memories.count))
-        for (index, memory) in memories.enumerated() { unsafe memoryPointers[index] = memory.record }
+        for (index, memory) in memories.enumerated() {
+            unsafe memoryPointers[index] = memory.record
+            if prepared.isNative { memory.pin() }
+        }
         unsafe tablePointers = .allocate(capacity: max(1, tables.count))
         unsafe tablePointers.initialize(repeating: nil, count: max(1, tables.count))
         for (index, table) in tables.enumerated() { unsafe tablePointers[index] = table.record }
@@ -99,6 +109,7 @@ final class InstanceStorage {
         unsafe record.pointee.functions = UnsafePointer(functionPointers)
         unsafe record.pointee.types = UnsafePointer(typePointers)
         unsafe record.pointee.tags = UnsafePointer(tagPointers)
+        unsafe record.pointee.memory_base = memoryPointers[0].unsafelyUnwrapped.pointee.base
         unsafe record.pointee.owner = UnsafeRawPointer(Unmanaged.passUnretained(self).toOpaque())
     }
 

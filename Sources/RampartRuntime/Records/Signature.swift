@@ -5,9 +5,12 @@ struct Signature {
     let type: FunctionType
     let parameterSlots: Int
     let resultSlots: Int
+    /// How compiled code passes the values.
+    let convention: NativeConvention
 
     init(_ type: FunctionType) {
         self.type = type
+        convention = NativeConvention(parameters: type.parameters, results: type.results)
         parameterSlots = Signature.slots(type.parameters)
         resultSlots = Signature.slots(type.results)
     }

@@ -34,7 +34,21 @@ extension Store {
     /// function that made the invocation.
     public func backtrace(limit: Int = 64) -> [StackFrame] {
         guard lastInvocationFailed else { return [] }
-        return engine.backtrace(in: self, limit: limit)
+        let count = unsafe Int(execution.pointee.native.trace_count)
+        return count == 0 ? engine.backtrace(in: self, limit: limit) : nativeBacktrace(count: min(count, limit))
+    }
+
+    /// The functions that return addresses belong to, which were kept when compiled code failed.
+    private func nativeBacktrace(count: Int) -> [StackFrame] {
+        let modules = preparedModules.filter(\.isNative)
+        return unsafe withUnsafeBytes(of: &execution.pointee.native.trace) { trace in
+            (0..<count).compactMap { index in
+                // A return address points behind its call. The count is at most that of the array.
+                let address = unsafe trace.load(fromByteOffset: index * 8, as: UInt.self) - 1
+                guard let pointer = unsafe UnsafeRawPointer(bitPattern: address) else { return nil }
+                return modules.lazy.compactMap { unsafe $0.frame(at: pointer) }.first
+            }
+        }
     }
 
     /// The modules of the store's instances, each once.

@@ -3,7 +3,7 @@ import WasmModel
 
 extension Store {
     /// Slots above arguments and results that an engine may use before it makes its own stack check.
-    private static let entrySlots = 8
+    static let entrySlots = 8
 
     /// Calls a function and waits for its end (specification chapter 4.5.5).
     ///
@@ -37,7 +37,10 @@ extension Store {
         let status: UInt32
         if function.isHost {
             status = unsafe callHost(function.record, frame: frame)
+        } else if unsafe function.record.pointee.is_native {
+            status = unsafe callNative(function.record, frame: frame)
         } else {
+            unsafe execution.pointee.native.trace_count = 0
             unsafe engine.execute(function.record, frame: frame, in: self)
             status = unsafe execution.pointee.status
         }
@@ -90,7 +93,7 @@ extension Store {
         let top = unsafe execution.pointee.stack_top
         defer { unsafe execution.pointee.stack_top = top }
         guard let limit = unsafe execution.pointee.stack_limit, unsafe host.signature.frameSlots <= limit - frame else {
-            return fail(RAMPART_STATUS_EXHAUSTION, UInt32(ExhaustionError.callStack.rawValue))
+            return fail(ExhaustionError.callStack)
         }
         // Nested invocations start above the arguments and the place of the results.
         let end = unsafe frame + host.signature.frameSlots
@@ -110,11 +113,16 @@ extension Store {
         }
     }
 
-    private func fail(_ status: rampart_status, _ detail: UInt32) -> UInt32 {
+    /// Notes how the execution ends.
+    func fail(_ status: rampart_status, _ detail: UInt32) -> UInt32 {
         unsafe execution.pointee.status = status.rawValue
         unsafe execution.pointee.detail = detail
         return status.rawValue
     }
+
+    func fail(_ error: ExhaustionError) -> UInt32 { fail(RAMPART_STATUS_EXHAUSTION, UInt32(error.rawValue)) }
+
+    func fail(_ trap: TrapCode) -> UInt32 { fail(RAMPART_STATUS_TRAP, UInt32(trap.rawValue)) }
 
     /// Ends the running code with an error that a host function threw.
     private func fail(_ error: any Error) -> UInt32 {
@@ -130,8 +138,8 @@ extension Store {
                 pendingError = bug
                 return fail(RAMPART_STATUS_BUG, 0)
             }
-        case let code as TrapCode: return fail(RAMPART_STATUS_TRAP, UInt32(code.rawValue))
-        case let error as ExhaustionError: return fail(RAMPART_STATUS_EXHAUSTION, UInt32(error.rawValue))
+        case let code as TrapCode: return fail(code)
+        case let error as ExhaustionError: return fail(error)
         case let exception as ExceptionInstance: return fail(exception)
         case let error: return failAsHost(error)
         }
@@ -200,6 +208,7 @@ extension Store {
             if let base = slots.baseAddress { unsafe heap.markConservatively(base, count: slots.count) }
         }
         heap.mark(unsafe execution.pointee.exception)
+        visitNativeStack(of: heap)
     }
 
     /// The store of an execution.

@@ -24,6 +24,8 @@ public final class Store {
     /// The token of references that no collection frees.
     let permanentToken: ReferenceToken
     let hostContext: HostContext
+    /// Where compiled code runs; made when it first does.
+    var nativeStack: NativeStack?
 
     var instances: [InstanceStorage] = []
     var memories: [LinearMemory] = []

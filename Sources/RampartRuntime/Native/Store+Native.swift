@@ -1,0 +1,110 @@
+import CRampart
+import WasmModel
+
+// Calls between compiled code and everything else.
+extension Store {
+    /// Runs a compiled function whose arguments lie in the slots from `frame` on, and leaves its results there.
+    ///
+    /// - Returns: a `rampart_status`, which is in the execution too with its detail or exception.
+    func callNative(_ function: UnsafePointer<rampart_function>, frame: UnsafeMutablePointer<UInt64>) -> UInt32 {
+        unsafe execution.pointee.native.trace_count = 0
+        guard readyNativeStack(), let values = unsafe execution.pointee.native.values, unsafe rampart_native_stack_left(execution) > 0
+        else { return fail(.callStack) }
+        let signature = signature(of: unsafe function.pointee.type.pointee.identifier)
+        let convention = signature.convention
+        var registers = rampart_native_registers()
+        var slot = 0
+        for (place, type) in zip(convention.parameters, signature.type.parameters) {
+            unsafe registers.write(place, type, low: frame[slot], high: type.slots == 2 ? frame[slot + 1] : 0, values)
+            slot += type.slots
+        }
+        let status = unsafe rampart_native_enter(execution, function.pointee.native_code, function.pointee.native_context, &registers)
+        unsafe execution.pointee.status = status
+        guard status == RAMPART_STATUS_RETURNED.rawValue else { return status }
+        slot = 0
+        for (place, type) in zip(convention.results, signature.type.results) {
+            let (low, high) = unsafe registers.read(place, type, values)
+            unsafe frame[slot] = low
+            if type.slots == 2 { unsafe frame[slot + 1] = high }
+            slot += type.slots
+        }
+        return status
+    }
+
+    /// Runs a function that is not interpreted for the interpreter: one of the host, or compiled code. Arguments and results are as in
+    /// `callHost`.
+    public func callForeign(
+        _ function: UnsafePointer<rampart_function>, frame: UnsafeMutablePointer<UInt64>, caller: UnsafePointer<rampart_instance>?
+    ) -> UInt32 {
+        guard unsafe function.pointee.is_native else { return unsafe callHost(function, frame: frame, caller: caller) }
+        return unsafe callNative(function, frame: frame)
+    }
+
+    /// The service `foreign`: runs a function that is not compiled for compiled code.
+    func callFromNative(
+        _ function: UnsafePointer<rampart_function>, _ registers: UnsafeMutablePointer<rampart_native_registers>
+    ) -> rampart_foreign {
+        let caller = unsafe execution.pointee.native.caller
+        let signature = signature(of: unsafe function.pointee.type.pointee.identifier)
+        guard let frame = unsafe execution.pointee.stack_top, let values = unsafe execution.pointee.native.values,
+            unsafe signature.frameSlots + Store.entrySlots <= execution.pointee.stack_limit - frame,
+            unsafe rampart_native_stack_left(execution) > 0
+        else {
+            _ = fail(ExhaustionError.callStack)
+            return RAMPART_FOREIGN_FAILED
+        }
+        var slot = 0
+        for (place, type) in zip(signature.convention.parameters, signature.type.parameters) {
+            let (low, high) = unsafe registers.pointee.read(place, type, values)
+            unsafe frame[slot] = low
+            if type.slots == 2 { unsafe frame[slot + 1] = high }
+            slot += type.slots
+        }
+        unsafe execution.pointee.stack_top = frame + signature.frameSlots
+        let status: UInt32
+        let isHost = unsafe function.pointee.is_host
+        if isHost {
+            status = unsafe callHost(function, frame: frame, caller: caller)
+        } else {
+            unsafe execution.pointee.native.trace_count = 0
+            unsafe engine.execute(function, frame: frame, in: self)
+            status = unsafe execution.pointee.status
+        }
+        unsafe execution.pointee.stack_top = frame
+        unsafe execution.pointee.native.caller = caller
+        switch status {
+        case RAMPART_STATUS_RETURNED.rawValue:
+            unsafe execution.pointee.status = RAMPART_STATUS_RUNNING.rawValue
+            slot = 0
+            for (place, type) in zip(signature.convention.results, signature.type.results) {
+                let high = unsafe type.slots == 2 ? frame[slot + 1] : 0
+                unsafe registers.pointee.write(place, type, low: frame[slot], high: high, values)
+                slot += type.slots
+            }
+            return RAMPART_FOREIGN_RETURNED
+        case RAMPART_STATUS_EXCEPTION.rawValue: return RAMPART_FOREIGN_EXCEPTION
+        case _: return isHost ? RAMPART_FOREIGN_FAILED : RAMPART_FOREIGN_FAILED_INSIDE
+        }
+    }
+
+    private func readyNativeStack() -> Bool {
+        if nativeStack != nil { return true }
+        guard let stack = NativeStack(bytes: limits.stackBytes) else { return false }
+        unsafe stack.install(in: execution)
+        nativeStack = stack
+        return true
+    }
+
+    /// Marks what compiled functions that are running may hold.
+    func visitNativeStack(of heap: Heap) {
+        guard let nativeStack, unsafe rampart_native_is_on_stack(execution) else { return }
+        nativeStack.visitValues(of: heap)
+        unsafe rampart_native_scan(
+            execution,
+            { heap, words, count in
+                guard let heap = unsafe heap, let words = unsafe words else { return }
+                // The heap that is passed below, which waits for the scan.
+                unsafe Unmanaged<Heap>.fromOpaque(heap).takeUnretainedValue().markConservatively(words, count: Int(count))
+            }, Unmanaged.passUnretained(heap).toOpaque())
+    }
+}
