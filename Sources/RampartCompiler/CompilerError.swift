@@ -12,6 +12,8 @@ public enum CompilerError: Error, Sendable, Hashable {
     case backend(String)
     /// What LLVM emitted cannot be joined into one image.
     case object(ObjectError)
+    /// The machine has no room for the code.
+    case outOfMemory(bytes: Int)
     /// An invariant of our own is broken.
     case bug(EngineBug)
 }

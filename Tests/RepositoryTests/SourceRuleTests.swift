@@ -22,6 +22,7 @@ import Testing
         "Sources/RampartRuntime/Engine/PreparedModule.swift",
         "Sources/RampartRuntime/Store/Store.swift",
         "Sources/RampartInterpreter/",
+        "Sources/RampartCompiler/Objects/ExecutableMemory.swift",
         // The standard library has no conversion that reads the bits of a vector as lanes of another width.
         "Sources/WasmSemantics/Vector/VectorBits.swift",
         // Wrappers of libxml2, zlib and the C library.

@@ -19,6 +19,7 @@
 #include "RampartAtomics.h"
 #include "RampartHost.h"
 #include "RampartMarks.h"
+#include "RampartNative.h"
 #include "RampartServices.h"
 
 typedef struct rampart_code rampart_code;

@@ -27,6 +27,9 @@ struct ObjectLinker {
     ///   - objects: in order of the units.
     ///   - firstFunction: index of the first function that the module defines. Function `k` of the module has index `firstFunction + k`
     ///     and the symbol `f<index>`, defined in exactly one object.
+    ///   - functionCount: functions that the module defines.
+    /// - Returns: the image.
+    /// - Throws: `.object` for what does not belong into such objects.
     static func link(_ objects: [[UInt8]], firstFunction: UInt32, functionCount: Int) throws(CompilerError) -> CompiledCode {
         do throws(ObjectError) {
             var parsed: [ELFObject] = []
