@@ -75,6 +75,8 @@ typedef struct llvm_diagnostic *llvm_diagnostic_ref;
     F(llvm_value_ref _Nonnull, ConstVector, (LLVM_VALUES, unsigned))                                                                        \
     F(llvm_value_ref _Nonnull, ConstBitCast, (llvm_value_ref _Nonnull, llvm_type_ref _Nonnull))                                                               \
     F(llvm_value_ref _Nonnull, GetInlineAsm, (llvm_type_ref _Nonnull, LLVM_TEXT, size_t, LLVM_TEXT, size_t, int, int, int, int))                     \
+    F(void, ReplaceAllUsesWith, (llvm_value_ref _Nonnull, llvm_value_ref _Nonnull))                                                \
+    F(void, InstructionEraseFromParent, (llvm_value_ref _Nonnull))                                                                 \
     F(int, IsConstant, (llvm_value_ref _Nonnull))                                                                                           \
     /* Functions and blocks */                                                                                                     \
     F(llvm_value_ref _Nonnull, AddFunction, (llvm_module_ref _Nonnull, LLVM_TEXT, llvm_type_ref _Nonnull))                                                    \

@@ -162,6 +162,15 @@ final class IRBuilder {
         return result
     }
 
+    /// Stands for a constant that is not known yet; `replace` must follow.
+    func placeholder(_ type: LLVMType) -> LLVMValue { unsafe LLVMValue(api.BuildFreeze(builder, poison(type).raw, "")) }
+
+    /// Puts a value where a placeholder stands.
+    func replace(_ placeholder: LLVMValue, by value: LLVMValue) {
+        unsafe api.ReplaceAllUsesWith(placeholder.raw, value.raw)
+        unsafe api.InstructionEraseFromParent(placeholder.raw)
+    }
+
     // MARK: Vectors
 
     func extractElement(_ vector: LLVMValue, _ index: LLVMValue) -> LLVMValue {

@@ -409,15 +409,3 @@ extension FunctionLowering {
         markUnreachable()
     }
 }
-
-extension Instruction {
-    /// Whether an `end` belongs to the instruction.
-    fileprivate var opensBlock: Bool {
-        if case .block = self { return true }
-        if case .loop = self { return true }
-        if case .if = self { return true }
-        if case .tryTable = self { return true }
-        if case .try = self { return true }
-        return false
-    }
-}

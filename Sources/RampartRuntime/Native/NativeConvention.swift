@@ -11,7 +11,18 @@ public struct NativeConvention: Sendable {
         case vector(Int)
         /// From a slot of the execution's `values` on.
         case memory(slot: Int)
+
+        public var isRegister: Bool {
+            switch self {
+            case .integer, .vector: true
+            case .memory: false
+            }
+        }
     }
+
+    /// Registers for arguments behind the context.
+    public static var integerCount: Int { RAMPART_INTEGER_ARGUMENTS }
+    public static var vectorCount: Int { RAMPART_VECTOR_ARGUMENTS }
 
     /// In order.
     public let parameters: [Place]
@@ -22,11 +33,11 @@ public struct NativeConvention: Sendable {
         var vectors = 0
         var slot = 0
         self.parameters = parameters.map { type in
-            if NativeConvention.isInteger(type), integers < RAMPART_INTEGER_ARGUMENTS {
+            if NativeConvention.isInteger(type), integers < NativeConvention.integerCount {
                 integers += 1
                 return .integer(integers - 1)
             }
-            if !NativeConvention.isInteger(type), vectors < RAMPART_VECTOR_ARGUMENTS {
+            if !NativeConvention.isInteger(type), vectors < NativeConvention.vectorCount {
                 vectors += 1
                 return .vector(vectors - 1)
             }

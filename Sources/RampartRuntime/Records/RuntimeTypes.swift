@@ -56,24 +56,24 @@ public final class RuntimeTypes: @unchecked Sendable {
     }
 }
 
-/// Where the parts of an object lie.
-struct ObjectLayout {
+/// Where the parts of an object lie: for type records, and for compiled code.
+public struct ObjectLayout {
     /// Bytes of a structure with its header; 0 for all others.
-    var objectSize: UInt32 = 0
+    public internal(set) var objectSize: UInt32 = 0
     /// Byte offset of each field, or of element 0.
-    var offsets: [UInt32] = []
+    public internal(set) var offsets: [UInt32] = []
     /// Byte offsets of the fields that hold references, the hidden one of the descriptor included.
-    var references: [UInt32] = []
+    public internal(set) var references: [UInt32] = []
     /// Byte offset of the hidden field that holds a structure's descriptor; 0 where it has none.
-    var descriptorOffset: UInt32 = 0
-    var elementSize: UInt8 = 0
-    var elementIsReference = false
+    public internal(set) var descriptorOffset: UInt32 = 0
+    public internal(set) var elementSize: UInt8 = 0
+    public internal(set) var elementIsReference = false
 
     init() {}
 
     /// Every field is aligned to its size. A subtype repeats the fields of its supertype first, so their offsets agree; the descriptor,
     /// which a subtype may have where its supertype has none, therefore lies behind the fields.
-    init(_ type: StructType, hasDescriptor: Bool = false) {
+    public init(_ type: StructType, hasDescriptor: Bool = false) {
         var end: UInt32 = 8
         for field in type.fields {
             let size = UInt32(field.storage.byteSize)

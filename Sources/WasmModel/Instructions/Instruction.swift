@@ -188,3 +188,15 @@ public enum Instruction: Sendable, BitwiseCopyable {
 public enum FieldExtension: UInt8, Sendable, Hashable, BitwiseCopyable {
     case none, signed, unsigned
 }
+
+extension Instruction {
+    /// Whether an `end` belongs to the instruction.
+    public var opensBlock: Bool {
+        if case .block = self { return true }
+        if case .loop = self { return true }
+        if case .if = self { return true }
+        if case .tryTable = self { return true }
+        if case .try = self { return true }
+        return false
+    }
+}

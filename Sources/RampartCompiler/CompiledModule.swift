@@ -1,0 +1,63 @@
+import CRampart
+import RampartRuntime
+import WasmModel
+import WasmValidation
+
+/// A module whose functions are machine code; instances of any store of the same engine share it.
+// Unchecked: everything is written by the initialiser.
+@safe
+public final class CompiledModule: PreparedModule, @unchecked Sendable {
+    private let memory: ExecutableMemory
+    private let functions: [CompiledCode.Function]
+    private let sites: [CompiledCode.Site]
+
+    /// Maps the code of a module.
+    ///
+    /// - Parameter foreignCode: by what the interpreter calls functions that it does not interpret (`ExecutionEngine.hostCode`); it must
+    ///   live as long as this object.
+    /// - Throws: where the machine has no room.
+    public init(
+        module: ValidatedModule, types: RuntimeTypes, code: CompiledCode, foreignCode: UnsafeMutablePointer<rampart_code>
+    ) throws(CompilerError) {
+        guard code.functions.count == module.module.bodies.count else {
+            throw .bug(EngineBug("\(code.functions.count) functions are compiled of \(module.module.bodies.count)"))
+        }
+        memory = try ExecutableMemory(code)
+        functions = code.functions
+        sites = code.sites
+        super.init(module: module, types: types)
+        for index in 0..<codeCount { unsafe codes[index].entry = foreignCode.pointee.entry }
+    }
+
+    public override var isNative: Bool { true }
+
+    public override func nativeCode(of position: Int) -> UnsafeRawPointer? { unsafe memory.function(position) }
+
+    public override func frame(at address: UnsafeRawPointer) -> StackFrame? {
+        let offset = unsafe address - memory.base
+        guard offset >= 0, let position = position(at: UInt32(clamping: offset)) else { return nil }
+        let index = UInt32(module.functionTypeIndices.count - functions.count + position)
+        return StackFrame(module: module.module, functionIndex: index, offset: instruction(at: UInt32(offset)))
+    }
+
+    /// The function whose code has a byte. Functions lie in the order of their index.
+    private func position(at offset: UInt32) -> Int? {
+        var (low, high) = (0, functions.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if functions[middle].offset <= offset { low = middle + 1 } else { high = middle }
+        }
+        guard low > 0, offset - functions[low - 1].offset < functions[low - 1].count else { return nil }
+        return low - 1
+    }
+
+    /// Where in the module's bytes the code at an offset comes from.
+    private func instruction(at offset: UInt32) -> Int? {
+        var (low, high) = (0, sites.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if sites[middle].code <= offset { low = middle + 1 } else { high = middle }
+        }
+        return low == 0 ? nil : Int(sites[low - 1].instruction)
+    }
+}

@@ -1,0 +1,174 @@
+import Dispatch
+import Locking
+import Synchronization
+import WasmModel
+import WasmValidation
+
+/// Compiles validated modules ahead of time, through LLVM.
+///
+/// A module's functions are lowered, optimised and made into objects in units of a fixed size, on several threads; what comes out depends
+/// on neither their number nor their timing. Safe for threads.
+public final class Compiler: Sendable {
+    public let options: CompilerOptions
+    let level: ProcessorLevel
+    private let library: LLVMLibrary
+    /// Target machines that no thread uses at the moment.
+    private let targets = Lock<[SendableTarget]>([])
+
+    // Unchecked: a target is used by the thread that has taken it out of the list.
+    private struct SendableTarget: @unchecked Sendable {
+        let target: LLVMTarget
+    }
+
+    /// Bytes of code after which a unit ends, with the function that reaches them.
+    private static let unitBytes = 64 << 10
+
+    /// - Throws: `.notInstalled` where LLVM is missing; `.unsupportedTarget` where the processor is not known.
+    public init(_ options: CompilerOptions) throws(CompilerError) {
+        self.options = options
+        library = try LLVMLibrary.load()
+        switch options.cpu {
+        case .generic: level = .baseline
+        case .native: level = ProcessorLevel(hostFeatures: library.host.features)
+        case .named(let name):
+            guard let named = ProcessorLevel(rawValue: name) else { throw .unsupportedTarget(name) }
+            level = named
+        }
+    }
+
+    /// The version of LLVM that compiles.
+    public var version: String { library.version }
+
+    /// What a processor must have to run the code, by LLVM's names.
+    public var requiredFeatures: [String] { level.features }
+
+    /// Compiles all functions of a module.
+    ///
+    /// - Parameter progress: called as units are done, from any thread, with the functions done so far and all of them.
+    public func compile(
+        _ module: ValidatedModule, progress: (@Sendable (_ done: Int, _ total: Int) -> Void)? = nil
+    ) throws(CompilerError) -> CompiledCode {
+        let objects = try emit(.object, module, progress: progress)
+        let count = module.module.functions.count
+        return try ObjectLinker.link(
+            objects, firstFunction: UInt32(module.functionTypeIndices.count - count), functionCount: count)
+    }
+
+    /// The optimised IR of a module, as LLVM writes it, one unit after the other.
+    public func intermediateText(_ module: ValidatedModule) throws(CompilerError) -> String {
+        var text = ""
+        for range in units(module) {
+            try withUnit(module, range) { (unit, _) throws(CompilerError) in text += unit.text }
+        }
+        return text
+    }
+
+    /// The assembler text of a module, one unit after the other.
+    public func assemblyText(_ module: ValidatedModule) throws(CompilerError) -> String {
+        try emit(.assembly, module, progress: nil).map { String(decoding: $0, as: UTF8.self) }.joined()
+    }
+
+    // MARK: Units
+
+    /// The functions of each unit, by position among those that the module defines.
+    private func units(_ module: ValidatedModule) -> [Range<Int>] {
+        var units: [Range<Int>] = []
+        var start = 0
+        var bytes = 0
+        let bodies = module.module.bodies
+        for (index, body) in bodies.enumerated() {
+            bytes += body.range.count
+            if bytes >= Compiler.unitBytes || index + 1 == bodies.count {
+                units.append(start..<(index + 1))
+                start = index + 1
+                bytes = 0
+            }
+        }
+        return units
+    }
+
+    /// What the threads of one compilation share.
+    private final class Progress: Sendable {
+        let next = Atomic(0)
+        let done = Atomic(0)
+        let lowestFailure = Atomic(Int.max)
+        let results: Lock<[Int: Result<[UInt8], CompilerError>]> = Lock([:])
+    }
+
+    private func emit(
+        _ output: LLVMTarget.Output, _ module: ValidatedModule, progress: (@Sendable (Int, Int) -> Void)?
+    ) throws(CompilerError) -> [[UInt8]] {
+        let units = units(module)
+        let shared = Progress()
+        let work: @Sendable () -> Void = { [self] in
+            while true {
+                let index = shared.next.wrappingAdd(1, ordering: .relaxed).oldValue
+                guard index < min(units.count, shared.lowestFailure.load(ordering: .relaxed)) else { return }
+                let result: Result<[UInt8], CompilerError>
+                do throws(CompilerError) {
+                    var object: [UInt8] = []
+                    try withUnit(module, units[index]) { (unit, target) throws(CompilerError) in
+                        object = try unit.emit(output, target)
+                    }
+                    result = .success(object)
+                } catch {
+                    shared.lowestFailure.min(index, ordering: .relaxed)
+                    result = .failure(error)
+                }
+                shared.results.withLock { $0[index] = result }
+                let done = shared.done.wrappingAdd(units[index].count, ordering: .relaxed).newValue
+                progress?(done, module.module.bodies.count)
+            }
+        }
+        let threads = min(max(1, options.jobs), units.count)
+        if threads <= 1 { work() } else { DispatchQueue.concurrentPerform(iterations: threads) { _ in work() } }
+        let results = shared.results.withLock { $0 }
+        var objects: [[UInt8]] = []
+        for index in 0..<units.count {
+            // Units are taken in order, so all below a failure have a result.
+            guard let result = results[index] else { throw .bug(EngineBug("a unit was not compiled")) }
+            objects.append(try result.get())
+        }
+        return objects
+    }
+
+    /// Lowers and optimises one unit, and gives it to `use`.
+    private func withUnit(
+        _ module: ValidatedModule, _ range: Range<Int>, _ use: (LLVMUnit, LLVMTarget) throws(CompilerError) -> Void
+    ) throws(CompilerError) {
+        let target = try takeTarget()
+        defer { targets.withLock { $0.append(SendableTarget(target: target)) } }
+        let unit = LLVMUnit(library: library, name: "unit", target: target)
+        let lowering = UnitLowering(module: module, options: options, unit: unit, hasSSE41: level >= .version2)
+        for index in range { try FunctionLowering(lowering, bodyIndex: index).lower() }
+        #if DEBUG
+            if let failure = unit.verificationFailure() { throw .bug(EngineBug("a unit is not well-formed: \(failure)")) }
+        #endif
+        if let pipeline = Compiler.pipeline(options.optimization) { try unit.run(pipeline, target) }
+        try use(unit, target)
+    }
+
+    private func takeTarget() throws(CompilerError) -> LLVMTarget {
+        if let free = targets.withLock({ $0.popLast() }) { return free.target }
+        return try LLVMTarget(library: library, cpu: level.rawValue, features: "", effort: Compiler.effort(options.optimization))
+    }
+
+    private static func pipeline(_ optimization: CompilerOptions.Optimization) -> String? {
+        switch optimization {
+        case .none: nil
+        case .less: "function(sroa,early-cse,simplifycfg,instcombine,simplifycfg)"
+        case .standard: "default<O2>"
+        case .aggressive: "default<O3>"
+        case .size: "default<Os>"
+        }
+    }
+
+    private static func effort(_ optimization: CompilerOptions.Optimization) -> LLVMTarget.Effort {
+        switch optimization {
+        case .none: .none
+        case .less: .less
+        case .standard, .size: .standard
+        case .aggressive: .aggressive
+        }
+    }
+}

@@ -1,0 +1,412 @@
+import CRampart
+import RampartRuntime
+import WasmBinary
+import WasmModel
+import WasmValidation
+
+/// Makes the IR of one function from its instructions.
+///
+/// Locals and the values that branches carry to a label are allocations of the entry block, which the optimiser turns into registers; the
+/// operand stack holds values of IR.
+final class FunctionLowering {
+    let unit: UnitLowering
+    let builder: IRBuilder
+    let types: IRTypes
+    let functionIndex: UInt32
+    let signature: NativeSignature
+    let function: LLVMFunction
+    /// Whether the function is written with the type that all can be called by, because a call in it replaces it.
+    let isUniform: Bool
+    var reader: InstructionReader
+    let bodyStart: Int
+    var stack: [LLVMValue] = []
+    var controls: [Control] = []
+    /// Allocation and type of each local.
+    var locals: [(place: LLVMValue, type: ValueType)] = []
+    private let entry: LLVMBlock
+    private let checks: LLVMBlock
+    private let start: LLVMBlock
+    private var entryValues: [EntryValue: LLVMValue] = [:]
+    /// Where a caught exception lies until it is known which clause takes it.
+    private var exceptionPlace: LLVMValue?
+    /// Whether the function calls anything that may need stack.
+    var makesCalls = false
+    private var highestStack = 0
+    var charge: PendingCharge?
+
+    struct PendingCharge {
+        /// Stands for the number of units until that is known.
+        var placeholder: LLVMValue
+        var units: UInt64
+    }
+
+    /// Values that are the same for a whole call, loaded in the entry block.
+    enum EntryValue: Hashable {
+        case execution
+        case memoryBase(UInt32)
+        case memoryRecord(UInt32)
+        case tableRecord(UInt32)
+        case globalCell(UInt32)
+    }
+
+    init(_ unit: UnitLowering, bodyIndex: Int) {
+        self.unit = unit
+        builder = unit.builder
+        types = unit.types
+        functionIndex = unit.importedFunctions + UInt32(bodyIndex)
+        signature = unit.signature(ofFunction: functionIndex)
+        let module = unit.module
+        let body = module.module.bodies[bodyIndex]
+        reader = InstructionReader(
+            bytes: module.module.bytes, range: body.range, features: module.features, hasDataCount: module.module.hasDataCount)
+        bodyStart = body.range.lowerBound
+        isUniform = FunctionLowering.hasTailCall(reader, body.range, module)
+        function = unit.declare(functionIndex, isUniform ? unit.uniformType : signature.type)
+        entry = builder.appendBlock(to: function)
+        checks = builder.appendBlock(to: function)
+        start = builder.appendBlock(to: function)
+        addAttributes()
+    }
+
+    /// Whether a call of the body replaces the function.
+    private static func hasTailCall(_ reader: InstructionReader, _ range: Range<Int>, _ module: ValidatedModule) -> Bool {
+        // Where none of the opcodes' bytes occurs, there is none of the instructions.
+        let bytes = module.module.bytes
+        guard range.contains(where: { bytes[$0] == 0x12 || bytes[$0] == 0x13 || bytes[$0] == 0x15 }) else { return false }
+        var reader = reader
+        while !reader.isAtEnd {
+            // A validated body decodes; if not, lowering reports it.
+            guard let instruction = try? reader.next() else { return false }
+            switch instruction {
+            case .returnCall, .returnCallIndirect, .returnCallReference: return true
+            case _: break
+            }
+            reader.sideTable.removeAll()
+        }
+        return false
+    }
+
+    private func addAttributes() {
+        // Frames can be walked; guest loops are not made into calls; every call of the source is one that a backtrace shows, and one that
+        // takes stack.
+        for (key, value) in [
+            ("frame-pointer", "all"), ("no-builtins", ""), ("disable-tail-calls", "true"), ("probe-stack", "inline-asm"),
+        ] {
+            builder.addAttribute(function, key, value)
+        }
+        builder.addAttribute(function, known: "nounwind")
+        builder.addAttribute(function, known: "noinline")
+        switch unit.options.optimization {
+        case .size: builder.addAttribute(function, known: "optsize")
+        case .none, .less, .standard, .aggressive: break
+        }
+    }
+
+    var module: ValidatedModule { unit.module }
+
+    /// The instance, the function's context.
+    var instance: LLVMValue { builder.parameter(0, of: function) }
+
+    // MARK: The whole function
+
+    func lower() throws(CompilerError) {
+        let entryBuilder = unit.entryBuilder
+        entryBuilder.position(atEndOf: entry)
+        builder.position(atEndOf: start)
+        makeLocals()
+        let label = builder.appendBlock(to: function)
+        let results = signature.results
+        controls.append(
+            Control(
+                kind: .function, label: label, slots: makePlaces(results), parameters: [], results: results, height: 0))
+        startSegment()
+        do {
+            while !reader.isAtEnd {
+                let instruction = try reader.next()
+                if let current = controls.last, current.isUnreachable {
+                    try skip(instruction)
+                } else {
+                    count(instruction)
+                    try lower(instruction)
+                }
+                highestStack = max(highestStack, stack.count)
+                reader.sideTable.removeAll()
+            }
+        } catch let error as CompilerError {
+            throw error
+        } catch {
+            throw .bug(EngineBug("a validated body does not decode: \(error)"))
+        }
+        finishCharge()
+        emitStackCheck()
+        unit.entryBuilder.branch(checks)
+    }
+
+    private func makeLocals() {
+        let entryBuilder = unit.entryBuilder
+        var register = 1
+        for (index, type) in signature.parameters.enumerated() {
+            let irType = unit.type(type)
+            let value: LLVMValue
+            switch signature.convention.parameters[index] {
+            case .integer(let number):
+                if isUniform {
+                    let whole = builder.parameter(1 + number, of: function)
+                    value = irType == types.i64 ? whole : entryBuilder.truncate(whole, irType)
+                } else {
+                    value = builder.parameter(register, of: function)
+                    register += 1
+                }
+            case .vector(let number):
+                if isUniform {
+                    let whole = builder.parameter(1 + NativeConvention.integerCount + number, of: function)
+                    value = FunctionLowering.fromVector(whole, irType, entryBuilder)
+                } else {
+                    value = builder.parameter(register, of: function)
+                    register += 1
+                }
+            case .memory(let slot):
+                let values = load(types.pointer, execution, ContextLayout.Execution.values, entryBuilder, isInvariant: true)
+                value = load(irType, values, slot * 8, entryBuilder)
+            }
+            let place = entryBuilder.alloca(irType)
+            entryBuilder.store(value, place, alignment: FunctionLowering.alignment(type))
+            locals.append((place, type))
+        }
+        var zeros: [ValueType: LLVMValue] = [:]
+        for group in module.module.bodies[Int(functionIndex - unit.importedFunctions)].locals {
+            let irType = unit.type(group.type)
+            let zero: LLVMValue
+            if let known = zeros[group.type] {
+                zero = known
+            } else {
+                let constant = entryBuilder.zero(irType)
+                zero = group.type == .f32 || group.type == .f64 ? entryBuilder.opaque(constant) : constant
+                zeros[group.type] = zero
+            }
+            for _ in 0..<group.count {
+                let place = entryBuilder.alloca(irType)
+                entryBuilder.store(zero, place, alignment: FunctionLowering.alignment(group.type))
+                locals.append((place, group.type))
+            }
+        }
+    }
+
+    /// Compares the stack pointer with the limit, unless the function is a small one that calls nothing.
+    private func emitStackCheck() {
+        builder.position(atEndOf: checks)
+        // What is kept on the stack is at most the locals and operands, all as vectors, and some words.
+        let estimate = (locals.count + highestStack) * 16 + 256
+        guard makesCalls || estimate > FunctionLowering.uncheckedFrame else { return builder.branch(start) }
+        var frame = builder.intrinsic("llvm.frameaddress", [types.pointer], [builder.i32(0)])
+        if estimate > FunctionLowering.uncheckedFrame { frame = builder.offset(frame, -estimate) }
+        let limit = load(types.pointer, execution, ContextLayout.Execution.stackLimit, isInvariant: true)
+        let full = builder.appendBlock(to: function)
+        weigh(builder.branch(builder.compare(.unsignedLess, frame, limit), full, start), isLikely: false)
+        builder.position(atEndOf: full)
+        emitExit(.exhaustion(.callStack))
+    }
+
+    /// Bytes of a frame that need not be asked for: the native stack has room for several below its limit.
+    private static let uncheckedFrame = 16 << 10
+
+    // MARK: Context
+
+    /// The execution that the function runs in.
+    var execution: LLVMValue { entryValue(.execution) }
+
+    func entryValue(_ key: EntryValue) -> LLVMValue {
+        if let known = entryValues[key] { return known }
+        let entryBuilder = unit.entryBuilder
+        func invariant(_ pointer: LLVMValue, _ offset: Int) -> LLVMValue {
+            load(types.pointer, pointer, offset, entryBuilder, isInvariant: true)
+        }
+        let value: LLVMValue
+        switch key {
+        case .execution: value = invariant(instance, ContextLayout.Instance.execution)
+        case .memoryBase(0): value = invariant(instance, ContextLayout.Instance.memoryBase)
+        case .memoryBase(let index): value = invariant(entryValue(.memoryRecord(index)), ContextLayout.Memory.base)
+        case .memoryRecord(let index): value = invariant(invariant(instance, ContextLayout.Instance.memories), Int(index) * 8)
+        case .tableRecord(let index): value = invariant(invariant(instance, ContextLayout.Instance.tables), Int(index) * 8)
+        case .globalCell(let index): value = invariant(invariant(instance, ContextLayout.Instance.globals), Int(index) * 8)
+        }
+        entryValues[key] = value
+        return value
+    }
+
+    /// An entry of one of the instance's arrays, loaded here.
+    func instanceEntry(_ array: Int, _ index: UInt32) -> LLVMValue {
+        load(types.pointer, load(types.pointer, instance, array, isInvariant: true), Int(index) * 8, isInvariant: true)
+    }
+
+    /// Loads a field of a record of the runtime.
+    func load(
+        _ type: LLVMType, _ record: LLVMValue, _ offset: Int, _ builder: IRBuilder? = nil, isInvariant: Bool = false,
+        isVolatile: Bool = false
+    ) -> LLVMValue {
+        let builder = builder ?? self.builder
+        let alignment = type == types.i32 || type == types.f32 ? 4 : type == types.i8 ? 1 : 8
+        let value = builder.load(type, builder.offset(record, offset), alignment: alignment, isVolatile: isVolatile)
+        builder.attach(unit.metadata.context, kind: unit.metadata.aliasKind, to: value)
+        if isInvariant { builder.attach(unit.metadata.empty, kind: unit.metadata.invariantKind, to: value) }
+        return value
+    }
+
+    /// Stores to a field of a record of the runtime.
+    func store(_ value: LLVMValue, _ record: LLVMValue, _ offset: Int, isVolatile: Bool = false) {
+        let store = builder.store(value, builder.offset(record, offset), alignment: 4, isVolatile: isVolatile)
+        builder.attach(unit.metadata.context, kind: unit.metadata.aliasKind, to: store)
+    }
+
+    /// Whether accesses keep their order because faults are traps: then everything that can be seen after a trap is written in order too.
+    var keepsOrder: Bool { unit.options.bounds == .guard }
+
+    // MARK: Allocations
+
+    func makePlaces(_ types: [ValueType]) -> [LLVMValue] { types.map { unit.entryBuilder.alloca(unit.type($0)) } }
+
+    /// Where a caught exception lies until it is known which clause takes it.
+    var exceptionSlot: LLVMValue {
+        if let exceptionPlace { return exceptionPlace }
+        let place = unit.entryBuilder.alloca(types.i64)
+        exceptionPlace = place
+        return place
+    }
+
+    static func alignment(_ type: ValueType) -> Int {
+        switch type {
+        case .i32, .f32: 4
+        case .i64, .f64, .reference: 8
+        case .v128: 16
+        }
+    }
+
+    func loadPlace(_ place: LLVMValue, _ type: ValueType) -> LLVMValue {
+        builder.load(unit.type(type), place, alignment: FunctionLowering.alignment(type))
+    }
+
+    func storePlace(_ value: LLVMValue, _ place: LLVMValue, _ type: ValueType) {
+        builder.store(value, place, alignment: FunctionLowering.alignment(type))
+    }
+
+    // MARK: Operands
+
+    func pop() -> LLVMValue {
+        guard let value = stack.popLast() else { preconditionFailure("a validated body has its operands") }
+        return value
+    }
+
+    /// The topmost operands, the deepest first.
+    func pop(_ count: Int) -> [LLVMValue] {
+        let operands = Array(stack.suffix(count))
+        stack.removeLast(count)
+        return operands
+    }
+
+    func push(_ value: LLVMValue) { stack.append(value) }
+
+    /// An address or index as 64 bits: an i32 is unsigned.
+    func widen(_ value: LLVMValue) -> LLVMValue {
+        builder.type(of: value) == types.i32 ? builder.zeroExtend(value, types.i64) : value
+    }
+
+    // MARK: Ends
+
+    /// How a function ends other than by returning.
+    enum Exit {
+        case trap(TrapCode)
+        case exhaustion(ExhaustionError)
+    }
+
+    /// Ends the execution; the block ends here.
+    func emitExit(_ exit: Exit) {
+        let (status, detail): (rampart_status, UInt8) =
+            switch exit {
+            case .trap(let code): (RAMPART_STATUS_TRAP, code.rawValue)
+            case .exhaustion(let error): (RAMPART_STATUS_EXHAUSTION, error.rawValue)
+            }
+        callService(.exit, [execution, builder.i32(status.rawValue), builder.i32(UInt32(detail))], types.void)
+        builder.unreachable()
+    }
+
+    /// Ends the execution after a service that has noted why.
+    func emitLeave() {
+        callService(.leave, [execution], types.void)
+        builder.unreachable()
+    }
+
+    /// Goes on in a new block where the condition is false, and ends as said where it is true.
+    func leaveIf(_ condition: LLVMValue, _ end: () -> Void) {
+        let cold = builder.appendBlock(to: function)
+        let next = builder.appendBlock(to: function)
+        weigh(builder.branch(condition, cold, next), isLikely: false)
+        builder.position(atEndOf: cold)
+        end()
+        builder.position(atEndOf: next)
+    }
+
+    func trapIf(_ condition: LLVMValue, _ code: TrapCode) { leaveIf(condition) { emitExit(.trap(code)) } }
+
+    /// Says how likely a branch goes to its first block.
+    func weigh(_ branch: LLVMValue, isLikely: Bool) {
+        builder.attach(isLikely ? unit.metadata.likely : unit.metadata.unlikely, kind: unit.metadata.weightKind, to: branch)
+    }
+
+    /// Calls a service of the runtime.
+    @discardableResult
+    func callService(_ service: Service, _ arguments: [LLVMValue], _ result: LLVMType) -> LLVMValue {
+        let table = load(types.pointer, execution, ContextLayout.Execution.services, isInvariant: true)
+        let code = load(types.pointer, table, service.offset, isInvariant: true)
+        let type = types.function(arguments.map { builder.type(of: $0) }, result)
+        makesCalls = true
+        markSite()
+        return builder.call(LLVMFunction(value: code, type: type), arguments)
+    }
+
+    /// Says that the next call comes from the current instruction.
+    func markSite() {}
+}
+
+/// An open block.
+struct Control {
+    enum Kind {
+        case function, block, loop
+        /// The first arm of an `if`, with the block of the second and the values that it starts with.
+        case conditional(alternative: LLVMBlock, arguments: [LLVMValue])
+        case alternative
+        /// A `try_table`, or the first part of a `try`: exceptions of calls inside go to a block.
+        case guarded(handler: LLVMBlock, clauses: [CatchTarget])
+        case attempt(handler: LLVMBlock)
+        /// A `catch` or `catch_all` of a `try`, with all clauses so far and where this one keeps its exception.
+        case handler(dispatch: LLVMBlock, clauses: [CatchTarget], exception: LLVMValue)
+    }
+
+    var kind: Kind
+    /// Where branches go.
+    var label: LLVMBlock
+    /// Where branches leave their values.
+    var slots: [LLVMValue]
+    var parameters: [ValueType]
+    var results: [ValueType]
+    /// Operands below the parameters.
+    var height: Int
+    var isUnreachable = false
+    /// Blocks opened inside code that cannot be reached.
+    var skippedBlocks = 0
+
+    /// What a branch to the block carries.
+    var branchTypes: [ValueType] {
+        if case .loop = kind { return parameters }
+        return results
+    }
+}
+
+/// Where an exception goes on.
+struct CatchTarget {
+    /// The tag index, or nil for all.
+    var tag: UInt32?
+    var block: LLVMBlock
+    /// Where the payload is wanted, with its types; then where the exception itself is.
+    var slots: [(place: LLVMValue, type: ValueType)]
+    var reference: LLVMValue?
+}

@@ -1,0 +1,140 @@
+import RampartRuntime
+import WasmModel
+import WasmValidation
+
+/// What the functions of one unit share: declarations, function types and metadata.
+final class UnitLowering {
+    let module: ValidatedModule
+    let options: CompilerOptions
+    let unit: LLVMUnit
+    let builder: IRBuilder
+    /// Appends to the entry blocks of functions, where allocations and what is the same for a whole call belong.
+    let entryBuilder: IRBuilder
+    let types: IRTypes
+    let metadata: UnitMetadata
+    /// Whether the processor has the instructions of SSE4.1.
+    let hasSSE41: Bool
+    /// Functions that the module imports.
+    let importedFunctions: UInt32
+    private var functions: [UInt32: LLVMFunction] = [:]
+    private var signatures: [UInt32: NativeSignature] = [:]
+    private var uniform: LLVMType?
+
+    init(module: ValidatedModule, options: CompilerOptions, unit: LLVMUnit, hasSSE41: Bool) {
+        self.module = module
+        self.options = options
+        self.unit = unit
+        self.hasSSE41 = hasSSE41
+        builder = IRBuilder(unit)
+        entryBuilder = IRBuilder(unit)
+        types = builder.types
+        metadata = UnitMetadata(builder)
+        importedFunctions = UInt32(module.functionTypeIndices.count - module.module.functions.count)
+    }
+
+    /// How values of a type are kept in IR.
+    func type(_ type: ValueType) -> LLVMType {
+        switch type {
+        case .i32: types.i32
+        case .i64, .reference: types.i64
+        case .f32: types.f32
+        case .f64: types.f64
+        case .v128: types.i64x2
+        }
+    }
+
+    /// The signature of a function type of the module.
+    func signature(typeIndex: UInt32) -> NativeSignature {
+        let identifier = module.canonicalTypes[Int(typeIndex)]
+        if let known = signatures[identifier] { return known }
+        let signature = NativeSignature(module.functionType(typeIndex: typeIndex), self)
+        signatures[identifier] = signature
+        return signature
+    }
+
+    func signature(ofFunction index: UInt32) -> NativeSignature { signature(typeIndex: module.functionTypeIndices[Int(index)]) }
+
+    /// A function that the module defines, by which calls refer to it.
+    func declaration(_ index: UInt32) -> LLVMFunction {
+        if let known = functions[index] { return known }
+        return declare(index, signature(ofFunction: index).type)
+    }
+
+    /// Declares a function with the type that its definition has, which calls need not agree with: see `NativeSignature.uniform`.
+    func declare(_ index: UInt32, _ type: LLVMType) -> LLVMFunction {
+        if let known = functions[index] { return LLVMFunction(value: known.value, type: type) }
+        let function = builder.function("f\(index)", type)
+        builder.hide(function)
+        functions[index] = LLVMFunction(value: function.value, type: signature(ofFunction: index).type)
+        return function
+    }
+
+    /// The type that uses all registers of arguments and results. A call that replaces its caller must be of the caller's own type; the
+    /// registers are the same whichever type is written, as nothing is on the stack.
+    var uniformType: LLVMType {
+        if let uniform { return uniform }
+        let integers = Array(repeating: types.i64, count: NativeConvention.integerCount)
+        let vectors = Array(repeating: types.i64x2, count: NativeConvention.vectorCount)
+        let type = types.function([types.pointer] + integers + vectors, uniformResult)
+        uniform = type
+        return type
+    }
+
+    var uniformResult: LLVMType { types.structure([types.i64, types.i64x2]) }
+}
+
+/// How a function type is called: see `NativeConvention`.
+struct NativeSignature {
+    let parameters: [ValueType]
+    let results: [ValueType]
+    let convention: NativeConvention
+    /// The context and the arguments in registers; the first result.
+    let type: LLVMType
+
+    init(_ function: FunctionType, _ unit: UnitLowering) {
+        parameters = function.parameters
+        results = function.results
+        convention = NativeConvention(parameters: function.parameters, results: function.results)
+        var registers = [unit.types.pointer]
+        for (place, type) in zip(convention.parameters, parameters) where place.isRegister { registers.append(unit.type(type)) }
+        self.type = unit.types.function(registers, results.first.map { unit.type($0) } ?? unit.types.void)
+    }
+}
+
+/// Metadata nodes of a unit.
+final class UnitMetadata {
+    /// What is known not to overlap: each kind of memory that compiled code touches.
+    let linearMemory: LLVMMetadata
+    let context: LLVMMetadata
+    let object: LLVMMetadata
+    let aliasKind: UInt32
+    let invariantKind: UInt32
+    let weightKind: UInt32
+    let empty: LLVMMetadata
+    /// For branches that are hardly ever taken to their first block, and to their second.
+    let unlikely: LLVMMetadata
+    let likely: LLVMMetadata
+
+    init(_ builder: IRBuilder) {
+        let root = builder.metadata([builder.metadata("rampart")])
+        let zero = builder.metadata(builder.i64(0))
+        func kind(_ name: String) -> LLVMMetadata {
+            let type = builder.metadata([builder.metadata(name), root, zero])
+            return builder.metadata([type, type, zero])
+        }
+        linearMemory = kind("linear memory")
+        context = kind("context")
+        object = kind("object")
+        aliasKind = builder.metadataKind("tbaa")
+        invariantKind = builder.metadataKind("invariant.load")
+        weightKind = builder.metadataKind("prof")
+        empty = builder.metadata([])
+        func weights(_ first: UInt32, _ second: UInt32) -> LLVMMetadata {
+            builder.metadata([
+                builder.metadata("branch_weights"), builder.metadata(builder.i32(first)), builder.metadata(builder.i32(second)),
+            ])
+        }
+        unlikely = weights(1, 1 << 20)
+        likely = weights(1 << 20, 1)
+    }
+}
