@@ -55,21 +55,24 @@ let package = Package(
             swiftSettings: strict),
         .target(
             name: "Rampart",
-            dependencies: ["WasmModel", "WasmBinary", "WasmText", "WasmValidation", "RampartRuntime", "RampartInterpreter"],
+            dependencies: [
+                "Locking", "WasmModel", "WasmBinary", "WasmText", "WasmValidation", "RampartRuntime", "RampartInterpreter",
+                "RampartCompiler",
+            ],
             swiftSettings: strict),
         .target(name: "RampartWASI", dependencies: ["CRampart", "Rampart"], swiftSettings: strict),
         .target(name: "Files", dependencies: ["CZlib", system], swiftSettings: strict),
         .target(name: "Reporting", dependencies: ["Files", "CLibXML2"], swiftSettings: strict),
-        .target(name: "SuiteSupport", dependencies: ["Locking", "Reporting", system], swiftSettings: strict),
+        .target(name: "SuiteSupport", dependencies: ["Locking", "Rampart", "Reporting", system], swiftSettings: strict),
         .target(
             name: "SpecScripts",
             dependencies: [
-                "Locking", "Rampart", "WasmModel", "WasmBinary", "WasmText", "WasmValidation", "RampartRuntime", "RampartInterpreter",
-                "Reporting", "SuiteSupport", system,
+                "Locking", "Rampart", "WasmModel", "WasmBinary", "WasmText", "WasmValidation", "RampartRuntime", "Reporting",
+                "SuiteSupport", system,
             ],
             swiftSettings: strict),
         .target(name: "WASISuite", dependencies: ["Rampart", "RampartWASI", "Reporting", "SuiteSupport", system], swiftSettings: strict),
-        .target(name: "ToolOptions", dependencies: ["Locking", "WasmModel", arguments, system], swiftSettings: strict),
+        .target(name: "ToolOptions", dependencies: ["Locking", "WasmModel", "RampartCompiler", "Rampart", arguments, system], swiftSettings: strict),
         .target(
             name: "RampartCommands",
             dependencies: [
@@ -108,14 +111,14 @@ let package = Package(
         .testTarget(name: "RampartWASITests", dependencies: ["RampartWASI", "Rampart"], swiftSettings: strict),
         .testTarget(name: "FilesTests", dependencies: ["Files", system], swiftSettings: strict),
         .testTarget(name: "ReportingTests", dependencies: ["Reporting"], swiftSettings: strict),
-        .testTarget(name: "SuiteSupportTests", dependencies: ["SuiteSupport", "Reporting", system], swiftSettings: strict),
+        .testTarget(name: "SuiteSupportTests", dependencies: ["SuiteSupport", "Rampart", "Reporting", system], swiftSettings: strict),
         .testTarget(
             name: "SpecScriptsTests", dependencies: ["SpecScripts", "SuiteSupport", "Rampart", "WasmText", "Reporting"],
             swiftSettings: strict),
         .testTarget(
             name: "WASISuiteTests", dependencies: ["WASISuite", "SuiteSupport", "Rampart", "RampartWASI", "Reporting", "assay"],
             swiftSettings: strict),
-        .testTarget(name: "ToolOptionsTests", dependencies: ["ToolOptions", "WasmModel", arguments], swiftSettings: strict),
+        .testTarget(name: "ToolOptionsTests", dependencies: ["ToolOptions", "Rampart", "WasmModel", arguments], swiftSettings: strict),
         .testTarget(
             name: "RampartCommandsTests", dependencies: ["RampartCommands", "Rampart", "RampartWASI", "ToolOptions"], swiftSettings: strict),
         .testTarget(name: "CommandLineTests", dependencies: ["rampart", "Files"], exclude: ["Cases", "Modules"], swiftSettings: strict),

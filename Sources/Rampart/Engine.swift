@@ -1,4 +1,3 @@
-import RampartInterpreter
 import RampartRuntime
 import WasmModel
 import WasmValidation
@@ -19,6 +18,8 @@ public final class Engine: Sendable {
         public var isMetered = false
         /// Threads that validate the functions of one module. Default: 1.
         public var validationThreads = 1
+        /// How modules are made ready to run that do not say it themselves. Default: the interpreter.
+        public var strategy = Strategy.interpreter
 
         public init() {}
     }
@@ -26,25 +27,31 @@ public final class Engine: Sendable {
     public let configuration: Configuration
     let registry: TypeRegistry
     let types: RuntimeTypes
-    let executor: any ExecutionEngine
+    private let preparer: ModulePreparer
 
     public init(_ configuration: Configuration = Configuration()) {
         self.configuration = configuration
         registry = TypeRegistry()
         types = RuntimeTypes(registry: registry)
-        executor = Interpreter(metered: configuration.isMetered)
+        preparer = ModulePreparer(isMetered: configuration.isMetered)
     }
 
-    /// The word by which reports call what executes: `interpreter`.
-    public var name: String { executor.name }
+    /// The word by which reports call what executes modules that do not say it themselves: `interpreter` or `aot`.
+    public var name: String { configuration.strategy.name }
 
     /// A new store, used by one thread at a time.
-    public func makeStore(limits: StoreLimits = StoreLimits()) -> Store { Store(engine: executor, types: types, limits: limits) }
+    public func makeStore(limits: StoreLimits = StoreLimits()) -> Store { Store(engine: preparer.executor, types: types, limits: limits) }
 
-    func validate(_ module: WasmModel.Module) throws(ModuleError) -> PreparedModule {
+    /// The one of the two steps behind a module that says whether it may run.
+    package func validate(_ module: WasmModel.Module) throws(ModuleError) -> ValidatedModule {
         let validator = Validator(
             features: configuration.features, limits: configuration.limits, registry: registry, concurrency: configuration.validationThreads
         )
-        return executor.prepare(try validator.validate(module), types: types)
+        return try validator.validate(module)
+    }
+
+    /// The other step.
+    func prepare(_ module: ValidatedModule, strategy: Strategy?) throws(CompilerError) -> PreparedModule {
+        try preparer.prepare(module, types: types, strategy: strategy ?? configuration.strategy)
     }
 }

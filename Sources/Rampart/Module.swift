@@ -11,23 +11,25 @@ public final class Module: Sendable {
     public let engine: Engine
     let prepared: PreparedModule
 
-    /// Decodes and validates a module in the binary format.
+    /// Decodes and validates a module in the binary format, and makes it ready to run.
     ///
-    /// - Throws: `.malformed` with the byte offset of the fault, `.invalid` with the broken rule.
-    public convenience init(engine: Engine, binary: [UInt8]) throws(ModuleError) {
+    /// - Parameter strategy: how it is made ready; nil is what the engine's configuration says.
+    /// - Throws: `.malformed` with the byte offset of the fault, `.invalid` with the broken rule, `.compiler` where it cannot be compiled.
+    public convenience init(engine: Engine, binary: [UInt8], strategy: Engine.Strategy? = nil) throws(ModuleError) {
         let module: WasmModel.Module
         do {
             module = try ModuleDecoder.decode(binary, features: engine.configuration.features, limits: engine.configuration.limits)
         } catch {
             throw .malformed(error)
         }
-        try self.init(engine: engine, decoded: module)
+        try self.init(engine: engine, decoded: module, strategy: strategy)
     }
 
-    /// Parses and validates a module in the text format.
+    /// Parses and validates a module in the text format, and makes it ready to run.
     ///
-    /// - Throws: `.malformed` with line and column of the fault, `.invalid` with the broken rule.
-    public convenience init(engine: Engine, text: String) throws(ModuleError) {
+    /// - Parameter strategy: how it is made ready; nil is what the engine's configuration says.
+    /// - Throws: `.malformed` with line and column of the fault, `.invalid` with the broken rule, `.compiler` where it cannot be compiled.
+    public convenience init(engine: Engine, text: String, strategy: Engine.Strategy? = nil) throws(ModuleError) {
         let module: WasmModel.Module
         do {
             module = try TextParser.parseModule(
@@ -35,13 +37,23 @@ public final class Module: Sendable {
         } catch {
             throw .malformed(error)
         }
-        try self.init(engine: engine, decoded: module)
+        try self.init(engine: engine, decoded: module, strategy: strategy)
     }
 
-    /// Validates a module that was decoded or parsed already.
-    public init(engine: Engine, decoded module: WasmModel.Module) throws(ModuleError) {
+    /// Validates a module that was decoded or parsed already, and makes it ready to run.
+    public convenience init(engine: Engine, decoded module: WasmModel.Module, strategy: Engine.Strategy? = nil) throws(ModuleError) {
+        let module = try engine.validate(module)
+        do throws(CompilerError) {
+            try self.init(engine: engine, validated: module, strategy: strategy)
+        } catch {
+            throw .compiler(error)
+        }
+    }
+
+    /// Makes a module ready to run that the same engine has validated.
+    package init(engine: Engine, validated module: ValidatedModule, strategy: Engine.Strategy? = nil) throws(CompilerError) {
         self.engine = engine
-        prepared = try engine.validate(module)
+        prepared = try engine.prepare(module, strategy: strategy)
     }
 
     private var decoded: WasmModel.Module { prepared.module.module }

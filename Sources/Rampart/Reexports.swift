@@ -1,3 +1,4 @@
+import RampartCompiler
 import RampartRuntime
 import WasmModel
 import WasmValidation
@@ -30,11 +31,14 @@ public typealias ValidationError = WasmModel.ValidationError
 public typealias LinkError = WasmModel.LinkError
 public typealias EngineBug = WasmModel.EngineBug
 public typealias ModuleError = WasmValidation.ModuleError
+public typealias CompilerError = WasmModel.CompilerError
 public typealias ExecutionError = RampartRuntime.ExecutionError
 public typealias InstantiationError = RampartRuntime.InstantiationError
 public typealias ResourceLimit = RampartRuntime.ResourceLimit
 public typealias Trap = RampartRuntime.Trap
 public typealias ArgumentError = RampartRuntime.ArgumentError
+
+public typealias CompilerOptions = RampartCompiler.CompilerOptions
 
 public typealias Store = RampartRuntime.Store
 public typealias StoreLimits = RampartRuntime.StoreLimits

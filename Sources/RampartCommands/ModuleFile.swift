@@ -76,18 +76,36 @@ public struct ModuleFile: Sendable {
         return Engine(configuration)
     }
 
-    /// A decoded module, made ready by an engine.
+    /// A decoded module, found to be valid.
     ///
     /// - Throws: where it breaks a rule, with the place.
-    public func validate(_ module: WasmModel.Module, engine: Engine) throws(CommandError) -> Rampart.Module {
+    func validate(_ module: WasmModel.Module, engine: Engine) throws(CommandError) -> ValidatedModule {
         do throws(ModuleError) {
-            return try Rampart.Module(engine: engine, decoded: module)
+            return try engine.validate(module)
         } catch {
             switch error {
             case .malformed(let error): throw self.error(error)
             case .invalid(let error): throw self.error(error, in: module)
+            case .compiler(let error): throw self.error(error)
             }
         }
+    }
+
+    /// A valid module, made ready to run as the engine's configuration says.
+    ///
+    /// - Throws: where it cannot be compiled.
+    func prepare(_ module: ValidatedModule, engine: Engine) throws(CommandError) -> Rampart.Module {
+        do throws(CompilerError) {
+            return try Rampart.Module(engine: engine, validated: module)
+        } catch {
+            throw self.error(error)
+        }
+    }
+
+    func error(_ error: CompilerError) -> CommandError {
+        // What is missing on this machine is so for every module.
+        if case .notInstalled = error { return CommandError(ExitStatus(error), error.message) }
+        return CommandError(ExitStatus(error), "\(shownName): \(error.message)")
     }
 
     func error(_ error: MalformedError) -> CommandError {

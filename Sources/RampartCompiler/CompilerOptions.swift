@@ -24,13 +24,30 @@ public struct CompilerOptions: Sendable, Hashable {
     }
 
     /// Which instructions of the processor may be used.
-    public enum TargetCPU: Sendable, Hashable {
+    public enum TargetCPU: Sendable, Hashable, CustomStringConvertible {
         /// Those that all x86-64 processors have.
         case generic
         /// Those of this machine.
         case native
         /// Those of a processor of LLVM's, like `x86-64-v3` or `znver4`.
         case named(String)
+
+        /// What command lines call it; a name that is none of the first two words is that of a processor of LLVM's.
+        public init(name: String) {
+            switch name {
+            case "generic": self = .generic
+            case "native": self = .native
+            default: self = .named(name)
+            }
+        }
+
+        public var description: String {
+            switch self {
+            case .generic: "generic"
+            case .native: "native"
+            case .named(let name): name
+            }
+        }
     }
 
     public var optimization = Optimization.standard

@@ -70,15 +70,15 @@ public struct Expectations: Sendable, Hashable {
 extension Expectations {
     /// Entries that match nothing, as one JUnit suite, since they have no test to stand in; empty where there is none. The prefix is the
     /// first word of class names, as in the other cases of the report.
-    public static func junit(unmatched: [Entry], prefix: String, engine: String, start: UTCTime) -> [JUnitSuite] {
+    public static func junit(unmatched: [Entry], prefix: String, engine: EngineDescription, start: UTCTime) -> [JUnitSuite] {
         if unmatched.isEmpty { return [] }
         let cases = unmatched.map { entry in
             JUnitCase(
-                name: entry.place, className: "\(prefix).\(engine).expectations",
+                name: entry.place, className: engine.className(prefix, "expectations"),
                 outcome: .failure(
                     message: "the entry matches nothing", type: "unmatched-expectation",
                     body: "line \(entry.entryLine) of the expectation file: \(entry.place) matches nothing"))
         }
-        return [JUnitSuite(name: "expectations", timestamp: start, properties: [JUnitProperty("engine", engine)], cases: cases)]
+        return [JUnitSuite(name: engine.suiteName("expectations"), timestamp: start, properties: engine.properties, cases: cases)]
     }
 }

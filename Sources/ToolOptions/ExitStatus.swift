@@ -1,4 +1,5 @@
 import ArgumentParser
+import WasmModel
 
 /// The one table of exit codes of all tools: those of sysexits.h where it has a word, and numbers of our own from 110 on.
 ///
@@ -39,6 +40,17 @@ public enum ExitStatus: Int32, CaseIterable, Sendable {
 
     /// What a command throws to end with this code.
     public var exitCode: ExitCode { ExitCode(rawValue) }
+
+    /// The code for a module that could not be compiled: a missing package, a processor that was asked for and is none, a module beyond
+    /// what the compiler makes, and what is our own fault or LLVM's.
+    public init(_ error: CompilerError) {
+        switch error {
+        case .notInstalled: self = .componentMissing
+        case .unsupportedTarget: self = .usage
+        case .functionTooLarge: self = .malformedInput
+        case .backend, .outOfMemory, .object, .bug: self = .internalError
+        }
+    }
 
     /// What the code means, in a few words.
     public var meaning: String {

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Glibc
 import Reporting
 import SpecScripts
 import SuiteSupport
@@ -15,35 +14,16 @@ struct Spec: ParsableCommand {
             unless a --filter leaves them out.
 
             Exit codes: 0 all as expected, 1 findings or nothing tested, 64 wrong usage, 65 malformed input, 66 input cannot be read,
-            70 internal error, 73 output cannot be written.
+            69 LLVM is needed and not installed, 70 internal error, 73 output cannot be written.
             """)
 
     @Argument(help: "Scripts and folders of scripts; - is standard input.")
     var paths: [String]
 
-    @Option(help: ArgumentHelp("What executes the modules: \(ScriptEngine.all.map(\.name).joined(separator: ", ")).", valueName: "name"))
-    var engine: String = "interpreter"
-
-    @Option(help: ArgumentHelp("Write a JUnit XML report; .gz at the end packs it.", valueName: "file"))
-    var junit: String?
+    @OptionGroup var suite: SuiteCommandOptions
 
     @Option(help: "What a case of the JUnit report is.")
     var junitGranularity: JUnitGranularity = .assertion
-
-    @Option(help: ArgumentHelp("Write totals, scripts and findings as JSON; .gz at the end packs it.", valueName: "file"))
-    var json: String?
-
-    @Option(help: ArgumentHelp("Known failures, one a line: path[:line]  reason. Each must still fail.", valueName: "file"))
-    var expectations: String?
-
-    @Option(
-        help: ArgumentHelp(
-            "Run only the scripts whose path below the searched folder matches; * stays within a folder, ** does not, ! at the front takes away.",
-            valueName: "glob"), transform: SuiteFiles.glob)
-    var filter: [Glob] = []
-
-    @Option(help: ArgumentHelp("Threads; as many as processors unless given.", valueName: "n"))
-    var jobs: Int?
 
     @Option(help: ArgumentHelp("Native stack of each thread, as 256KiB or 8MiB.", valueName: "size"), transform: ByteSize.init(text:))
     var stack: ByteSize = ByteSize(bytes: 256 << 20)
@@ -53,32 +33,24 @@ struct Spec: ParsableCommand {
 
     @OptionGroup(title: "Options for features") var features: FeatureOptions
 
-    @Option(
-        help: ArgumentHelp("Let the reports say that a suite was not run, and why.", valueName: "name=reason"),
-        transform: SuiteFiles.suiteNotRun)
-    var notRun: [SuiteNotRun] = []
-
     @Flag(help: "Let another error text than the script expects fail, too.")
     var strictMessages = false
 
     func validate() throws {
-        if let jobs, !(1...1024).contains(jobs) { throw ValidationError("--jobs must be from 1 to 1024") }
         if stack.bytes < 64 << 10 { throw ValidationError("--stack must be at least 64KiB") }
-        if junit == "-", json == "-" { throw ValidationError("only one report can go to standard output") }
-        if !ScriptEngine.all.contains(where: { $0.name == engine }) { throw ValidationError("there is no engine '\(engine)'") }
     }
 
     func run() throws {
-        let console = Console(resultsToStandardError: junit == "-" || json == "-")
-        guard let engine = ScriptEngine.all.first(where: { $0.name == self.engine }) else { throw ExitStatus.usage.exitCode }
+        let console = suite.console()
+        let engine = ScriptEngine(try suite.strategy(console))
         var options = SuiteOptions(paths: paths)
-        options.filters = filter
+        options.filters = suite.filter
         options.stackBytes = stack.bytes
-        options.jobs = jobs ?? max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
+        options.jobs = suite.jobs.count
         options.shard = shard
         options.addedFeatures = features.feature
         options.removedFeatures = features.noFeature
-        options.expectations = try SuiteFiles.expectations(expectations, console)
+        options.expectations = try SuiteFiles.expectations(suite.expectations, console)
         options.strictMessages = strictMessages
 
         var report: SuiteReport
@@ -89,18 +61,18 @@ struct Spec: ParsableCommand {
             console.message("assay: \(error)")
             throw ExitStatus.unreadableInput.exitCode
         }
-        report.notRun = notRun
+        report.notRun = suite.notRun
         console.status("")
         show(report, console)
         try SuiteFiles.write(
-            junit: report.junit(granularity: junitGranularity), to: junit, json: report.json, to: json, console)
+            junit: report.junit(granularity: junitGranularity), to: suite.junit, json: report.json, to: suite.json, console)
         let status = self.status(of: report)
         if status != .asExpected { throw status.exitCode }
     }
 
     private func show(_ report: SuiteReport, _ console: Console) {
         for entry in report.unmatchedExpectations {
-            console.result("\(expectations ?? ""):\(entry.entryLine): \(entry.place) matches nothing")
+            console.result("\(suite.expectations ?? ""):\(entry.entryLine): \(entry.place) matches nothing")
         }
         if report.found == 0 {
             console.message("assay: no scripts (.wast or .wast.gz) in \(paths.joined(separator: ", "))")

@@ -30,7 +30,7 @@ enum SpecSummary {
         let files = report.files
         if report.isAsExpected {
             let known = report.assertions.skipped + files.skipped
-            return "\(files.passed) of \(files.total) scripts passed on \(report.engine) in \(report.time.threeDecimals) s"
+            return "\(files.passed) of \(files.total) scripts passed on \(report.engine.text) in \(report.time.threeDecimals) s"
                 + (known > 0 ? ", with \(known) known failures" : "")
         }
         var parts: [String] = []

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Glibc
 import Reporting
 import SuiteSupport
 import SystemPackage
@@ -24,32 +23,13 @@ struct WASICommand: ParsableCommand {
             Variables of --env are not given to programs named environ_*, which count what they find in their environment.
 
             Exit codes: 0 all as expected, 1 findings or nothing tested, 64 wrong usage, 65 malformed input, 66 input cannot be read,
-            70 internal error, 73 output cannot be written.
+            69 LLVM is needed and not installed, 70 internal error, 73 output cannot be written.
             """)
 
     @Argument(help: "Folders of suites, and programs.")
     var paths: [String] = []
 
-    @Option(help: ArgumentHelp("What executes the programs: \(ProgramEngine.all.map(\.name).joined(separator: ", ")).", valueName: "name"))
-    var engine: String = "interpreter"
-
-    @Option(help: ArgumentHelp("Write a JUnit XML report; .gz at the end packs it.", valueName: "file"))
-    var junit: String?
-
-    @Option(help: ArgumentHelp("Write totals, programs and findings as JSON; .gz at the end packs it.", valueName: "file"))
-    var json: String?
-
-    @Option(help: ArgumentHelp("Known failures, one a line: path  reason. Each must still fail.", valueName: "file"))
-    var expectations: String?
-
-    @Option(
-        help: ArgumentHelp(
-            "Run only the programs whose path below the searched folder matches; * stays within a folder, ** does not, ! at the front takes away.",
-            valueName: "glob"), transform: SuiteFiles.glob)
-    var filter: [Glob] = []
-
-    @Option(help: ArgumentHelp("Programs at the same time; as many as processors unless given.", valueName: "n"))
-    var jobs: Int?
+    @OptionGroup var suite: SuiteCommandOptions
 
     @Option(
         help: ArgumentHelp("Time for each program, as 500ms, 10s or 2m; 30s unless given.", valueName: "duration"),
@@ -62,11 +42,6 @@ struct WASICommand: ParsableCommand {
     @Option(help: ArgumentHelp("Fail where fewer programs run than this.", valueName: "n"))
     var minimum: Int = 1
 
-    @Option(
-        help: ArgumentHelp("Let the reports say that a suite was not run, and why.", valueName: "name=reason"),
-        transform: SuiteFiles.suiteNotRun)
-    var notRun: [SuiteNotRun] = []
-
     @Flag(help: "Let programs that are not supported fail the run.")
     var strictUnsupported = false
 
@@ -75,22 +50,19 @@ struct WASICommand: ParsableCommand {
 
     func validate() throws {
         // Without a path there is still something to report where the caller says so.
-        if paths.isEmpty, notRun.isEmpty { throw ValidationError("a folder of suites, or a program, is missing") }
-        if let jobs, !(1...1024).contains(jobs) { throw ValidationError("--jobs must be from 1 to 1024") }
+        if paths.isEmpty, suite.notRun.isEmpty { throw ValidationError("a folder of suites, or a program, is missing") }
         if minimum < 0 { throw ValidationError("--minimum must not be negative") }
-        if junit == "-", json == "-" { throw ValidationError("only one report can go to standard output") }
-        if !ProgramEngine.all.contains(where: { $0.name == engine }) { throw ValidationError("there is no engine '\(engine)'") }
     }
 
     func run() throws {
-        let console = Console(resultsToStandardError: junit == "-" || json == "-")
+        let console = suite.console()
         var options = WASISuiteOptions(paths: paths, child: [WASICommand.ownExecutable, WASIChild.name])
-        options.engine = engine
-        options.filters = filter
-        options.jobs = jobs ?? max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
+        options.engine = try suite.strategy(console)
+        options.filters = suite.filter
+        options.jobs = suite.jobs.count
         options.timeLimit = timeout.duration
         options.environment = env
-        options.expectations = try SuiteFiles.expectations(expectations, console)
+        options.expectations = try SuiteFiles.expectations(suite.expectations, console)
         options.minimum = minimum
         options.strictUnsupported = strictUnsupported
         options.exactOutput = exactOutput
@@ -102,10 +74,10 @@ struct WASICommand: ParsableCommand {
             console.message("assay: \(error)")
             throw ExitStatus.unreadableInput.exitCode
         }
-        report.notRun = notRun
+        report.notRun = suite.notRun
         console.status("")
         show(report, console)
-        try SuiteFiles.write(junit: report.junit, to: junit, json: report.json, to: json, console)
+        try SuiteFiles.write(junit: report.junit, to: suite.junit, json: report.json, to: suite.json, console)
         let status: ExitStatus =
             switch report.verdict {
             case .asExpected: .asExpected
@@ -117,7 +89,7 @@ struct WASICommand: ParsableCommand {
 
     private func show(_ report: WASISuiteReport, _ console: Console) {
         for entry in report.unmatchedExpectations {
-            console.result("\(expectations ?? ""):\(entry.entryLine): \(entry.place) matches nothing")
+            console.result("\(suite.expectations ?? ""):\(entry.entryLine): \(entry.place) matches nothing")
         }
         if report.found > 0, report.programs.isEmpty { console.message("assay: none of \(report.found) programs is left after --filter") }
         for line in WASISummary.lines(report) { console.result(line) }

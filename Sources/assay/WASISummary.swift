@@ -33,7 +33,7 @@ enum WASISummary {
         let counts = report.counts
         if report.isAsExpected {
             return
-                "\(counts.passed) of \(counts.total - counts.unsupported) programs passed on \(report.engine) in \(report.time.threeDecimals) s"
+                "\(counts.passed) of \(counts.total - counts.unsupported) programs passed on \(report.engine.text) in \(report.time.threeDecimals) s"
                 + (counts.skipped > 0 ? ", with \(counts.skipped) known failures" : "")
                 + (counts.unsupported > 0 ? "; \(counts.unsupported) more are not supported" : "")
         }

@@ -20,7 +20,7 @@ struct Run: ParsableCommand {
             i32x4:1,2,3,4 or 0x and 32 digits; references as null, i31:5 or host:5. Results are printed one a line, exactly.
 
             \(ExitStatus.help([
-                .usage, .malformedInput, .unreadableInput, .internalError, .unwritableOutput, .trap, .uncaughtException, .linkError,
+                .usage, .malformedInput, .unreadableInput, .componentMissing, .internalError, .unwritableOutput, .trap, .uncaughtException, .linkError,
                 .fuelExhausted, .timeLimit, .resourceLimit, .interrupted, .terminated,
             ])) A guest can choose the same numbers; --stats=json tells them apart.
             """)
@@ -43,9 +43,6 @@ struct Run: ParsableCommand {
         parsing: .unconditional,
         help: ArgumentHelp("Call this exported function with what stands behind FILE, and print its results.", valueName: "function"))
     var invoke: String?
-
-    @Option(help: ArgumentHelp("What executes the module: \(Run.engines.joined(separator: ", ")).", valueName: "name"))
-    var engine = "interpreter"
 
     @Option(
         parsing: .unconditional,
@@ -92,6 +89,10 @@ struct Run: ParsableCommand {
     @Flag(help: "Give the guest a clock that stands still until it waits, and the same random numbers in every run.")
     var deterministic = false
 
+    @OptionGroup(title: "Options for the engine") var engine: EngineOptions
+
+    @OptionGroup(title: "Options for the engine") var jobs: JobsOption
+
     @OptionGroup(title: "Options for features") var features: FeatureOptions
 
     @Argument(
@@ -103,14 +104,10 @@ struct Run: ParsableCommand {
         help: ArgumentHelp("Arguments of the program or the function, passed on as they are.", valueName: "arguments"))
     var arguments: [String] = []
 
-    static let engines = ["interpreter"]
     /// With less, no function can be called at all.
     private static let smallestStack = 4096
 
     func validate() throws {
-        guard Run.engines.contains(engine) else {
-            throw ValidationError("there is no engine '\(engine)'; known: \(Run.engines.joined(separator: ", "))")
-        }
         if let maxStack, !(Run.smallestStack...1 << 40).contains(maxStack.bytes) {
             throw ValidationError("--max-stack must be from 4KiB to 1024GiB")
         }
@@ -126,6 +123,8 @@ struct Run: ParsableCommand {
         request.directories = dir
         request.environment = EnvironmentEntry.unique(env)
         request.features = features.applied(to: .wasm3)
+        request.strategy = engine.strategy(jobs: jobs.count)
+        request.jobs = jobs.jobs
         request.fuel = fuel
         request.timeLimit = timeout?.duration
         request.memoryBytes = maxMemory.map { UInt64($0.bytes) }

@@ -4,7 +4,7 @@ enum StatisticsOption {
     /// Options of `run` whose value is the next word.
     static let withValues: Set<String> = [
         "--dir", "--env", "--argv0", "--invoke", "--engine", "--fuel", "--timeout", "--max-memory", "--max-stack", "--max-table-elements",
-        "--max-heap", "--stats-file", "--feature", "--no-feature",
+        "--max-heap", "--stats-file", "--feature", "--no-feature", "--opt-level", "--bounds", "--target-cpu", "--jobs",
     ]
 
     /// The arguments with `--stats` in front of the file as `--stats=text`. What stands behind the file is the guest's.

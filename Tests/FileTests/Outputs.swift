@@ -68,6 +68,8 @@ extension CaseFile.Case {
             return (error.textPosition(in: module).map { "\($0): " } ?? "") + error.message
         } catch .malformed(let error) {
             return "malformed: \(error)"
+        } catch .compiler(let error) {
+            return "not compiled: \(error)"
         }
     }
 

@@ -1,4 +1,5 @@
 import Testing
+import WasmModel
 
 @testable import RampartCompiler
 

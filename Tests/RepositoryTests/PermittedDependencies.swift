@@ -12,6 +12,7 @@ enum PermittedDependencies {
 
     static let table: [Row] = [
         Row("CRampart", []),
+        Row("CLLVM", []),
         Row("CZlib", []),
         Row("CLibXML2", []),
         Row("Locking", []),
@@ -22,19 +23,29 @@ enum PermittedDependencies {
         Row("WasmValidation", ["Locking", "WasmModel", "WasmBinary"]),
         Row("RampartRuntime", ["CRampart", "Locking", "WasmModel", "WasmSemantics", "WasmBinary", "WasmValidation"]),
         Row("RampartInterpreter", ["CRampart", "Locking", "WasmModel", "WasmSemantics", "WasmBinary", "WasmValidation", "RampartRuntime"]),
-        Row("Rampart", ["WasmModel", "WasmBinary", "WasmText", "WasmValidation", "RampartRuntime", "RampartInterpreter"]),
+        Row(
+            "RampartCompiler",
+            [
+                "CRampart", "CLLVM", "Locking", "WasmModel", "WasmSemantics", "WasmBinary", "WasmValidation", "RampartRuntime",
+            ]),
+        Row(
+            "Rampart",
+            [
+                "Locking", "WasmModel", "WasmBinary", "WasmText", "WasmValidation", "RampartRuntime", "RampartInterpreter",
+                "RampartCompiler",
+            ]),
         Row("RampartWASI", ["CRampart", "Rampart"]),
         Row("Files", ["CZlib", "SystemPackage"]),
         Row("Reporting", ["Files", "CLibXML2"]),
-        Row("SuiteSupport", ["Locking", "Reporting", "SystemPackage"]),
+        Row("SuiteSupport", ["Locking", "Rampart", "Reporting", "SystemPackage"]),
         Row(
             "SpecScripts",
             [
-                "Locking", "Rampart", "WasmModel", "WasmBinary", "WasmText", "WasmValidation", "RampartRuntime", "RampartInterpreter",
-                "Reporting", "SuiteSupport", "SystemPackage",
+                "Locking", "Rampart", "WasmModel", "WasmBinary", "WasmText", "WasmValidation", "RampartRuntime", "Reporting",
+                "SuiteSupport", "SystemPackage",
             ]),
         Row("WASISuite", ["Rampart", "RampartWASI", "Reporting", "SuiteSupport", "SystemPackage"]),
-        Row("ToolOptions", ["Locking", "WasmModel", "ArgumentParser", "SystemPackage"]),
+        Row("ToolOptions", ["Locking", "WasmModel", "RampartCompiler", "Rampart", "ArgumentParser", "SystemPackage"]),
         Row(
             "RampartCommands",
             [

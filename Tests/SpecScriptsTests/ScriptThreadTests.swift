@@ -1,4 +1,4 @@
-import RampartInterpreter
+import class Rampart.ModulePreparer
 import Testing
 import WasmModel
 import WasmText
@@ -16,7 +16,9 @@ struct ScriptThreadTests {
         let script = try TextParser.parseScript(Array(text.utf8), features: Self.features)
         let environment =
             environment
-            ?? RampartEnvironment(engine: Interpreter(), threadEngine: Interpreter(metered: true), features: Self.features)
+            ?? RampartEnvironment(
+                preparer: ModulePreparer(isMetered: false), threadPreparer: ModulePreparer(isMetered: true), strategy: .interpreter,
+                features: Self.features)
         var runner = ScriptRunner(environment: environment, patience: patience)
         return script.commands.flatMap { runner.results(of: $0) } + runner.finish()
     }

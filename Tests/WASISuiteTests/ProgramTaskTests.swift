@@ -1,3 +1,4 @@
+import Rampart
 import Testing
 
 @testable import WASISuite
@@ -7,10 +8,20 @@ struct ProgramTaskTests {
     @Test("A task is what it was after its way through a text")
     func tasks() {
         let task = ProgramTask(
-            engine: "interpreter", program: "/a b/\"c\".wasm", arguments: ["c.wasm", "", "é\n"],
+            engine: .interpreter, program: "/a b/\"c\".wasm", arguments: ["c.wasm", "", "é\n"],
             environment: [EnvironmentVariable(name: "A", value: "b=c"), EnvironmentVariable(name: "B", value: "")],
             mounts: [ProgramTask.Mount(guest: "/", host: "/tmp/x")], seconds: 40)
         #expect(ProgramTask(task.text) == task)
+        var options = CompilerOptions()
+        options.optimization = .size
+        options.bounds = .relaxed
+        for cpu in [CompilerOptions.TargetCPU.generic, .native, .named("x86-64-v3")] {
+            options.cpu = cpu
+            var compiled = task
+            compiled.engine = .compiler(options)
+            #expect(ProgramTask(compiled.text) == compiled)
+        }
+        #expect(ProgramTask(task.text.replacing("interpreter", with: "aot")) == nil)
         #expect(ProgramTask("") == nil)
         #expect(ProgramTask("{}") == nil)
     }

@@ -27,7 +27,7 @@ struct DamagedModuleTests {
         } catch {
             switch error {
             case .malformed(let error): return .malformed(error.reason)
-            case .invalid: return .invalid
+            case .invalid, .compiler: return .invalid
             }
         }
     }

@@ -62,6 +62,8 @@ import WasmValidation
                     self = .malformed(error.message)
                 } catch .invalid(let error) {
                     self = .invalid(error.message)
+                } catch .compiler(let error) {
+                    self = .malformed(error.message)
                 }
             } catch {
                 self = .malformed("\(error)")

@@ -86,7 +86,13 @@ public struct ProgramRunner: Sendable {
         }
         let engine = Engine(request.engineConfiguration)
         recorder.update { $0.engine = engine.name }
-        let program = try recorder.measure(.validate) { () throws(CommandError) in try file.validate(module, engine: engine) }
+        let valid = try recorder.measure(.validate) { () throws(CommandError) in try file.validate(module, engine: engine) }
+        let program =
+            switch request.strategy {
+            // There is next to nothing to measure.
+            case .interpreter: try file.prepare(valid, engine: engine)
+            case .compiler: try recorder.measure(.compile) { () throws(CommandError) in try file.prepare(valid, engine: engine) }
+            }
         let entry = try Entry(request, program, module, file.shownName)
 
         let store = engine.makeStore(limits: request.storeLimits)

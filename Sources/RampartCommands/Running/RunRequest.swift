@@ -18,6 +18,10 @@ public struct RunRequest: Sendable {
     public var directories: [DirectoryMapping] = []
     public var environment: [EnvironmentEntry] = []
     public var features = Features.wasm3
+    /// What executes the program.
+    public var strategy = Engine.Strategy.interpreter
+    /// Threads that validate functions; nil is the number of processors.
+    public var jobs: Int?
     /// Units; nil is no limit.
     public var fuel: Int64?
     public var timeLimit: Duration?
@@ -43,7 +47,8 @@ public struct RunRequest: Sendable {
     var engineConfiguration: Engine.Configuration {
         var configuration = Engine.Configuration()
         configuration.features = features
-        configuration.validationThreads = ProcessState.processors
+        configuration.validationThreads = jobs ?? ProcessState.processors
+        configuration.strategy = strategy
         configuration.isMetered = fuel != nil || timeLimit != nil
         return configuration
     }

@@ -1,4 +1,5 @@
 import CLLVM
+import WasmModel
 
 /// LLVM 19, loaded when something is compiled for the first time.
 // Unchecked: the table of functions is filled once, before anybody has it, and lives as long as the process.

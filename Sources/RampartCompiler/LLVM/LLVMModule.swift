@@ -1,4 +1,5 @@
 import CLLVM
+import WasmModel
 
 /// A context of LLVM's with one module in it: what one thread compiles at a time.
 // Safe: all handles that the class gives out are used only while it lives, by the code that compiles one unit.

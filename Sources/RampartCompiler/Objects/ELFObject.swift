@@ -1,3 +1,5 @@
+import WasmModel
+
 /// A relocatable object for x86-64 (System V ABI, chapter "Object Files"): its sections, symbols and relocations.
 ///
 /// What an initialiser has accepted is inside the bytes; indices in symbols and relocations are checked by their readers.

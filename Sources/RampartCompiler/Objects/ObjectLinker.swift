@@ -1,3 +1,5 @@
+import WasmModel
+
 /// Joins the objects of a module's units into one image, whose parts refer to each other by distance only.
 ///
 /// Each step passes over what it needs once, in the order of the objects: the time is linear and the image depends on nothing else.

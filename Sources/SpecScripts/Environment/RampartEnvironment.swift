@@ -1,3 +1,5 @@
+import class Rampart.Engine
+import class Rampart.ModulePreparer
 import RampartRuntime
 import WasmBinary
 import WasmModel
@@ -32,9 +34,10 @@ final class RampartEnvironment: ScriptEnvironment {
     typealias Instance = ScriptInstance
 
     private let features: Features
-    private let engine: any ExecutionEngine
-    /// The engine of the script's threads.
-    private let threadEngine: any ExecutionEngine
+    private let preparer: ModulePreparer
+    /// For the modules of the script's threads.
+    private let threadPreparer: ModulePreparer
+    private let strategy: Engine.Strategy
     private let types: RuntimeTypes
     private let store: Store
     /// Exports of the module `spectest`, which the host provides.
@@ -44,16 +47,17 @@ final class RampartEnvironment: ScriptEnvironment {
     private static let longestWait = Duration.seconds(30)
 
     init(
-        engine: any ExecutionEngine, threadEngine: any ExecutionEngine, features: Features,
+        preparer: ModulePreparer, threadPreparer: ModulePreparer, strategy: Engine.Strategy, features: Features,
         types: RuntimeTypes = RuntimeTypes(registry: TypeRegistry())
     ) {
-        self.engine = engine
-        self.threadEngine = threadEngine
+        self.preparer = preparer
+        self.threadPreparer = threadPreparer
+        self.strategy = strategy
         self.features = features
         self.types = types
         var limits = StoreLimits()
         limits.longestWait = RampartEnvironment.longestWait
-        store = Store(engine: engine, types: types, limits: limits)
+        store = Store(engine: preparer.executor, types: types, limits: limits)
         spectest = SpectestModule.exports(in: store, features: features)
     }
 
@@ -62,7 +66,7 @@ final class RampartEnvironment: ScriptEnvironment {
     func define(_ module: ScriptModule) throws(ScriptFault) -> PreparedModule {
         switch module {
         case .binary(let bytes):
-            return engine.prepare(try validate(try decode(bytes)), types: types)
+            return try prepare(try validate(try decode(bytes)))
         case .quote(let source):
             let module: Module
             do throws(MalformedError) {
@@ -79,10 +83,20 @@ final class RampartEnvironment: ScriptEnvironment {
     /// A module from text also goes through the binary format, so that every module of a script exercises the loader.
     private func define(_ module: Module) throws(ScriptFault) -> PreparedModule {
         _ = try validate(module)
+        let validated: ValidatedModule
         do throws(ScriptFault) {
-            return engine.prepare(try validate(try decode(ModuleEncoder.encode(module))), types: types)
+            validated = try validate(try decode(ModuleEncoder.encode(module)))
         } catch {
             throw ScriptFault(phase: .engine, message: "the text is a valid module, its binary is not: \(error)")
+        }
+        return try prepare(validated)
+    }
+
+    private func prepare(_ module: ValidatedModule) throws(ScriptFault) -> PreparedModule {
+        do throws(CompilerError) {
+            return try preparer.prepare(module, types: types, strategy: strategy)
+        } catch {
+            throw .notCompiled(error)
         }
     }
 
@@ -101,6 +115,7 @@ final class RampartEnvironment: ScriptEnvironment {
             switch error {
             case .malformed(let error): throw .malformed(error)
             case .invalid(let error): throw .invalid(error, in: module)
+            case .compiler(let error): throw .notCompiled(error)
             }
         }
     }
@@ -158,9 +173,10 @@ final class RampartEnvironment: ScriptEnvironment {
             }
             memories[name] = shared
         }
-        let (engine, features, types) = (threadEngine, features, types)
+        let (preparer, strategy, features, types) = (threadPreparer, strategy, features, types)
         return ThreadSeed { [memories] () throws(ScriptFault) in
-            let environment = RampartEnvironment(engine: engine, threadEngine: engine, features: features, types: types)
+            let environment = RampartEnvironment(
+                preparer: preparer, threadPreparer: preparer, strategy: strategy, features: features, types: types)
             var instances: [Name: ScriptInstance] = [:]
             for (name, shared) in memories { instances[name] = .shared(try environment.adopt(shared)) }
             return (environment, instances)
@@ -270,6 +286,8 @@ extension ScriptFault {
         }
         return ScriptFault(phase: .invalid, message: error.message, detail: details.joined(separator: ", "))
     }
+
+    static func notCompiled(_ error: CompilerError) -> ScriptFault { ScriptFault(phase: .engine, message: error.message) }
 
     static func unlinkable(_ error: LinkError) -> ScriptFault {
         let detail = "\(ScriptText.name(error.module)) \(ScriptText.name(error.name))"

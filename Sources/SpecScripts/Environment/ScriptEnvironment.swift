@@ -1,4 +1,6 @@
-import RampartInterpreter
+import class Rampart.Engine
+import class Rampart.ModulePreparer
+import SuiteSupport
 import WasmModel
 import WasmText
 
@@ -50,22 +52,22 @@ extension ScriptEnvironment {
 
 /// An engine that scripts can run on.
 public struct ScriptEngine: Sendable {
-    /// The name of the command line and of the reports.
-    public let name: String
+    /// What reports call it.
+    public let description: EngineDescription
     /// Makes the environment of one script, with the given features.
     public let makeEnvironment: @Sendable (Features) -> any ScriptEnvironment
 
-    public init(name: String, makeEnvironment: @escaping @Sendable (Features) -> any ScriptEnvironment) {
-        self.name = name
-        self.makeEnvironment = makeEnvironment
+    /// Scripts whose modules are all made ready in one way.
+    public init(_ strategy: Engine.Strategy) {
+        description = EngineDescription(strategy)
+        let preparer = ModulePreparer(isMetered: false)
+        // Threads are metered, so that one that goes round for ever can be stopped.
+        let threadPreparer = ModulePreparer(isMetered: true)
+        makeEnvironment = { features in
+            RampartEnvironment(preparer: preparer, threadPreparer: threadPreparer, strategy: strategy, features: features)
+        }
     }
-
-    /// Every engine that scripts can run on, by the names of the command line.
-    public static let all: [ScriptEngine] = [.interpreter]
 
     /// The interpreter.
-    public static let interpreter = ScriptEngine(name: "interpreter") { features in
-        // Threads are metered, so that one that goes round for ever can be stopped.
-        RampartEnvironment(engine: Interpreter(), threadEngine: Interpreter(metered: true), features: features)
-    }
+    public static let interpreter = ScriptEngine(.interpreter)
 }

@@ -4,19 +4,18 @@ import SuiteSupport
 extension SuiteReport {
     /// Totals, then one object for each script.
     public var json: JSONValue {
-        [
-            "files": [
-                "total": JSONValue(files.total), "passed": JSONValue(files.passed), "failed": JSONValue(files.failed),
-                "skipped": JSONValue(files.skipped),
-            ],
-            "assertions": assertions.json,
-            "engine": .string(engine),
-            "seconds": .seconds(time),
-            "strictMessages": .boolean(strictMessages),
-            "unmatchedExpectations": .array(unmatchedExpectations.map { .string($0.place) }),
-            "notRun": .array(notRun.map(\.json)),
-            "scripts": .array(scripts.map { $0.json(strictMessages: strictMessages) }),
+        let counts: JSONValue = [
+            "total": JSONValue(files.total), "passed": JSONValue(files.passed), "failed": JSONValue(files.failed),
+            "skipped": JSONValue(files.skipped),
         ]
+        return .object(
+            [JSONMember("files", counts), JSONMember("assertions", assertions.json)] + engine.json + [
+                JSONMember("seconds", .seconds(time)),
+                JSONMember("strictMessages", .boolean(strictMessages)),
+                JSONMember("unmatchedExpectations", .array(unmatchedExpectations.map { .string($0.place) })),
+                JSONMember("notRun", .array(notRun.map(\.json))),
+                JSONMember("scripts", .array(scripts.map { $0.json(strictMessages: strictMessages) })),
+            ])
     }
 }
 

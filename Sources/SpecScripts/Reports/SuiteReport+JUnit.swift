@@ -18,14 +18,14 @@ extension SuiteReport {
     }
 
     private func suite(_ script: ScriptReport, _ granularity: JUnitGranularity) -> JUnitSuite {
-        let className = "wasm.\(engine)." + script.name.dotted
+        let className = engine.className("wasm", script.name)
         let cases: [JUnitCase] =
             switch granularity {
             case .script: [wholeCase(script, className)]
             case .assertion: assertionCases(script, className)
             }
         return JUnitSuite(
-            name: script.name, timestamp: start, time: script.time, properties: [JUnitProperty("engine", engine)], cases: cases)
+            name: engine.suiteName(script.name), timestamp: start, time: script.time, properties: engine.properties, cases: cases)
     }
 
     private func assertionCases(_ script: ScriptReport, _ className: String) -> [JUnitCase] {

@@ -3,7 +3,7 @@ import SuiteSupport
 
 /// How a run of scripts ended.
 public struct SuiteReport: Sendable {
-    public var engine: String
+    public var engine: EngineDescription
     public var scripts: [ScriptReport]
     /// Scripts at the given paths, those included that a filter or shard left out.
     public var found: Int

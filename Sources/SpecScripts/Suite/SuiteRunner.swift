@@ -48,7 +48,7 @@ public struct SuiteRunner: Sendable {
             return scripts[index].unmatchedExpectations.contains(entry)
         }
         return SuiteReport(
-            engine: engine.name, scripts: scripts, found: found.count, unmatchedExpectations: unmatched,
+            engine: engine.description, scripts: scripts, found: found.count, unmatchedExpectations: unmatched,
             strictMessages: options.strictMessages, start: startTime, time: clock.now - start)
     }
 

@@ -22,11 +22,10 @@ public struct SuiteNotRun: Sendable, Hashable {
     public var json: JSONValue { ["name": .string(name), "reason": .string(reason)] }
 
     /// The suite as one skipped case. The prefix is the first word of class names, as in the other cases of the report.
-    public func junit(prefix: String, engine: String, start: UTCTime) -> JUnitSuite {
-        let className = "\(prefix).\(engine)." + name.dotted
-        return JUnitSuite(
-            name: name, timestamp: start, properties: [JUnitProperty("engine", engine)],
-            cases: [JUnitCase(name: "suite", className: className, outcome: .skipped(message: reason))])
+    public func junit(prefix: String, engine: EngineDescription, start: UTCTime) -> JUnitSuite {
+        JUnitSuite(
+            name: engine.suiteName(name), timestamp: start, properties: engine.properties,
+            cases: [JUnitCase(name: "suite", className: engine.className(prefix, name), outcome: .skipped(message: reason))])
     }
 }
 

@@ -5,18 +5,6 @@ import Reporting
 import SuiteSupport
 import SystemPackage
 
-/// An engine that programs can run on.
-public struct ProgramEngine: Sendable {
-    /// The name of the command line and of the reports.
-    public let name: String
-    let makeEngine: @Sendable () -> Engine
-
-    /// Every engine that programs can run on, by the names of the command line.
-    public static let all: [ProgramEngine] = [
-        ProgramEngine(name: "interpreter", makeEngine: { Engine() })
-    ]
-}
-
 /// What the process does that runs one program: standard streams are the guest's, the report goes to `ChildProcess.reportDescriptor`.
 public enum ProgramHost {
     /// Bytes of native stack; only what is touched costs memory.
@@ -34,11 +22,8 @@ public enum ProgramHost {
     }
 
     private static func run(_ task: ProgramTask) -> ProgramResult {
-        guard let engine = ProgramEngine.all.first(where: { $0.name == task.engine }) else {
-            return ProgramResult(end: .refused(message: "there is no engine '\(task.engine)'"))
-        }
         do {
-            let module = try Module(engine: engine.makeEngine(), binary: try InputFile.read(task.program))
+            let module = try Module(engine: Engine(), binary: try InputFile.read(task.program), strategy: task.engine)
             let store = module.engine.makeStore()
             let wasi = try WASI(try configuration(of: task))
             var linker = Linker()

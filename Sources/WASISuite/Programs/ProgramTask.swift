@@ -1,3 +1,4 @@
+import Rampart
 import Reporting
 
 /// What the process that runs one program is told, as JSON in its last argument.
@@ -7,7 +8,7 @@ struct ProgramTask: Sendable, Hashable {
         var host: String
     }
 
-    var engine: String
+    var engine: Engine.Strategy
     /// The path of the program.
     var program: String
     var arguments: [String]
@@ -18,7 +19,7 @@ struct ProgramTask: Sendable, Hashable {
 
     var json: JSONValue {
         [
-            "engine": .string(engine), "program": .string(program), "arguments": .array(arguments.map { .string($0) }),
+            "engine": ProgramTask.json(engine), "program": .string(program), "arguments": .array(arguments.map { .string($0) }),
             "environment": .array(environment.map { [.string($0.name), .string($0.value)] }),
             "mounts": .array(mounts.map { [.string($0.guest), .string($0.host)] }), "seconds": JSONValue(seconds),
         ]
@@ -30,7 +31,7 @@ struct ProgramTask: Sendable, Hashable {
 extension ProgramTask {
     /// Nil where the text is no task.
     init?(_ text: String) {
-        guard let json = try? JSONReader.value(of: Array(text.utf8)), case .string(let engine) = json["engine"],
+        guard let json = try? JSONReader.value(of: Array(text.utf8)), let engine = json["engine"].flatMap(ProgramTask.strategy),
             case .string(let program) = json["program"], case .array(let arguments) = json["arguments"],
             case .array(let environment) = json["environment"], case .array(let mounts) = json["mounts"],
             case .integer(let seconds) = json["seconds"]
@@ -41,6 +42,32 @@ extension ProgramTask {
         self.environment = ProgramTask.pairs(environment).map { EnvironmentVariable(name: $0.0, value: $0.1) }
         self.mounts = ProgramTask.pairs(mounts).map { Mount(guest: $0.0, host: $0.1) }
         self.seconds = Int(seconds)
+    }
+
+    /// The engine's name, or an object with its settings.
+    private static func json(_ engine: Engine.Strategy) -> JSONValue {
+        switch engine {
+        case .interpreter: .string(engine.name)
+        case .compiler(let options):
+            [
+                "optimization": .string(options.optimization.rawValue), "bounds": .string(options.bounds.rawValue),
+                "cpu": .string(options.cpu.description),
+            ]
+        }
+    }
+
+    /// Nil where the value describes no engine.
+    private static func strategy(_ json: JSONValue) -> Engine.Strategy? {
+        if case .string(let name) = json { return name == Engine.Strategy.interpreter.name ? .interpreter : nil }
+        guard case .string(let level) = json["optimization"], let optimization = CompilerOptions.Optimization(rawValue: level),
+            case .string(let word) = json["bounds"], let bounds = CompilerOptions.Bounds(rawValue: word),
+            case .string(let cpu) = json["cpu"]
+        else { return nil }
+        var options = CompilerOptions()
+        options.optimization = optimization
+        options.bounds = bounds
+        options.cpu = CompilerOptions.TargetCPU(name: cpu)
+        return .compiler(options)
     }
 
     private static func pairs(_ values: [JSONValue]) -> [(String, String)] {

@@ -4,11 +4,14 @@ import SuiteSupport
 extension WASISuiteReport {
     /// Totals, then one object for each suite with one for each of its programs.
     public var json: JSONValue {
-        [
-            "tests": counts.json, "asExpected": .boolean(isAsExpected), "engine": .string(engine), "seconds": .seconds(time),
-            "unmatchedExpectations": .array(unmatchedExpectations.map { .string($0.place) }), "notRun": .array(notRun.map(\.json)),
-            "calls": calls.json, "suites": .array(suites.map(\.json)),
-        ]
+        .object(
+            [JSONMember("tests", counts.json), JSONMember("asExpected", .boolean(isAsExpected))] + engine.json + [
+                JSONMember("seconds", .seconds(time)),
+                JSONMember("unmatchedExpectations", .array(unmatchedExpectations.map { .string($0.place) })),
+                JSONMember("notRun", .array(notRun.map(\.json))),
+                JSONMember("calls", calls.json),
+                JSONMember("suites", .array(suites.map(\.json))),
+            ])
     }
 }
 

@@ -10,10 +10,10 @@ extension WASISuiteReport {
     }
 
     private func junit(_ suite: Suite) -> JUnitSuite {
-        let className = (["wasi", engine] + (suite.name.isEmpty ? [] : [suite.name.dotted])).joined(separator: ".")
+        let className = engine.className("wasi", suite.name)
         return JUnitSuite(
-            name: suite.name.isEmpty ? "assay wasi" : suite.name, timestamp: start, time: suite.time,
-            properties: [JUnitProperty("engine", engine), JUnitProperty("suite", suite.title)],
+            name: engine.suiteName(suite.name.isEmpty ? "assay wasi" : suite.name), timestamp: start, time: suite.time,
+            properties: engine.properties + [JUnitProperty("suite", suite.title)],
             cases: suite.programs.map { program in
                 JUnitCase(
                     name: program.shortName, className: className, time: program.time, outcome: outcome(of: program),

@@ -1,3 +1,4 @@
+import Rampart
 import SuiteSupport
 
 /// What to run, and how.
@@ -6,8 +7,8 @@ public struct WASISuiteOptions: Sendable {
     public var paths: [String]
     /// The command that runs one program, to which the task is added: the path of the executable first.
     public var child: [String]
-    /// The name of what executes the programs.
-    public var engine = "interpreter"
+    /// How the programs are made ready to run.
+    public var engine = Engine.Strategy.interpreter
     /// Patterns for paths of programs below the folder that was searched.
     public var filters: [Glob] = []
     /// Programs that run at the same time.

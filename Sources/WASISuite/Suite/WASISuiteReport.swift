@@ -3,7 +3,7 @@ import SuiteSupport
 
 /// How a run of suites ended.
 public struct WASISuiteReport: Sendable {
-    public var engine: String
+    public var engine: EngineDescription
     public var programs: [ProgramReport]
     /// Programs at the given paths, those included that a filter left out.
     public var found: Int

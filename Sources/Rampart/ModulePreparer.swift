@@ -1,0 +1,47 @@
+import Locking
+import RampartCompiler
+import RampartInterpreter
+import RampartRuntime
+import WasmModel
+import WasmValidation
+
+/// Makes validated modules ready to run, each by the strategy asked for.
+///
+/// Whatever the strategy, stores have one engine: the interpreter, which enters machine code where a function has some.
+package final class ModulePreparer: Sendable {
+    /// The engine of the stores in which the modules can be instantiated.
+    package let executor: any ExecutionEngine
+    /// Whether all code, interpreted or compiled, charges fuel and can be interrupted.
+    package let isMetered: Bool
+    private let compilers = Lock<[CompilerOptions: Compiler]>([:])
+
+    package init(isMetered: Bool) {
+        self.isMetered = isMetered
+        executor = Interpreter(metered: isMetered)
+    }
+
+    /// - Throws: where the strategy is to compile, and that fails.
+    package func prepare(
+        _ module: ValidatedModule, types: RuntimeTypes, strategy: Engine.Strategy
+    ) throws(CompilerError) -> PreparedModule {
+        switch strategy {
+        case .interpreter: return executor.prepare(module, types: types)
+        case .compiler(let options):
+            let compiler = try compiler(options)
+            let code = try compiler.compile(module)
+            return try unsafe CompiledModule(module: module, types: types, code: code, foreignCode: executor.hostCode)
+        }
+    }
+
+    /// The compiler for some options; LLVM is loaded once.
+    private func compiler(_ options: CompilerOptions) throws(CompilerError) -> Compiler {
+        var options = options
+        options.isMetered = isMetered
+        return try compilers.withLock { (compilers) throws(CompilerError) in
+            if let compiler = compilers[options] { return compiler }
+            let compiler = try Compiler(options)
+            compilers[options] = compiler
+            return compiler
+        }
+    }
+}

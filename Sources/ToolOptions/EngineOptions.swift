@@ -1,0 +1,45 @@
+import ArgumentParser
+import Rampart
+
+/// The options by which a tool's user chooses what executes modules, in the same words in every tool.
+public struct EngineOptions: ParsableArguments {
+    enum Name: String, CaseIterable {
+        case interpreter, aot
+    }
+
+    @Option(
+        name: .customLong("engine"),
+        help: ArgumentHelp("What executes modules: interpreter, or aot, which compiles them first.", valueName: "name"),
+        transform: EngineOptions.name)
+    var name = Name.interpreter
+
+    @OptionGroup public var compiler: CompilerSettings
+
+    public init() {}
+
+    public func validate() throws {
+        guard name == .interpreter, let option = compiler.given else { return }
+        throw ValidationError("\(option) is for compiled code; it needs --engine aot")
+    }
+
+    /// The first of the options that is given and asks for what not every module has, as it is typed.
+    public var given: String? { name == .aot ? "--engine aot" : nil }
+
+    /// What the options ask for. Code is compiled for this machine unless they say another.
+    ///
+    /// - Parameter jobs: threads that compile one module.
+    public func strategy(jobs: Int) -> Engine.Strategy {
+        switch name {
+        case .interpreter: .interpreter
+        case .aot: .compiler(compiler.options(cpu: .native, jobs: jobs))
+        }
+    }
+
+    @Sendable private static func name(_ text: String) throws -> Name {
+        guard let name = Name(rawValue: text) else {
+            let known = Name.allCases.map(\.rawValue).joined(separator: ", ")
+            throw ValidationError("there is no engine '\(text)'; known: \(known)")
+        }
+        return name
+    }
+}
