@@ -102,7 +102,9 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "RampartCompilerTests",
-            dependencies: ["RampartCompiler", "RampartRuntime", "WasmValidation", "WasmText", "WasmBinary", "CRampart"],
+            dependencies: [
+                "RampartCompiler", "RampartRuntime", "WasmSemantics", "WasmValidation", "WasmText", "WasmBinary", "CRampart",
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "FileTests", dependencies: ["RampartInterpreter", "RampartRuntime", "WasmValidation", "WasmText", "WasmBinary"],
