@@ -20,6 +20,8 @@
 #include "RampartHost.h"
 #include "RampartMarks.h"
 #include "RampartNative.h"
+#include "RampartProcessor.h"
+#include "RampartSHA256.h"
 #include "RampartServices.h"
 
 typedef struct rampart_code rampart_code;
