@@ -140,6 +140,7 @@ public final class Compiler: Sendable {
         defer { targets.withLock { $0.append(SendableTarget(target: target)) } }
         let unit = LLVMUnit(library: library, name: "unit", target: target)
         let lowering = UnitLowering(module: module, options: options, unit: unit, hasSSE41: level >= .version2)
+        lowering.declare(range)
         for index in range { try FunctionLowering(lowering, bodyIndex: index).lower() }
         #if DEBUG
             if let failure = unit.verificationFailure() { throw .bug(EngineBug("a unit is not well-formed: \(failure)")) }

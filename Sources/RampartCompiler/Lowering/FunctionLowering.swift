@@ -15,7 +15,7 @@ final class FunctionLowering {
     let functionIndex: UInt32
     let signature: NativeSignature
     let function: LLVMFunction
-    /// Whether the function is written with the type that all can be called by, because a call in it replaces it.
+    /// See `UnitLowering.isUniform`.
     let isUniform: Bool
     var reader: InstructionReader
     let bodyStart: Int
@@ -60,30 +60,12 @@ final class FunctionLowering {
         reader = InstructionReader(
             bytes: module.module.bytes, range: body.range, features: module.features, hasDataCount: module.module.hasDataCount)
         bodyStart = body.range.lowerBound
-        isUniform = FunctionLowering.hasTailCall(reader, body.range, module)
-        function = unit.declare(functionIndex, isUniform ? unit.uniformType : signature.type)
+        isUniform = unit.isUniform(functionIndex)
+        function = unit.definition(functionIndex)
         entry = builder.appendBlock(to: function)
         checks = builder.appendBlock(to: function)
         start = builder.appendBlock(to: function)
         addAttributes()
-    }
-
-    /// Whether a call of the body replaces the function.
-    private static func hasTailCall(_ reader: InstructionReader, _ range: Range<Int>, _ module: ValidatedModule) -> Bool {
-        // Where none of the opcodes' bytes occurs, there is none of the instructions.
-        let bytes = module.module.bytes
-        guard range.contains(where: { bytes[$0] == 0x12 || bytes[$0] == 0x13 || bytes[$0] == 0x15 }) else { return false }
-        var reader = reader
-        while !reader.isAtEnd {
-            // A validated body decodes; if not, lowering reports it.
-            guard let instruction = try? reader.next() else { return false }
-            switch instruction {
-            case .returnCall, .returnCallIndirect, .returnCallReference: return true
-            case _: break
-            }
-            reader.sideTable.removeAll()
-        }
-        return false
     }
 
     private func addAttributes() {

@@ -1,4 +1,5 @@
 import RampartRuntime
+import WasmBinary
 import WasmModel
 import WasmValidation
 
@@ -18,6 +19,7 @@ final class UnitLowering {
     let importedFunctions: UInt32
     private var functions: [UInt32: LLVMFunction] = [:]
     private var signatures: [UInt32: NativeSignature] = [:]
+    private var uniformFunctions: Set<UInt32> = []
     private var uniform: LLVMType?
 
     init(module: ValidatedModule, options: CompilerOptions, unit: LLVMUnit, hasSSE41: Bool) {
@@ -54,19 +56,56 @@ final class UnitLowering {
 
     func signature(ofFunction index: UInt32) -> NativeSignature { signature(typeIndex: module.functionTypeIndices[Int(index)]) }
 
-    /// A function that the module defines, by which calls refer to it.
-    func declaration(_ index: UInt32) -> LLVMFunction {
-        if let known = functions[index] { return known }
-        return declare(index, signature(ofFunction: index).type)
+    // MARK: Functions
+
+    /// Declares the functions of the unit, by position among those that the module defines: before any call of them is lowered, as a call
+    /// that comes first would declare them with its own type.
+    func declare(_ range: Range<Int>) {
+        for position in range {
+            let index = importedFunctions + UInt32(position)
+            if hasTailCall(position) { uniformFunctions.insert(index) }
+            _ = declare(index, isUniform(index) ? uniformType : signature(ofFunction: index).type)
+        }
     }
 
-    /// Declares a function with the type that its definition has, which calls need not agree with: see `NativeSignature.uniform`.
-    func declare(_ index: UInt32, _ type: LLVMType) -> LLVMFunction {
-        if let known = functions[index] { return LLVMFunction(value: known.value, type: type) }
+    /// Whether a function of the unit is written with the type that all can be called by, because a call in it replaces it.
+    func isUniform(_ index: UInt32) -> Bool { uniformFunctions.contains(index) }
+
+    /// A function of the unit as it is written.
+    func definition(_ index: UInt32) -> LLVMFunction {
+        LLVMFunction(value: declaration(index).value, type: isUniform(index) ? uniformType : signature(ofFunction: index).type)
+    }
+
+    /// A function that the module defines, by which calls refer to it; its own type need not be the one that it is written with.
+    func declaration(_ index: UInt32) -> LLVMFunction {
+        functions[index] ?? declare(index, signature(ofFunction: index).type)
+    }
+
+    private func declare(_ index: UInt32, _ type: LLVMType) -> LLVMFunction {
         let function = builder.function("f\(index)", type)
         builder.hide(function)
-        functions[index] = LLVMFunction(value: function.value, type: signature(ofFunction: index).type)
-        return function
+        let declaration = LLVMFunction(value: function.value, type: signature(ofFunction: index).type)
+        functions[index] = declaration
+        return declaration
+    }
+
+    /// Whether a call of a body replaces its function.
+    private func hasTailCall(_ position: Int) -> Bool {
+        let body = module.module.bodies[position]
+        // Where none of the opcodes' bytes occurs, there is none of the instructions.
+        let bytes = module.module.bytes
+        let opcodes: [Opcode] = [.returnCall, .returnCallIndirect, .returnCallRef]
+        let codes = opcodes.map { UInt8(truncatingIfNeeded: $0.rawValue) }
+        guard body.range.contains(where: { bytes[$0] == codes[0] || bytes[$0] == codes[1] || bytes[$0] == codes[2] }) else { return false }
+        var reader = InstructionReader(
+            bytes: bytes, range: body.range, features: module.features, hasDataCount: module.module.hasDataCount)
+        while !reader.isAtEnd {
+            // A validated body decodes; if not, lowering reports it.
+            guard (try? reader.next()) != nil else { return false }
+            if opcodes.contains(reader.opcode) { return true }
+            reader.sideTable.removeAll()
+        }
+        return false
     }
 
     /// The type that uses all registers of arguments and results. A call that replaces its caller must be of the caller's own type; the
