@@ -72,7 +72,9 @@ let package = Package(
             ],
             swiftSettings: strict),
         .target(name: "WASISuite", dependencies: ["Rampart", "RampartWASI", "Reporting", "SuiteSupport", system], swiftSettings: strict),
-        .target(name: "ToolOptions", dependencies: ["Locking", "WasmModel", "RampartCompiler", "Rampart", arguments, system], swiftSettings: strict),
+        .target(
+            name: "ToolOptions", dependencies: ["Locking", "WasmModel", "RampartCompiler", "Rampart", arguments, system],
+            swiftSettings: strict),
         .target(
             name: "RampartCommands",
             dependencies: [

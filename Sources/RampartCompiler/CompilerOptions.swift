@@ -29,10 +29,10 @@ public struct CompilerOptions: Sendable, Hashable {
         case generic
         /// Those of this machine.
         case native
-        /// Those of a processor of LLVM's, like `x86-64-v3` or `znver4`.
+        /// Those of a level of the x86-64 ABI: `x86-64`, `x86-64-v2`, `x86-64-v3`, `x86-64-v4`.
         case named(String)
 
-        /// What command lines call it; a name that is none of the first two words is that of a processor of LLVM's.
+        /// What command lines call it; a word that is none of the first two is the name of a level.
         public init(name: String) {
             switch name {
             case "generic": self = .generic

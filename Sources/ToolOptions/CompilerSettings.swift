@@ -19,7 +19,7 @@ public struct CompilerSettings: ParsableArguments {
     @Option(
         name: .customLong("target-cpu"),
         help: ArgumentHelp(
-            "The processor to compile for: generic, native or a name like x86-64-v3; native where the code runs at once, else generic.",
+            "The processor to compile for: generic, native, or a level: x86-64, x86-64-v2, x86-64-v3, x86-64-v4; native where the code runs at once, else generic.",
             valueName: "name"),
         transform: CompilerSettings.cpu)
     public var targetCPU: CompilerOptions.TargetCPU?

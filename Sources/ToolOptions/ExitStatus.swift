@@ -48,7 +48,8 @@ public enum ExitStatus: Int32, CaseIterable, Sendable {
         case .notInstalled: self = .componentMissing
         case .unsupportedTarget: self = .usage
         case .functionTooLarge: self = .malformedInput
-        case .backend, .outOfMemory, .object, .bug: self = .internalError
+        case .outOfMemory: self = .resourceLimit
+        case .backend, .object, .bug: self = .internalError
         }
     }
 

@@ -14,7 +14,8 @@ struct SuiteCommandOptions: ParsableArguments {
     var json: String?
 
     @Option(
-        help: ArgumentHelp("Known failures, one a line: path  reason (of a script also path:line). Each must still fail.", valueName: "file"))
+        help: ArgumentHelp(
+            "Known failures, one a line: path  reason (of a script also path:line). Each must still fail.", valueName: "file"))
     var expectations: String?
 
     @Option(

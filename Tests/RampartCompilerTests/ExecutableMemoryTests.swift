@@ -1,6 +1,7 @@
 import CRampart
 import Glibc
 import Testing
+import WasmModel
 
 @testable import RampartCompiler
 

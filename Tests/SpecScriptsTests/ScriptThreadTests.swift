@@ -1,7 +1,8 @@
-import class Rampart.ModulePreparer
 import Testing
 import WasmModel
 import WasmText
+
+import class Rampart.ModulePreparer
 
 @testable import SpecScripts
 

@@ -44,7 +44,7 @@ struct EngineOptionsTests {
     func words() throws {
         for level in CompilerOptions.Optimization.allCases {
             for bounds in CompilerOptions.Bounds.allCases {
-                for (word, cpu) in [("generic", CompilerOptions.TargetCPU.generic), ("native", .native), ("znver4", .named("znver4"))] {
+                for (word, cpu) in [("generic", CompilerOptions.TargetCPU.generic), ("native", .native), ("x86-64-v3", .named("x86-64-v3"))] {
                     var options = CompilerOptions()
                     options.optimization = level
                     options.bounds = bounds
@@ -59,7 +59,9 @@ struct EngineOptionsTests {
         }
     }
 
-    @Test("Options of the compiler without the compiler are wrong usage", arguments: ["--opt-level=2", "--bounds=exact", "--target-cpu=native"])
+    @Test(
+        "Options of the compiler without the compiler are wrong usage",
+        arguments: ["--opt-level=2", "--bounds=exact", "--target-cpu=native"])
     func withoutTheCompiler(_ option: String) throws {
         let name = option.prefix { $0 != "=" }
         let expected = "\(name) is for compiled code; it needs --engine aot"

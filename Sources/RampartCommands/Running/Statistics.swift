@@ -50,7 +50,9 @@ extension Statistics {
     /// One fact a line.
     var text: String {
         var lines: [(String, String)] = [("engine", engine)]
-        for phase in Phase.allCases where phase != .compile || times[phase] != nil { lines.append((phase.rawValue, times[phase].map { Statistics.milliseconds($0) } ?? "-")) }
+        for phase in Phase.allCases where phase != .compile || times[phase] != nil {
+            lines.append((phase.rawValue, times[phase].map { Statistics.milliseconds($0) } ?? "-"))
+        }
         lines.append(("total", Statistics.milliseconds(total)))
         if let fuel { lines.append(("fuel", "\(fuel.used) of \(fuel.limit)")) }
         lines.append(("memory", peakMemoryBytes.map { "\($0) bytes at most" } ?? "-"))

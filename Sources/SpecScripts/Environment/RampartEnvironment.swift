@@ -1,10 +1,11 @@
-import class Rampart.Engine
-import class Rampart.ModulePreparer
 import RampartRuntime
 import WasmBinary
 import WasmModel
 import WasmText
 import WasmValidation
+
+import class Rampart.Engine
+import class Rampart.ModulePreparer
 
 /// An instance of a script.
 enum ScriptInstance {

@@ -1,8 +1,9 @@
-import class Rampart.Engine
-import class Rampart.ModulePreparer
 import SuiteSupport
 import WasmModel
 import WasmText
+
+import class Rampart.Engine
+import class Rampart.ModulePreparer
 
 /// What the runner needs of an implementation of WebAssembly. One environment serves one script, on one thread.
 ///

@@ -44,7 +44,8 @@ public struct WASISuiteRunner: Sendable {
             return runs[index].unmatched.contains(entry)
         }
         return WASISuiteReport(
-            engine: EngineDescription(options.engine), programs: runs.map(\.report) + faults, found: found.count, unmatchedExpectations: unmatched,
+            engine: EngineDescription(options.engine), programs: runs.map(\.report) + faults, found: found.count,
+            unmatchedExpectations: unmatched,
             strictUnsupported: options.strictUnsupported, start: startTime, time: clock.now - start)
     }
 

@@ -24,7 +24,7 @@ public enum CompilerError: Error, Sendable, Hashable {
         case .functionTooLarge(let index): "function \(index) is too large to be compiled"
         case .backend(let message): "LLVM: \(message)"
         case .object(let error): error.message
-        case .outOfMemory(let bytes): "the machine has no room for \(bytes) bytes of code"
+        case .outOfMemory(let bytes): "there is no memory for \(bytes) bytes of code"
         case .bug(let bug): bug.description
         }
     }
