@@ -28,7 +28,8 @@ package final class ModulePreparer: Sendable {
         case .interpreter: return executor.prepare(module, types: types)
         case .compiler(let options):
             let compiler = try compiler(options)
-            return try CompiledModule(module: module, types: types, code: try compiler.compile(module), executor: executor)
+            let code = try compiler.compile(module)
+            return try unsafe CompiledModule(module: module, types: types, code: code, foreignCode: executor.hostCode)
         }
     }
 

@@ -11,15 +11,6 @@ public final class CompiledModule: PreparedModule, @unchecked Sendable {
     private let functions: [CompiledCode.Function]
     private let sites: [CompiledCode.Site]
 
-    /// Maps the code of a module, for stores of the given engine, which must live as long as this object.
-    ///
-    /// - Throws: where the machine has no room.
-    public convenience init(
-        module: ValidatedModule, types: RuntimeTypes, code: CompiledCode, executor: any ExecutionEngine
-    ) throws(CompilerError) {
-        try unsafe self.init(module: module, types: types, code: code, foreignCode: executor.hostCode)
-    }
-
     /// Maps the code of a module.
     ///
     /// - Parameter foreignCode: by what the interpreter calls functions that it does not interpret (`ExecutionEngine.hostCode`); it must
