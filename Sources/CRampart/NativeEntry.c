@@ -3,10 +3,10 @@
 // While compiled code runs, `rampart_current` is its execution; the state that an entry or a protected call saves lies on the stack that
 // its caller ran on, and is taken from there again whatever compiled code has left on its own.
 #include "CRampart.h"
+#include "NativeTrace.h"
 
 #include <stddef.h>
 
-// Initial-exec: a load relative to the thread's register, also from a signal handler.
 __thread rampart_execution *rampart_current __attribute__((tls_model("initial-exec"), visibility("hidden")));
 
 #define FIELD(name) [name] "i"(offsetof(rampart_execution, native) + offsetof(rampart_native_state, name))
@@ -50,7 +50,7 @@ __attribute__((naked)) uint32_t rampart_native_enter(
         "movl %[returned], %%eax\n"
         "jmp 2f\n"
         // An execution that ends comes here, with the execution in rdi.
-        "rampart_native_land:\n"
+        ".globl rampart_native_land\n .hidden rampart_native_land\n rampart_native_land:\n"
         "movq %c[landing](%%rdi), %%rsp\n"
         "popq %%rcx\n"
         "movl %c[status](%%rdi), %%eax\n"
@@ -64,8 +64,7 @@ __attribute__((naked)) uint32_t rampart_native_enter(
         : FIELD(landing), FIELD(handler), FIELD(stack), FIELD(stack_bytes), STATUS, [returned] "i"(RAMPART_STATUS_RETURNED));
 }
 
-// Keeps the return addresses of the compiled functions that run, from the one that an address is in outwards.
-__attribute__((used)) static void record_trace(rampart_execution *execution, const void *pc, void *const *frame) {
+void rampart_native_record(rampart_execution *execution, const void *pc, void *const *frame) {
     extern const char rampart_native_returned[] __attribute__((visibility("hidden")));
     uint32_t count = 0;
     while (pc != rampart_native_returned && count < RAMPART_TRACE_LIMIT) {
@@ -94,7 +93,7 @@ __attribute__((naked)) void rampart_native_leave(rampart_execution *execution) {
         "movq %rbp, %rdx\n"
         "movq %rdi, %rbx\n"
         "andq $-16, %rsp\n"
-        "callq record_trace\n"
+        "callq rampart_native_record\n"
         "movq %rbx, %rdi\n"
         "jmp rampart_native_land\n");
 }

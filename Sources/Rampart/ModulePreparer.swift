@@ -29,7 +29,7 @@ package final class ModulePreparer: Sendable {
         case .compiler(let options):
             let compiler = try compiler(options)
             let code = try compiler.compile(module)
-            return try unsafe CompiledModule(module: module, types: types, code: code, foreignCode: executor.hostCode)
+            return try unsafe CompiledModule(module: module, types: types, code: code, bounds: options.bounds, foreignCode: executor.hostCode)
         }
     }
 

@@ -7,21 +7,28 @@ import WasmValidation
 // Unchecked: everything is written by the initialiser.
 @safe
 public final class CompiledModule: PreparedModule, @unchecked Sendable {
+    public override var needsGuards: Bool { bounds != .exact }
+
+    private let bounds: CompilerOptions.Bounds
     private let memory: ExecutableMemory
     private let functions: [CompiledCode.Function]
     private let sites: [CompiledCode.Site]
 
     /// Maps the code of a module.
     ///
-    /// - Parameter foreignCode: by what the interpreter calls functions that it does not interpret (`ExecutionEngine.hostCode`); it must
-    ///   live as long as this object.
+    /// - Parameters:
+    ///   - bounds: those that the code was compiled with.
+    ///   - foreignCode: by what the interpreter calls functions that it does not interpret (`ExecutionEngine.hostCode`); it must live as
+    ///     long as this object.
     /// - Throws: where the machine has no room.
     public init(
-        module: ValidatedModule, types: RuntimeTypes, code: CompiledCode, foreignCode: UnsafeMutablePointer<rampart_code>
+        module: ValidatedModule, types: RuntimeTypes, code: CompiledCode, bounds: CompilerOptions.Bounds,
+        foreignCode: UnsafeMutablePointer<rampart_code>
     ) throws(CompilerError) {
         guard code.functions.count == module.module.bodies.count else {
             throw .bug(EngineBug("\(code.functions.count) functions are compiled of \(module.module.bodies.count)"))
         }
+        self.bounds = bounds
         memory = try ExecutableMemory(code)
         functions = code.functions
         sites = code.sites

@@ -17,6 +17,7 @@
 #include <stdint.h>
 
 #include "RampartAtomics.h"
+#include "RampartFault.h"
 #include "RampartHost.h"
 #include "RampartMarks.h"
 #include "RampartNative.h"
@@ -266,6 +267,11 @@ enum {
     RAMPART_VECTOR_ARGUMENTS = 8,
     // The most slots that arguments or results of one function take.
     RAMPART_VALUE_SLOTS = 2048,
+    // Bytes below the native stack that can never be touched.
+    RAMPART_STACK_GUARD = 65536,
+    // What the handler of faults reports: raw values of ExhaustionError and TrapCode, which a test compares.
+    RAMPART_EXHAUSTION_CALL_STACK = 1,
+    RAMPART_TRAP_OUT_OF_BOUNDS_MEMORY_ACCESS = 5,
 };
 
 // The registers of arguments, and after a call of results (the first of each).

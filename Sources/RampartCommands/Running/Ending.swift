@@ -86,6 +86,7 @@ struct EndingReporter {
         switch limit {
         case .memoryBytes: ["    (--max-memory sets the limit)"]
         case .tableElements: ["    (--max-table-elements sets the limit)"]
+        case .guardedMemory: ["    (--bounds exact needs no guard)"]
         }
     }
 

@@ -34,10 +34,10 @@ extension FunctionLowering {
     }
 
     /// The address of an access of so many bytes; traps where it is not inside the memory.
-    func address(_ operand: LLVMValue, _ argument: MemoryArgument, bytes: UInt64) -> LLVMValue {
+    func address(_ operand: LLVMValue, _ argument: MemoryArgument, bytes: UInt64, _ check: Check? = nil) -> LLVMValue {
         let index = widen(operand)
         let (size, overflow) = argument.offset.addingReportingOverflow(bytes)
-        switch check(argument.memory) {
+        switch check ?? self.check(argument.memory) {
         case .guarded: break
         case .explicit:
             if overflow {
@@ -59,14 +59,14 @@ extension FunctionLowering {
     }
 
     /// The address of an atomic access: its alignment is looked at before the bounds.
-    func atomicAddress(_ operand: LLVMValue, _ argument: MemoryArgument, bytes: UInt64) -> LLVMValue {
+    func atomicAddress(_ operand: LLVMValue, _ argument: MemoryArgument, bytes: UInt64, _ check: Check? = nil) -> LLVMValue {
         if bytes > 1 {
             // A sum that overflows keeps its low bits, which are those that the alignment depends on.
             let start = builder.add(widen(operand), builder.i64(argument.offset))
             let rest = builder.and(start, builder.i64(bytes - 1))
             trapIf(builder.compare(.notEqual, rest, builder.i64(0)), .unalignedAtomic)
         }
-        return address(operand, argument, bytes: bytes)
+        return address(operand, argument, bytes: bytes, check)
     }
 
     func lowerLoad(_ opcode: Opcode, _ argument: MemoryArgument) {
@@ -97,7 +97,8 @@ extension FunctionLowering {
         case .memoryAtomicNotify:
             let count = pop()
             let operand = pop()
-            _ = atomicAddress(operand, argument, bytes: 4)
+            // Nothing is accessed that could fault.
+            _ = atomicAddress(operand, argument, bytes: 4, .explicit)
             let address = builder.add(widen(operand), builder.i64(argument.offset))
             let woken = callService(.atomicNotify, [instance, builder.i32(argument.memory), address, count], types.i64)
             push(builder.truncate(woken, types.i32))

@@ -38,6 +38,9 @@ open class PreparedModule: @unchecked Sendable {
     /// Whether the functions are compiled, so that memories must not move.
     open var isNative: Bool { false }
 
+    /// Whether the code relies on guards of the memories that can have some (32-bit addresses, pages of 64 KiB).
+    open var needsGuards: Bool { false }
+
     /// The compiled code of the function that the module defines at a position, or nil where it is interpreted. Valid as long as this object.
     open func nativeCode(of position: Int) -> UnsafeRawPointer? { nil }
 

@@ -25,12 +25,17 @@ public enum ResourceLimit: Error, Sendable, Hashable {
     case memoryBytes(requested: UInt64, available: UInt64)
     /// Elements of all tables together.
     case tableElements(requested: UInt64, available: UInt64)
+    /// A module that was compiled without comparisons has a memory for which the machine did not let the addresses be reserved that
+    /// take their place.
+    case guardedMemory(index: Int)
 
     /// What was asked for and what is left, for people.
     public var message: String {
         switch self {
         case .memoryBytes(let requested, let available): "memory of \(requested) bytes passes the limit, \(available) are left"
         case .tableElements(let requested, let available): "table of \(requested) elements passes the limit, \(available) are left"
+        case .guardedMemory(let index):
+            "memory \(index) has no guard, which code compiled with other bounds than exact relies on: the machine gives no 8 GiB of addresses"
         }
     }
 }

@@ -15,6 +15,12 @@ final class LinearMemory {
     /// Where threads wait; nil for a memory that is not shared.
     let parkingLot: ParkingLot?
     private var reservation: Reservation
+    /// The number of the reservation among the guards, or -1.
+    private let guardNumber: Int
+    /// Bytes that a sum of two 32-bit numbers can reach.
+    private static let guardedBytes = 8 << 30
+    /// Whether every address that a memory with 32-bit addresses can compute is in the reservation.
+    var isGuarded: Bool { guardNumber >= 0 }
     /// Whether compiled code relies on the base staying where it is.
     private var isPinned = false
     /// Held while a shared memory grows.
@@ -57,12 +63,23 @@ final class LinearMemory {
         let most = LinearMemory.bytes(pages: LinearMemory.maximumPages(type), of: type) ?? .max
         // What one store may use does not bound a shared memory, which others may grow.
         var wish = max(bytes, type.isShared ? most : min(most, Int(clamping: available)))
-        var reservation = Reservation(capacity: wish)
+        var reservation: Reservation?
+        // Compiled code may leave out its checks where no address leaves the reservation.
+        if LinearMemory.canBeGuarded(type) {
+            reservation = Reservation(capacity: LinearMemory.guardedBytes)
+            guardNumber = reservation.map { unsafe rampart_guard_register($0.base, $0.capacity + Reservation.guardBytes) } ?? -1
+        } else {
+            guardNumber = -1
+        }
+        if reservation == nil { reservation = Reservation(capacity: wish) }
         while reservation == nil, wish > bytes {
             wish = max(bytes, wish / 2)
             reservation = Reservation(capacity: wish)
         }
-        guard let reservation, reservation.commit(bytes) else { return nil }
+        guard let reservation, reservation.commit(bytes) else {
+            rampart_guard_unregister(guardNumber)
+            return nil
+        }
         self.reservation = reservation
         unsafe record = .allocate(capacity: 1)
         unsafe record.initialize(to: rampart_memory())
@@ -71,7 +88,15 @@ final class LinearMemory {
         unsafe record.pointee.owner = UnsafeRawPointer(Unmanaged.passUnretained(self).toOpaque())
     }
 
-    deinit { unsafe record.deallocate() }
+    deinit {
+        unsafe record.deallocate()
+        rampart_guard_unregister(guardNumber)
+    }
+
+    /// Whether memories of a type can be reserved with all that their addresses reach.
+    static func canBeGuarded(_ type: MemoryType) -> Bool {
+        type.index == .i32 && type.pageSizeExponent == MemoryType.defaultPageSizeExponent
+    }
 
     /// Keeps the base where it is from now on: growth beyond what is reserved fails.
     func pin() { isPinned = true }

@@ -17,6 +17,9 @@ extension Store {
         guard prepared.runtimeTypes === types else { throw .execution(.arguments(.foreignStore)) }
         let matched = try MatchedImports(imports, for: module, in: self)
         let (memories, tables) = try addMemoriesAndTables(of: module, to: matched)
+        if prepared.needsGuards, let index = memories.firstIndex(where: { LinearMemory.canBeGuarded($0.declared) && !$0.isGuarded }) {
+            throw .limit(.guardedMemory(index: index))
+        }
         var tags = matched.tags
         for typeIndex in module.module.tags {
             let identifier = module.canonicalTypes[Int(typeIndex)]
