@@ -9,7 +9,8 @@ public struct CompiledCode: Sendable, Hashable {
         public var count: UInt32
     }
 
-    /// Code from a byte offset of `text` on comes from the instruction at a byte offset of the module.
+    /// Code from a byte offset of `text` on, up to that of the next site, comes from the instruction at a byte offset of the module; from
+    /// none where that offset is 0.
     public struct Site: Sendable, Hashable {
         public var code: UInt32
         public var instruction: UInt32

@@ -309,6 +309,9 @@ final class IRBuilder {
 
     func unreachable() { _ = unsafe api.BuildUnreachable(builder) }
 
+    /// Gives instructions that are appended from now on a place in the source; nil gives them none. See `DebugLines`.
+    func setLocation(_ location: LLVMMetadata?) { unsafe api.SetCurrentDebugLocation2(builder, location?.raw) }
+
     // MARK: Metadata
 
     func metadata(_ text: String) -> LLVMMetadata {

@@ -63,6 +63,9 @@ struct ObjectLinker {
             guard let function else { throw .missingFunction(firstFunction &+ UInt32(truncatingIfNeeded: offset)) }
             code.functions.append(function)
         }
+        var sites = SiteList()
+        for (index, object) in objects.enumerated() { try readLines(object, places[index], into: &sites) }
+        code.sites = sites.sorted()
         code.text = text
         code.readOnlyData = data
         return code
@@ -240,5 +243,32 @@ struct ObjectLinker {
         let (distance, overflow) = target.subtractingReportingOverflow(Int64(place))
         guard !isTooFar, !overflow, size == 8 || Int32(exactly: distance) != nil else { throw .distanceTooLarge(section: section.name) }
         return distance
+    }
+
+    // MARK: Lines
+
+    /// The kind of a relocation that is the address itself: in tables for debuggers, which are not part of the image.
+    private static let absoluteAddress: UInt32 = 1
+
+    /// Notes which code comes from which instruction, if the object says so.
+    private func readLines(_ object: ELFObject, _ places: [Place], into sites: inout SiteList) throws(ObjectError) {
+        guard let index = object.sections.firstIndex(where: { $0.name == ".debug_line" }) else { return }
+        let section = object.sections[index]
+        // Flags would mean compressed contents, or something in the image.
+        guard section.kind == ELFObject.SectionKind.programBits, section.flags == 0 else { throw .unexpectedLineTable }
+        var addresses: [Int: Int] = [:]
+        for table in object.sections where table.kind == ELFObject.SectionKind.relocationsWithAddends && table.info == index {
+            for index in 0..<(try object.relocationCount(in: table)) {
+                let relocation = try object.relocation(index, in: table)
+                // The others refer to names of files.
+                guard relocation.kind == ObjectLinker.absoluteAddress else { continue }
+                let (target, overflow) = Int64(try address(of: relocation.symbol, in: object, places)).addingReportingOverflow(
+                    relocation.addend)
+                guard !overflow, let offset = Int(exactly: relocation.offset) else { throw .outOfBounds(.relocation) }
+                addresses[offset] = Int(target)
+            }
+        }
+        try LineTable.read(
+            object.bytes, section.offset..<section.offset + section.count, addresses: addresses, textBytes: text.count, into: &sites)
     }
 }
