@@ -65,6 +65,7 @@ public final class CompiledModule: PreparedModule, @unchecked Sendable {
             let middle = (low + high) / 2
             if sites[middle].code <= offset { low = middle + 1 } else { high = middle }
         }
-        return low == 0 ? nil : Int(sites[low - 1].instruction)
+        // Code may come from no instruction: its site has 0.
+        return low == 0 || sites[low - 1].instruction == 0 ? nil : Int(sites[low - 1].instruction)
     }
 }

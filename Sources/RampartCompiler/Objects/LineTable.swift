@@ -15,8 +15,12 @@ struct LineTable {
     /// Appends the sites of a table.
     ///
     /// - Parameters:
-    ///   - range: the table in the bytes of the object.
+    ///   - bytes: the object.
+    ///   - range: the table in it.
     ///   - addresses: offsets in the text of the image, by the offsets in the table of what refers to them.
+    ///   - textBytes: bytes of the text of the image.
+    ///   - sites: what the sites are appended to.
+    /// - Throws: where the table is in no form that is read, or goes beyond its end or that of the text.
     static func read(
         _ bytes: [UInt8], _ range: Range<Int>, addresses: [Int: Int], textBytes: Int, into sites: inout SiteList
     ) throws(ObjectError) {
