@@ -29,7 +29,7 @@ public final class Compiler: Sendable {
         library = try LLVMLibrary.load()
         switch options.cpu {
         case .generic: level = .baseline
-        case .native: level = ProcessorLevel(hostFeatures: library.host.features)
+        case .native: level = ProcessorLevel.ofThisMachine
         case .named(let name):
             guard let named = ProcessorLevel(rawValue: name) else { throw .unsupportedTarget(name) }
             level = named
@@ -142,6 +142,7 @@ public final class Compiler: Sendable {
         let lowering = UnitLowering(module: module, options: options, unit: unit, hasSSE41: level >= .version2)
         lowering.declare(range)
         for index in range { try FunctionLowering(lowering, bodyIndex: index).lower() }
+        lowering.lines.finish()
         #if DEBUG
             if let failure = unit.verificationFailure() { throw .bug(EngineBug("a unit is not well-formed: \(failure)")) }
         #endif
@@ -158,7 +159,8 @@ public final class Compiler: Sendable {
         switch optimization {
         case .none: nil
         case .less: "function(sroa,early-cse,simplifycfg,instcombine,simplifycfg)"
-        case .standard: "default<O2>"
+        case .standard:
+            "function(sroa,early-cse<memssa>,simplifycfg,instcombine<no-verify-fixpoint>,loop-mssa(loop-rotate,licm),gvn,instcombine<no-verify-fixpoint>,dse,simplifycfg,adce)"
         case .aggressive: "default<O3>"
         case .size: "default<Os>"
         }

@@ -31,11 +31,6 @@ struct LLVMLibrary: @unchecked Sendable {
         return "\(major).\(minor).\(patch)"
     }
 
-    /// The processor of this machine and the features that it has or has not, as LLVM writes them.
-    var host: (cpu: String, features: String) {
-        (unsafe take(api.GetHostCPUName()), unsafe take(api.GetHostCPUFeatures()))
-    }
-
     /// Copies and frees a text of LLVM's.
     func take(_ text: UnsafeMutablePointer<CChar>?) -> String {
         guard let text = unsafe text else { return "" }

@@ -70,7 +70,6 @@ extension FunctionLowering {
         let arguments = pop(callee.signature.parameters.count)
         makesCalls = true
         let registers = passArguments(arguments, callee)
-        markSite()
         let result: LLVMValue
         if let handler = innermostHandler {
             // The service passes the arguments on, and comes back for an exception too.
@@ -108,7 +107,6 @@ extension FunctionLowering {
             next += 1
         }
         makesCalls = true
-        markSite()
         let call = builder.call(LLVMFunction(value: callee.code, type: unit.uniformType), [callee.context] + integers + vectors)
         builder.makeTail(call)
         builder.returnValue(call)

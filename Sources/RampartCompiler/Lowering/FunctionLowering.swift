@@ -15,6 +15,8 @@ final class FunctionLowering {
     let functionIndex: UInt32
     let signature: NativeSignature
     let function: LLVMFunction
+    /// Where the instructions of the function belong to that have a place in the module.
+    private let scope: LLVMMetadata
     /// See `UnitLowering.isUniform`.
     let isUniform: Bool
     var reader: InstructionReader
@@ -62,6 +64,7 @@ final class FunctionLowering {
         bodyStart = body.range.lowerBound
         isUniform = unit.isUniform(functionIndex)
         function = unit.definition(functionIndex)
+        scope = unit.lines.begin(function, name: "f\(functionIndex)")
         entry = builder.appendBlock(to: function)
         checks = builder.appendBlock(to: function)
         start = builder.appendBlock(to: function)
@@ -94,6 +97,8 @@ final class FunctionLowering {
     func lower() throws(CompilerError) {
         let entryBuilder = unit.entryBuilder
         entryBuilder.position(atEndOf: entry)
+        unit.lines.locate(entryBuilder, 0, in: scope)
+        unit.lines.locate(builder, 0, in: scope)
         builder.position(atEndOf: start)
         makeLocals()
         let label = builder.appendBlock(to: function)
@@ -109,6 +114,7 @@ final class FunctionLowering {
                     try skip(instruction)
                 } else {
                     count(instruction)
+                    unit.lines.locate(builder, UInt32(truncatingIfNeeded: reader.instructionOffset), in: scope)
                     try lower(instruction)
                 }
                 highestStack = max(highestStack, stack.count)
@@ -120,6 +126,7 @@ final class FunctionLowering {
             throw .bug(EngineBug("a validated body does not decode: \(error)"))
         }
         finishCharge()
+        unit.lines.locate(builder, 0, in: scope)
         emitStackCheck()
         unit.entryBuilder.branch(checks)
     }
@@ -341,12 +348,8 @@ final class FunctionLowering {
         let code = load(types.pointer, table, service.offset, isInvariant: true)
         let type = types.function(arguments.map { builder.type(of: $0) }, result)
         makesCalls = true
-        markSite()
         return builder.call(LLVMFunction(value: code, type: type), arguments)
     }
-
-    /// Says that the next call comes from the current instruction.
-    func markSite() {}
 }
 
 /// An open block.

@@ -13,6 +13,7 @@ final class UnitLowering {
     let entryBuilder: IRBuilder
     let types: IRTypes
     let metadata: UnitMetadata
+    let lines: DebugLines
     /// Whether the processor has the instructions of SSE4.1.
     let hasSSE41: Bool
     /// Functions that the module imports.
@@ -31,6 +32,7 @@ final class UnitLowering {
         entryBuilder = IRBuilder(unit)
         types = builder.types
         metadata = UnitMetadata(builder)
+        lines = DebugLines(unit, builder)
         importedFunctions = UInt32(module.functionTypeIndices.count - module.module.functions.count)
     }
 
