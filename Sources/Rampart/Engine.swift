@@ -1,3 +1,4 @@
+import RampartCompiler
 import RampartRuntime
 import WasmModel
 import WasmValidation
@@ -48,6 +49,15 @@ public final class Engine: Sendable {
             features: configuration.features, limits: configuration.limits, registry: registry, concurrency: configuration.validationThreads
         )
         return try validator.validate(module)
+    }
+
+    /// The compiler for some options, which charges fuel where the engine's configuration says so.
+    ///
+    /// - Throws: where LLVM is not installed, or the processor is unknown.
+    package func compiler(_ options: CompilerOptions) throws(CompilerError) -> Compiler { try preparer.compiler(options) }
+
+    func prepare(_ module: ValidatedModule, artifact: CompiledArtifact) throws(CompilerError) -> PreparedModule {
+        try preparer.prepare(module, types: types, code: artifact.code, bounds: artifact.configuration.bounds)
     }
 
     /// The other step.

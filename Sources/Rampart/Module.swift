@@ -56,7 +56,12 @@ public final class Module: Sendable {
         prepared = try engine.prepare(module, strategy: strategy)
     }
 
-    private var decoded: WasmModel.Module { prepared.module.module }
+    init(engine: Engine, prepared: PreparedModule) {
+        self.engine = engine
+        self.prepared = prepared
+    }
+
+    package var decoded: WasmModel.Module { prepared.module.module }
 
     /// The name from the name section or the text, if any.
     public var name: Name? { decoded.names.module }

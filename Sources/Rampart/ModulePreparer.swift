@@ -29,12 +29,21 @@ package final class ModulePreparer: Sendable {
         case .compiler(let options):
             let compiler = try compiler(options)
             let code = try compiler.compile(module)
-            return try unsafe CompiledModule(module: module, types: types, code: code, bounds: options.bounds, foreignCode: executor.hostCode)
+            return try prepare(module, types: types, code: code, bounds: options.bounds)
         }
     }
 
+    /// - Parameter bounds: those that the code was compiled with.
+    /// - Throws: where the machine has no room for the code.
+    func prepare(
+        _ module: ValidatedModule, types: RuntimeTypes, code: CompiledCode, bounds: CompilerOptions.Bounds
+    ) throws(CompilerError) -> PreparedModule {
+        // The engine lives as long as modules and stores do: both refer to it.
+        try CompiledModule(module: module, types: types, code: code, bounds: bounds, executor: executor)
+    }
+
     /// The compiler for some options; LLVM is loaded once.
-    private func compiler(_ options: CompilerOptions) throws(CompilerError) -> Compiler {
+    package func compiler(_ options: CompilerOptions) throws(CompilerError) -> Compiler {
         var options = options
         options.isMetered = isMetered
         return try compilers.withLock { (compilers) throws(CompilerError) in

@@ -38,6 +38,8 @@ public typealias ResourceLimit = RampartRuntime.ResourceLimit
 public typealias Trap = RampartRuntime.Trap
 public typealias ArgumentError = RampartRuntime.ArgumentError
 
+public typealias CompiledArtifact = RampartCompiler.CompiledArtifact
+public typealias ArtifactError = RampartCompiler.ArtifactError
 public typealias CompilerOptions = RampartCompiler.CompilerOptions
 
 public typealias Store = RampartRuntime.Store

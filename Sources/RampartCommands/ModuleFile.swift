@@ -10,6 +10,8 @@ import WasmValidation
 public struct ModuleFile: Sendable {
     public enum Form: String, Sendable {
         case binary, text
+        /// Machine code of a module, with the module in it.
+        case artifact
     }
 
     /// As given; `-` is standard input.
@@ -45,6 +47,7 @@ public struct ModuleFile: Sendable {
         guard let first = bytes.first else { throw CommandError(.malformedInput, "\(name): is empty, and so no module") }
         // A file that is cut off within its first bytes is a binary, of which the decoder says what is missing.
         if magic.starts(with: bytes.prefix(4)) { return .binary }
+        if CompiledArtifact.isArtifact(bytes) { return .artifact }
         let textStart = bytes.first { $0 != 0x20 && $0 != 0x09 && $0 != 0x0A && $0 != 0x0D } ?? first
         if textStart == UInt8(ascii: "(") || textStart == UInt8(ascii: ";") { return .text }
         throw CommandError(
@@ -62,10 +65,13 @@ public struct ModuleFile: Sendable {
             switch form {
             case .binary: return try ModuleDecoder.decode(bytes, features: features)
             case .text: return try TextParser.parseModule(bytes, features: features)
+            case .artifact: break
             }
         } catch {
             throw self.error(error)
         }
+        throw CommandError(
+            .malformedInput, "\(shownName): is a compiled module, which can only be run; take the module that it was made of")
     }
 
     /// How an engine is made for modules that are only looked at.
@@ -99,6 +105,37 @@ public struct ModuleFile: Sendable {
             return try Rampart.Module(engine: engine, validated: module)
         } catch {
             throw self.error(error)
+        }
+    }
+
+    // MARK: Artifacts
+
+    /// The artifact that the file is, unharmed and for this machine.
+    ///
+    /// - Throws: where it is damaged, or for another machine or runtime.
+    func artifact() throws(CommandError) -> CompiledArtifact {
+        do throws(ArtifactError) {
+            let artifact = try CompiledArtifact(bytes)
+            try artifact.checkMachine()
+            return artifact
+        } catch {
+            throw CommandError(.malformedInput, "\(shownName): \(error.message)")
+        }
+    }
+
+    /// A module whose code was compiled before, made ready to run.
+    ///
+    /// - Throws: where it was compiled for an engine of another kind, or the module in it is refused.
+    func prepare(_ artifact: CompiledArtifact, engine: Engine) throws(CommandError) -> Rampart.Module {
+        do throws(ArtifactLoadError) {
+            return try Rampart.Module(engine: engine, artifact: artifact)
+        } catch {
+            switch error {
+            case .artifact(let error): throw CommandError(.malformedInput, "\(shownName): \(error.message)")
+            case .module(.malformed(let error)): throw self.error(error)
+            case .module(.invalid(let error)): throw CommandError(.malformedInput, "\(shownName): invalid: \(error.message)")
+            case .module(.compiler(let error)): throw self.error(error)
+            }
         }
     }
 

@@ -14,6 +14,16 @@ public final class CompiledModule: PreparedModule, @unchecked Sendable {
     private let functions: [CompiledCode.Function]
     private let sites: [CompiledCode.Site]
 
+    /// Maps the code of a module, for stores of the engine, which must live as long as this object.
+    ///
+    /// - Parameter bounds: those that the code was compiled with.
+    /// - Throws: where the machine has no room.
+    public convenience init(
+        module: ValidatedModule, types: RuntimeTypes, code: CompiledCode, bounds: CompilerOptions.Bounds, executor: any ExecutionEngine
+    ) throws(CompilerError) {
+        try unsafe self.init(module: module, types: types, code: code, bounds: bounds, foreignCode: executor.hostCode)
+    }
+
     /// Maps the code of a module.
     ///
     /// - Parameters:

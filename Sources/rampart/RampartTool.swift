@@ -8,13 +8,14 @@ import ToolOptions
 struct RampartTool: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "rampart",
-        abstract: "Runs, checks, shows and converts WebAssembly modules.",
+        abstract: "Runs, compiles, checks, shows and converts WebAssembly modules.",
         discussion: """
             Modules are read in the binary or the text format, packed with gzip or not; their first bytes decide which. \
             A file called - is standard input.
 
             Examples:
               rampart run hello.wasm
+              rampart compile tool.wasm -o tool.rampart
               rampart validate *.wasm
               rampart text module.wasm -o module.wat
 
@@ -24,7 +25,7 @@ struct RampartTool: ParsableCommand {
               rampart --generate-completion-script fish > ~/.config/fish/completions/rampart.fish
             """,
         version: BuildFacts.text(tool: "rampart"),
-        subcommands: [Run.self, Validate.self, Inspect.self, Text.self, Assemble.self])
+        subcommands: [Run.self, Compile.self, Validate.self, Inspect.self, Text.self, Assemble.self])
 
     /// What stands in front of the messages of the parser of options.
     static var _errorPrefix: String { Tool.errors.prefix }
@@ -38,7 +39,7 @@ struct RampartTool: ParsableCommand {
             Glibc.exit(ProgramRunner(request, errors: Tool.errors).run())
         }
         if let first = arguments.first, let message = unknownSubcommand(first) { exit(withError: ValidationError(message)) }
-        main(StatisticsOption.spelledOut(arguments))
+        main(BareOptions.spelledOut(arguments))
     }
 
     /// The parser of options would only call it an unexpected argument.

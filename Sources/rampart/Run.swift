@@ -89,6 +89,9 @@ struct Run: ParsableCommand {
     @Flag(help: "Give the guest a clock that stands still until it waits, and the same random numbers in every run.")
     var deterministic = false
 
+    @Flag(help: "Run what 'rampart compile' has made. It is machine code, which nothing keeps in bounds but who made it.")
+    var allowCompiled = false
+
     @OptionGroup(title: "Options for the engine") var engine: EngineOptions
 
     @OptionGroup(title: "Options for the engine") var jobs: JobsOption
@@ -125,6 +128,7 @@ struct Run: ParsableCommand {
         request.features = features.applied(to: .wasm3)
         request.strategy = engine.strategy(jobs: jobs.count)
         request.jobs = jobs.jobs
+        request.allowsCompiled = allowCompiled
         request.fuel = fuel
         request.timeLimit = timeout?.duration
         request.memoryBytes = maxMemory.map { UInt64($0.bytes) }

@@ -47,7 +47,7 @@ import Testing
         let dump = try JSONDecoder().decode(HelpDump.self, from: Data(help.joined(separator: "\n").utf8))
         let options = dump.command.arguments.filter { $0.kind == "option" }.flatMap { $0.names ?? [] }.map(\.name)
         #expect(options.count > 10)
-        let source = try String(contentsOf: Shell.sources.appending(path: "../../Sources/rampart/StatisticsOption.swift"), encoding: .utf8)
+        let source = try String(contentsOf: Shell.sources.appending(path: "../../Sources/rampart/BareOptions.swift"), encoding: .utf8)
         for option in options where option != "stats" { #expect(source.contains("\"--\(option)\""), "\(option)") }
     }
 

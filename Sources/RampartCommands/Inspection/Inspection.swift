@@ -21,7 +21,8 @@ public struct Inspection: Sendable {
         binary =
             switch file.form {
             case .binary: file.bytes
-            case .text: ModuleEncoder.encode(try file.decode(features: features))
+            // Of the form that is neither, this says that it is no module.
+            case .text, .artifact: ModuleEncoder.encode(try file.decode(features: features))
             }
         sections = SectionList(binary)
         var module: WasmModel.Module?

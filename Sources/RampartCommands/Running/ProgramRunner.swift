@@ -80,19 +80,8 @@ public struct ProgramRunner: Sendable {
 
     private func execute(_ watch: Watch) throws(CommandError) -> Ending {
         let system = try ProgramSystem(request)
-        let (file, module) = try recorder.measure(.load) { () throws(CommandError) in
-            let file = try ModuleFile(request.path)
-            return (file, try file.decode(features: request.features))
-        }
-        let engine = Engine(request.engineConfiguration)
-        recorder.update { $0.engine = engine.name }
-        let valid = try recorder.measure(.validate) { () throws(CommandError) in try file.validate(module, engine: engine) }
-        let program =
-            switch request.strategy {
-            // There is next to nothing to measure.
-            case .interpreter: try file.prepare(valid, engine: engine)
-            case .compiler: try recorder.measure(.compile) { () throws(CommandError) in try file.prepare(valid, engine: engine) }
-            }
+        let (file, program, module) = try load()
+        let engine = program.engine
         let entry = try Entry(request, program, module, file.shownName)
 
         let store = engine.makeStore(limits: request.storeLimits)
@@ -114,6 +103,41 @@ public struct ProgramRunner: Sendable {
             statistics.hostCalls = system.wasi.calls
         }
         return ending
+    }
+
+    private func load() throws(CommandError) -> (ModuleFile, Rampart.Module, WasmModel.Module) {
+        let file = try recorder.measure(.load) { () throws(CommandError) in try ModuleFile(request.path) }
+        if file.form == .artifact { return try load(file) }
+        let module = try recorder.measure(.load) { () throws(CommandError) in try file.decode(features: request.features) }
+        let engine = Engine(request.engineConfiguration(for: nil))
+        recorder.update { $0.engine = engine.name }
+        let valid = try recorder.measure(.validate) { () throws(CommandError) in try file.validate(module, engine: engine) }
+        switch request.strategy {
+        // There is next to nothing to measure.
+        case .interpreter: return (file, try file.prepare(valid, engine: engine), module)
+        case .compiler:
+            return try recorder.measure(.compile) { () throws(CommandError) in (file, try file.prepare(valid, engine: engine), module) }
+        }
+    }
+
+    /// A program that was compiled before.
+    private func load(_ file: ModuleFile) throws(CommandError) -> (ModuleFile, Rampart.Module, WasmModel.Module) {
+        guard request.allowsCompiled else {
+            throw CommandError(
+                .usage, "\(file.shownName): is machine code, made by 'rampart compile'",
+                details: ["    (nothing keeps it in bounds but who made it; if you trust where it comes from, add --allow-compiled)"])
+        }
+        guard request.strategy == .interpreter else {
+            throw CommandError(.usage, "\(file.shownName): is compiled already; run it without --engine")
+        }
+        let artifact = try recorder.measure(.load) { () throws(CommandError) in try file.artifact() }
+        if request.fuel != nil, !artifact.configuration.isMetered {
+            throw CommandError(.usage, "\(file.shownName): counts no fuel; for --fuel, compile it again with 'rampart compile --fuel'")
+        }
+        let engine = Engine(request.engineConfiguration(for: artifact))
+        recorder.update { $0.engine = Engine.Strategy.compiler(CompilerOptions()).name }
+        let program = try recorder.measure(.validate) { () throws(CommandError) in try file.prepare(artifact, engine: engine) }
+        return (file, program, program.decoded)
     }
 
     /// All imports that nothing provides, at once.

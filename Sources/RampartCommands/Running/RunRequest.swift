@@ -20,6 +20,8 @@ public struct RunRequest: Sendable {
     public var features = Features.wasm3
     /// What executes the program.
     public var strategy = Engine.Strategy.interpreter
+    /// Whether the file may be machine code.
+    public var allowsCompiled = false
     /// Threads that validate functions; nil is the number of processors.
     public var jobs: Int?
     /// Units; nil is no limit.
@@ -44,12 +46,13 @@ public struct RunRequest: Sendable {
     public init(path: String) { self.path = path }
 
     /// How the engine must be made for the limits to hold. Code that looks at neither fuel nor interruptions is faster.
-    var engineConfiguration: Engine.Configuration {
+    /// An artifact must run in an engine with the metering that it was compiled for.
+    func engineConfiguration(for artifact: CompiledArtifact?) -> Engine.Configuration {
         var configuration = Engine.Configuration()
         configuration.features = features
         configuration.validationThreads = jobs ?? ProcessState.processors
         configuration.strategy = strategy
-        configuration.isMetered = fuel != nil || timeLimit != nil
+        configuration.isMetered = artifact?.configuration.isMetered ?? (fuel != nil || timeLimit != nil)
         return configuration
     }
 

@@ -76,12 +76,12 @@ final class StatisticsRecorder: Sendable {
     private let start = ContinuousClock.now
     private let statistics = Lock(Statistics())
 
-    /// Measures a phase, also one that fails.
+    /// Measures a phase, also one that fails; what is done in several pieces is added up.
     func measure<Result, Failure: Error>(_ phase: Statistics.Phase, _ body: () throws(Failure) -> Result) throws(Failure) -> Result {
         let start = ContinuousClock.now
         defer {
             let time = ContinuousClock.now - start
-            statistics.withLock { $0.times[phase] = time }
+            statistics.withLock { $0.times[phase, default: .zero] += time }
         }
         return try body()
     }
