@@ -44,7 +44,9 @@ struct EngineOptionsTests {
     func words() throws {
         for level in CompilerOptions.Optimization.allCases {
             for bounds in CompilerOptions.Bounds.allCases {
-                for (word, cpu) in [("generic", CompilerOptions.TargetCPU.generic), ("native", .native), ("x86-64-v3", .named("x86-64-v3"))] {
+                for (word, cpu) in [
+                    ("generic", CompilerOptions.TargetCPU.generic), ("native", .native), ("x86-64-v3", .named("x86-64-v3")),
+                ] {
                     var options = CompilerOptions()
                     options.optimization = level
                     options.bounds = bounds

@@ -8,7 +8,8 @@ extension CompiledArtifact {
     /// The runtime that this program has: code that was made with other records or services is refused.
     public static let runtime: String = {
         let numbers = [
-            ContextLayout.Instance.execution, ContextLayout.Instance.memories, ContextLayout.Instance.tables, ContextLayout.Instance.globals,
+            ContextLayout.Instance.execution, ContextLayout.Instance.memories, ContextLayout.Instance.tables,
+            ContextLayout.Instance.globals,
             ContextLayout.Instance.functions, ContextLayout.Instance.types, ContextLayout.Instance.tags, ContextLayout.Instance.memoryBase,
             ContextLayout.Execution.fuel, ContextLayout.Execution.exception, ContextLayout.Execution.interrupt,
             ContextLayout.Execution.trapElement, ContextLayout.Execution.services, ContextLayout.Execution.stackLimit,

@@ -87,7 +87,9 @@ extension FunctionLowering {
     }
 
     private func loadPayload(_ object: LLVMValue, _ slot: Int, _ type: ValueType) -> LLVMValue {
-        let value = builder.load(unit.type(type), builder.offset(object, ContextLayout.Exception.payload + slot * 8), alignment: type == .v128 ? 8 : FunctionLowering.alignment(type))
+        let value = builder.load(
+            unit.type(type), builder.offset(object, ContextLayout.Exception.payload + slot * 8),
+            alignment: type == .v128 ? 8 : FunctionLowering.alignment(type))
         builder.attach(unit.metadata.object, kind: unit.metadata.aliasKind, to: value)
         return value
     }

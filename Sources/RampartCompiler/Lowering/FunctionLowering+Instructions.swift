@@ -167,7 +167,8 @@ extension FunctionLowering {
     /// Where a global lies: a slot, or two for a v128.
     private func lowerGlobalGet(_ index: UInt32) {
         let global = module.globalTypes[Int(index)]
-        let value = builder.load(unit.type(global.value), entryValue(.globalCell(index)), alignment: FunctionLowering.alignment(global.value))
+        let value = builder.load(
+            unit.type(global.value), entryValue(.globalCell(index)), alignment: FunctionLowering.alignment(global.value))
         builder.attach(unit.metadata.context, kind: unit.metadata.aliasKind, to: value)
         if !global.mutable { builder.attach(unit.metadata.empty, kind: unit.metadata.invariantKind, to: value) }
         push(value)

@@ -8,7 +8,8 @@ extension Store {
     /// - Returns: a `rampart_status`, which is in the execution too with its detail or exception.
     func callNative(_ function: UnsafePointer<rampart_function>, frame: UnsafeMutablePointer<UInt64>) -> UInt32 {
         unsafe execution.pointee.native.trace_count = 0
-        guard readyNativeStack(), rampart_fault_prepare_thread(), let values = unsafe execution.pointee.native.values, unsafe rampart_native_stack_left(execution) > 0
+        guard readyNativeStack(), rampart_fault_prepare_thread(), let values = unsafe execution.pointee.native.values,
+            unsafe rampart_native_stack_left(execution) > 0
         else { return fail(.callStack) }
         let signature = signature(of: unsafe function.pointee.type.pointee.identifier)
         let convention = signature.convention
