@@ -51,7 +51,7 @@ public struct CompilerOptions: Sendable, Hashable {
     }
 
     public var optimization = Optimization.standard
-    public var bounds = Bounds.exact
+    public var bounds = Bounds.guard
     public var cpu = TargetCPU.native
     /// Whether code charges fuel and can be interrupted.
     public var isMetered = false

@@ -162,7 +162,9 @@ struct LinearAccess: MemoryAccess {
     func load(_ type: LLVMType, _ pointer: LLVMValue) -> LLVMValue {
         let value = unit.builder.load(type, pointer, alignment: 1, isVolatile: isVolatile)
         unit.builder.attach(unit.metadata.linearMemory, kind: unit.metadata.aliasKind, to: value)
-        return value
+        // The optimiser may find out which integer was stored there.
+        let isFloat = type == unit.types.f32 || type == unit.types.f64
+        return isFloat && !isVolatile ? unit.builder.opaque(value) : value
     }
 
     func store(_ value: LLVMValue, _ pointer: LLVMValue) {
