@@ -11,6 +11,8 @@ SCRATCH ?= .build
 REQUIRE_OFFICIAL ?= 0
 # 1 where the absence of the official wasi-testsuite is one, or of a compiler for our own programs.
 REQUIRE_WASI ?= 0
+# 1 where the absence of LLVM is one, without which nothing is compiled ahead of time.
+REQUIRE_LLVM ?= 0
 
 SPECTESTS_REPOSITORY := https://github.com/WebAssembly/testsuite
 SPECTESTS_COMMIT := 193e551ff22663995b1ac95dc62344133669e14b
@@ -44,6 +46,11 @@ ASSAY = $(SCRATCH)/release/assay
 RAMPART = $(SCRATCH)/release/rampart
 SPEC_OPTIONS ?= --strict-messages
 WASI_OPTIONS ?= --exact-output
+# How the suites run besides with the interpreter: --opt-level and --bounds of the compiler.
+AOT_RUNS ?= 0/exact 0/guard 2/exact 2/guard
+
+# Whether the library is there that the compiler loads, in the places where the system looks for libraries.
+HAS_LLVM = PATH="$$PATH:/sbin:/usr/sbin" ldconfig -p | grep -q 'libLLVM\.so\.19\.1 '
 
 # $(call step,NAME,COMMAND): runs one part of `make check` and says how long it took.
 define step
@@ -68,7 +75,7 @@ echo "setup: installing $${packages[*]}"; \
 endef
 
 .PHONY: help setup build test test-outside generate check-generated conformance run-spec run-wasi \
-	bench bench-start spectests wasi-testsuite wasi-programs format lint check sanitize clean
+	bench bench-aot bench-start spectests wasi-testsuite wasi-programs format lint check sanitize clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -90,6 +97,8 @@ setup: ## install the Debian packages that are missing; does nothing where all i
 		pkg-config --exists zlib || missing+=(zlib1g-dev); \
 	fi; \
 	$(call install,$${missing[@]})
+	@$(HAS_LLVM) || ($(call install,libllvm19)) \
+		|| echo "setup: without LLVM 19 (libllvm19) nothing is compiled ahead of time; everything else works" >&2
 	@wasi-testsuite/make-programs --check || ($(call install,clang lld wasi-libc libclang-rt-dev-wasm32)) \
 		|| echo "setup: without a compiler for wasm32-wasi our own programs for WASI are not run" >&2
 
@@ -105,41 +114,64 @@ test: setup wasi-programs ## run the project's own tests
 test-outside: setup ## build and run a package that depends on the library
 	@OUTSIDE_PACKAGE=1 $(SWIFT) test --scratch-path $(SCRATCH) --filter OutsidePackageTests
 
-# Both run, whatever the first says, and the end of the output says what each of them said and what was not run.
-conformance: build wasi-programs ## run our scripts and programs and the official suites; reports go to reports/
-	@mkdir -p reports; rm -f reports/{spec,wasi}.{xml,json,txt}; \
-	code=0; \
-	$(MAKE) run-spec || code=1; \
-	$(MAKE) run-wasi || code=1; \
+# All runs happen, whatever the first says, and the end of the output says what each of them said and what was not run.
+conformance: build wasi-programs ## run our scripts and programs and the official suites on both engines; reports go to reports/
+	@mkdir -p reports; rm -f reports/{spec,wasi}{,-*}.{xml,json,txt}; \
+	code=0; runs=(); aot=($(AOT_RUNS)); not_run=; \
+	status=0; echo '(module)' | $(RAMPART) compile - -o /dev/null || status=$$?; \
+	if [ $$status -eq 69 ]; then aot=(); not_run="all suites with --engine aot=LLVM is not installed; run: make setup"; fi; \
+	for run in interpreter "$${aot[@]}"; do \
+		if [ "$$run" = interpreter ]; then suffix=; reason=$$not_run; \
+		else suffix=-aot-O$${run%/*}-$${run#*/}; reason=; fi; \
+		options=; if [ -n "$$suffix" ]; then options="--engine aot --opt-level $${run%/*} --bounds $${run#*/}"; fi; \
+		runs+=("$$suffix"); \
+		for suite in spec wasi; do \
+			echo "== $$suite$$suffix"; \
+			$(MAKE) run-$$suite ENGINE_OPTIONS="$$options" REPORT="reports/$$suite$$suffix" NOT_RUN="$$reason" || code=1; \
+		done; \
+	done; \
 	echo; \
 	echo "######################################################################"; \
-	for suite in spec wasi; do \
-		echo "##  $$suite: $$(tail -n 1 reports/$$suite.txt 2>/dev/null || echo "no result")"; \
-	done; \
-	grep -h "^not run: " reports/{spec,wasi}.txt | sed 's/^not run: /##  NOT RUN: /' || true; \
+	for suffix in "$${runs[@]}"; do for suite in spec wasi; do \
+		echo "##  $$suite$$suffix: $$(tail -n 1 "reports/$$suite$$suffix.txt" 2>/dev/null || echo "no result")"; \
+	done; done; \
+	grep -h "^not run: " reports/{spec,wasi}{,-*}.txt 2>/dev/null | sort -u | sed 's/^not run: /##  NOT RUN: /' || true; \
+	if [ -n "$$not_run" ] && [ "$(REQUIRE_LLVM)" = 1 ]; then \
+		echo "##  LLVM is not installed, and REQUIRE_LLVM=1"; code=1; \
+	fi; \
 	echo "######################################################################"; \
 	exit $$code
 
+# The options that say what executes, where the reports go, and what the caller leaves out as NAME=REASON.
+ENGINE_OPTIONS ?=
+NOT_RUN ?=
+run-spec: REPORT ?= reports/spec
+run-wasi: REPORT ?= reports/wasi
+
 # What one suite prints goes to a file, too, of which the last line is its verdict.
 run-spec: ## the part of conformance that runs scripts; needs make build
-	@official=(); not_run=(); code=0; fault=; \
+	@official=(); not_run=(); others=(); code=0; fault=; \
+	if [ -n "$(NOT_RUN)" ]; then others=(--not-run "$(NOT_RUN)"); fi; \
 	if [ -n "$${SPEC_TESTSUITE:-}" ] && compgen -G "$$SPEC_TESTSUITE/*.wast" >/dev/null; then \
 		official=("$$SPEC_TESTSUITE"); \
 	else \
 		not_run=(--not-run "WebAssembly/testsuite=not found; set SPEC_TESTSUITE to a checkout, or run: make spectests"); \
 	fi; \
-	$(ASSAY) spec spectests/handlers --stack 256KiB $(SPEC_OPTIONS) || { code=$$?; fault="spectests/handlers failed on a stack of 256 KiB"; }; \
-	$(ASSAY) spec $(OWN_SCRIPTS) "$${official[@]}" "$${not_run[@]}" $(SPEC_OPTIONS) \
+	if [ -z "$(ENGINE_OPTIONS)" ]; then \
+		$(ASSAY) spec spectests/handlers --stack 256KiB $(SPEC_OPTIONS) || { code=$$?; fault="spectests/handlers failed on a stack of 256 KiB"; }; \
+	fi; \
+	$(ASSAY) spec $(ENGINE_OPTIONS) $(OWN_SCRIPTS) "$${official[@]}" "$${not_run[@]}" "$${others[@]}" $(SPEC_OPTIONS) \
 		--expectations spectests/expectations.txt \
-		--junit reports/spec.xml --json reports/spec.json | tee reports/spec.txt || code=$$?; \
+		--junit $(REPORT).xml --json $(REPORT).json | tee $(REPORT).txt || code=$$?; \
 	if [ $${#not_run[@]} -ne 0 ] && [ "$(REQUIRE_OFFICIAL)" = 1 ]; then \
 		fault="the official testsuite was not run, and REQUIRE_OFFICIAL=1"; code=1; \
 	fi; \
-	if [ -n "$$fault" ]; then echo "$$fault" | tee -a reports/spec.txt >&2; fi; \
+	if [ -n "$$fault" ]; then echo "$$fault" | tee -a $(REPORT).txt >&2; fi; \
 	exit $$code
 
 run-wasi: ## the part of conformance that runs programs; needs make build and make wasi-programs
-	@suites=(); not_run=(); code=0; fault=; minimum=0; \
+	@suites=(); not_run=(); others=(); code=0; fault=; minimum=0; \
+	if [ -n "$(NOT_RUN)" ]; then others=(--not-run "$(NOT_RUN)"); fi; \
 	if [ -e wasi-testsuite/build ]; then \
 		suites+=(wasi-testsuite/build); minimum=$$(ls wasi-testsuite/sources/*.c | wc -l); \
 	else \
@@ -148,23 +180,29 @@ run-wasi: ## the part of conformance that runs programs; needs make build and ma
 	if [ -d "$${WASI_TESTSUITE:-}" ]; then \
 		official=$$WASI_TESTSUITE; if [ -d "$$official/tests" ]; then official+=/tests; fi; \
 		suites+=("$$official"); minimum=$$((minimum + $(WASI_TESTSUITE_PROGRAMS))); \
-		echo "The official programs, with the variable that makes them strict:"; \
-		$(ASSAY) wasi "$$official" --minimum $(WASI_TESTSUITE_PROGRAMS) --env ERRNO_MODE_UNIX=1 $(WASI_OPTIONS) \
-			|| { code=$$?; fault="official programs failed with ERRNO_MODE_UNIX=1"; }; \
+		if [ -z "$(ENGINE_OPTIONS)" ]; then \
+			echo "The official programs, with the variable that makes them strict:"; \
+			$(ASSAY) wasi "$$official" --minimum $(WASI_TESTSUITE_PROGRAMS) --env ERRNO_MODE_UNIX=1 $(WASI_OPTIONS) \
+				|| { code=$$?; fault="official programs failed with ERRNO_MODE_UNIX=1"; }; \
+		fi; \
 	else \
 		not_run+=(--not-run "WebAssembly/wasi-testsuite=not found; set WASI_TESTSUITE to a checkout of prod/testsuite-base, or run: make wasi-testsuite"); \
 	fi; \
-	$(ASSAY) wasi "$${suites[@]}" "$${not_run[@]}" --minimum $$minimum $(WASI_OPTIONS) \
-		--junit reports/wasi.xml --json reports/wasi.json | tee reports/wasi.txt || code=$$?; \
+	$(ASSAY) wasi $(ENGINE_OPTIONS) "$${suites[@]}" "$${not_run[@]}" "$${others[@]}" --minimum $$minimum $(WASI_OPTIONS) \
+		--junit $(REPORT).xml --json $(REPORT).json | tee $(REPORT).txt || code=$$?; \
 	if [ $${#suites[@]} -eq 0 ]; then code=0; fi; \
 	if [ $${#not_run[@]} -ne 0 ] && [ "$(REQUIRE_WASI)" = 1 ]; then \
 		fault="a suite of programs was not run, and REQUIRE_WASI=1"; code=1; \
 	fi; \
-	if [ -n "$$fault" ]; then echo "$$fault" | tee -a reports/wasi.txt >&2; fi; \
+	if [ -n "$$fault" ]; then echo "$$fault" | tee -a $(REPORT).txt >&2; fi; \
 	exit $$code
 
-bench: build ## compare the interpreter's speed with wasmkit's
+bench: build ## compare the interpreter's speed with wasmkit's, and that of compiled code with native code and Wasmtime
 	@benchmarks/run $(ASSAY)
+	@benchmarks/aot $(RAMPART)
+
+bench-aot: build ## compare only the speed of compiled code
+	@benchmarks/aot $(RAMPART)
 
 bench-start: build ## compare the time of a whole run of a small program with wasmkit's
 	@benchmarks/start $(RAMPART)

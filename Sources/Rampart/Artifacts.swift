@@ -56,9 +56,9 @@ extension Module {
 }
 
 extension Engine {
-    /// Compiles a module in the binary format to an artifact, for engines with the same features and metering.
+    /// Compiles a module in the binary format to an artifact, for engines with the same features and metering. Meanwhile `progress` is
+    /// called from any thread, with the number of functions done and of all.
     ///
-    /// - Parameter progress: called from any thread, with the number of functions done and of all.
     /// - Throws: `.malformed`, `.invalid`, or `.compiler` where it cannot be compiled.
     public func compile(
         _ binary: [UInt8], _ options: CompilerOptions = CompilerOptions(), progress: (@Sendable (_ done: Int, _ total: Int) -> Void)? = nil

@@ -11,9 +11,9 @@ public final class Module: Sendable {
     public let engine: Engine
     let prepared: PreparedModule
 
-    /// Decodes and validates a module in the binary format, and makes it ready to run.
+    /// Decodes and validates a module in the binary format, and makes it ready to run by the strategy, or by that of the engine's
+    /// configuration.
     ///
-    /// - Parameter strategy: how it is made ready; nil is what the engine's configuration says.
     /// - Throws: `.malformed` with the byte offset of the fault, `.invalid` with the broken rule, `.compiler` where it cannot be compiled.
     public convenience init(engine: Engine, binary: [UInt8], strategy: Engine.Strategy? = nil) throws(ModuleError) {
         let module: WasmModel.Module
@@ -25,9 +25,9 @@ public final class Module: Sendable {
         try self.init(engine: engine, decoded: module, strategy: strategy)
     }
 
-    /// Parses and validates a module in the text format, and makes it ready to run.
+    /// Parses and validates a module in the text format, and makes it ready to run by the strategy, or by that of the engine's
+    /// configuration.
     ///
-    /// - Parameter strategy: how it is made ready; nil is what the engine's configuration says.
     /// - Throws: `.malformed` with line and column of the fault, `.invalid` with the broken rule, `.compiler` where it cannot be compiled.
     public convenience init(engine: Engine, text: String, strategy: Engine.Strategy? = nil) throws(ModuleError) {
         let module: WasmModel.Module

@@ -33,7 +33,8 @@ package final class ModulePreparer: Sendable {
         }
     }
 
-    /// - Parameter bounds: those that the code was compiled with.
+    /// A module whose code is there, compiled with the given bounds.
+    ///
     /// - Throws: where the machine has no room for the code.
     func prepare(
         _ module: ValidatedModule, types: RuntimeTypes, code: CompiledCode, bounds: CompilerOptions.Bounds

@@ -14,7 +14,8 @@ public struct Compilation: Sendable {
     private let binary: [UInt8]
     private let module: ValidatedModule
 
-    /// - Parameter isMetered: whether the code charges fuel and can be interrupted.
+    /// Reads and validates a module, of which metered code will charge fuel and can be interrupted.
+    ///
     /// - Throws: where the file cannot be read, or the module is malformed or invalid.
     public init(_ path: String, features: Features, options: CompilerOptions, isMetered: Bool) throws(CommandError) {
         file = try ModuleFile(path)
@@ -39,9 +40,8 @@ public struct Compilation: Sendable {
         }
     }
 
-    /// The bytes of the artifact.
+    /// The bytes of the artifact. Meanwhile `progress` is called from any thread, with the number of functions done and of all.
     ///
-    /// - Parameter progress: called from any thread, with the number of functions done and of all.
     /// - Throws: where the module cannot be compiled.
     public func artifact(progress: (@Sendable (_ done: Int, _ total: Int) -> Void)?) throws(CommandError) -> [UInt8] {
         try compiling { () throws(CompilerError) in

@@ -14,9 +14,8 @@ public final class CompiledModule: PreparedModule, @unchecked Sendable {
     private let functions: [CompiledCode.Function]
     private let sites: [CompiledCode.Site]
 
-    /// Maps the code of a module, for stores of the engine, which must live as long as this object.
+    /// Maps the code of a module that was compiled with the given bounds, for stores of the engine, which must live as long as this object.
     ///
-    /// - Parameter bounds: those that the code was compiled with.
     /// - Throws: where the machine has no room.
     public convenience init(
         module: ValidatedModule, types: RuntimeTypes, code: CompiledCode, bounds: CompilerOptions.Bounds, executor: any ExecutionEngine

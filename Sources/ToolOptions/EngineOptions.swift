@@ -22,12 +22,7 @@ public struct EngineOptions: ParsableArguments {
         throw ValidationError("\(option) is for compiled code; it needs --engine aot")
     }
 
-    /// The first of the options that is given and asks for what not every module has, as it is typed.
-    public var given: String? { name == .aot ? "--engine aot" : nil }
-
-    /// What the options ask for. Code is compiled for this machine unless they say another.
-    ///
-    /// - Parameter jobs: threads that compile one module.
+    /// What the options ask for, with so many threads that compile one module. Code is compiled for this machine unless they say another.
     public func strategy(jobs: Int) -> Engine.Strategy {
         switch name {
         case .interpreter: .interpreter

@@ -39,7 +39,11 @@ import Testing
           (func (export "trap") (result i32) (call $load (i32.const -1))))
         """
 
-    @Test(arguments: [(Engine.Strategy.interpreter, compiled), (compiled, .interpreter), (compiled, compiled), (.interpreter, .interpreter)])
+    private static let pairs: [(Engine.Strategy, Engine.Strategy)] = [
+        (.interpreter, .interpreter), (.interpreter, compiled), (compiled, .interpreter), (compiled, compiled),
+    ]
+
+    @Test(arguments: pairs)
     func modulesImportFromEachOther(_ library: Engine.Strategy, _ user: Engine.Strategy) throws {
         let engine = Engine()
         let store = engine.makeStore()
