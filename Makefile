@@ -145,8 +145,7 @@ conformance: build wasi-programs ## run our scripts and programs and the officia
 # The options that say what executes, where the reports go, and what the caller leaves out as NAME=REASON.
 ENGINE_OPTIONS ?=
 NOT_RUN ?=
-run-spec: REPORT ?= reports/spec
-run-wasi: REPORT ?= reports/wasi
+REPORT ?=
 
 # What one suite prints goes to a file, too, of which the last line is its verdict.
 run-spec: ## the part of conformance that runs scripts; needs make build
@@ -162,11 +161,11 @@ run-spec: ## the part of conformance that runs scripts; needs make build
 	fi; \
 	$(ASSAY) spec $(ENGINE_OPTIONS) $(OWN_SCRIPTS) "$${official[@]}" "$${not_run[@]}" "$${others[@]}" $(SPEC_OPTIONS) \
 		--expectations spectests/expectations.txt \
-		--junit $(REPORT).xml --json $(REPORT).json | tee $(REPORT).txt || code=$$?; \
+		--junit $(or $(REPORT),reports/spec).xml --json $(or $(REPORT),reports/spec).json | tee $(or $(REPORT),reports/spec).txt || code=$$?; \
 	if [ $${#not_run[@]} -ne 0 ] && [ "$(REQUIRE_OFFICIAL)" = 1 ]; then \
 		fault="the official testsuite was not run, and REQUIRE_OFFICIAL=1"; code=1; \
 	fi; \
-	if [ -n "$$fault" ]; then echo "$$fault" | tee -a $(REPORT).txt >&2; fi; \
+	if [ -n "$$fault" ]; then echo "$$fault" | tee -a $(or $(REPORT),reports/spec).txt >&2; fi; \
 	exit $$code
 
 run-wasi: ## the part of conformance that runs programs; needs make build and make wasi-programs
@@ -189,12 +188,12 @@ run-wasi: ## the part of conformance that runs programs; needs make build and ma
 		not_run+=(--not-run "WebAssembly/wasi-testsuite=not found; set WASI_TESTSUITE to a checkout of prod/testsuite-base, or run: make wasi-testsuite"); \
 	fi; \
 	$(ASSAY) wasi $(ENGINE_OPTIONS) "$${suites[@]}" "$${not_run[@]}" "$${others[@]}" --minimum $$minimum $(WASI_OPTIONS) \
-		--junit $(REPORT).xml --json $(REPORT).json | tee $(REPORT).txt || code=$$?; \
+		--junit $(or $(REPORT),reports/wasi).xml --json $(or $(REPORT),reports/wasi).json | tee $(or $(REPORT),reports/wasi).txt || code=$$?; \
 	if [ $${#suites[@]} -eq 0 ]; then code=0; fi; \
 	if [ $${#not_run[@]} -ne 0 ] && [ "$(REQUIRE_WASI)" = 1 ]; then \
 		fault="a suite of programs was not run, and REQUIRE_WASI=1"; code=1; \
 	fi; \
-	if [ -n "$$fault" ]; then echo "$$fault" | tee -a $(REPORT).txt >&2; fi; \
+	if [ -n "$$fault" ]; then echo "$$fault" | tee -a $(or $(REPORT),reports/wasi).txt >&2; fi; \
 	exit $$code
 
 bench: build ## compare the interpreter's speed with wasmkit's, and that of compiled code with native code and Wasmtime
