@@ -105,7 +105,8 @@ static void handle(int signal_number, siginfo_t *info, void *context) {
     // A kernel code above zero says that the kernel saw the fault, not that a process sent the signal.
     if (execution && info->si_code > 0 && rampart_native_contains(pc)) {
         const rampart_native_state *const native = &execution->native;
-        if (address - ((uintptr_t)native->stack - RAMPART_STACK_GUARD) < (uintptr_t)(native->stack_limit - native->stack) + RAMPART_STACK_GUARD) {
+        uintptr_t guard = (uintptr_t)native->stack - RAMPART_STACK_GUARD;
+        if (address - guard < (uintptr_t)(native->stack_limit - native->stack) + RAMPART_STACK_GUARD) {
             execution->status = RAMPART_STATUS_EXHAUSTION;
             execution->detail = RAMPART_EXHAUSTION_CALL_STACK;
         } else if (is_guarded(address)) {
@@ -130,7 +131,8 @@ foreign:
 static void install(void) {
     struct sigaction action = {0};
     action.sa_sigaction = handle;
-    // On the thread's own stack for signals, as that of the code may be used up. Not blocked inside: a handler that we chain to may jump out.
+    // On the thread's own stack for signals, as that of the code may be used up. Not blocked inside: a handler that we chain to may jump
+    // out.
     action.sa_flags = SA_SIGINFO | SA_ONSTACK | SA_NODEFER;
     sigemptyset(&action.sa_mask);
     sigaction(SIGSEGV, &action, &previous_segv);

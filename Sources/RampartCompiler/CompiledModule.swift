@@ -23,12 +23,9 @@ public final class CompiledModule: PreparedModule, @unchecked Sendable {
         try unsafe self.init(module: module, types: types, code: code, bounds: bounds, foreignCode: executor.hostCode)
     }
 
-    /// Maps the code of a module.
+    /// Maps the code of a module that was compiled with the given bounds. By `foreignCode` the interpreter calls functions that it does not
+    /// interpret (`ExecutionEngine.hostCode`); it must live as long as this object.
     ///
-    /// - Parameters:
-    ///   - bounds: those that the code was compiled with.
-    ///   - foreignCode: by what the interpreter calls functions that it does not interpret (`ExecutionEngine.hostCode`); it must live as
-    ///     long as this object.
     /// - Throws: where the machine has no room.
     public init(
         module: ValidatedModule, types: RuntimeTypes, code: CompiledCode, bounds: CompilerOptions.Bounds,

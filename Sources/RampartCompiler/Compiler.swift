@@ -42,9 +42,8 @@ public final class Compiler: Sendable {
     /// What a processor must have to run the code, by LLVM's names.
     public var requiredFeatures: [String] { level.features }
 
-    /// Compiles all functions of a module.
-    ///
-    /// - Parameter progress: called as units are done, from any thread, with the functions done so far and all of them.
+    /// Compiles all functions of a module. As units are done, `progress` is called from any thread, with the functions done so far and all
+    /// of them.
     public func compile(
         _ module: ValidatedModule, progress: (@Sendable (_ done: Int, _ total: Int) -> Void)? = nil
     ) throws(CompilerError) -> CompiledCode {

@@ -7,7 +7,8 @@ import Testing
 struct ProcessorTests {
     /// LLVM asks the same processor.
     @Test func agreesWithLLVM() throws {
-        let texts = try LLVMLibrary.load().host.features.split(separator: ",").map(String.init)
+        let library = try LLVMLibrary.load()
+        let texts = unsafe library.take(library.api.GetHostCPUFeatures()).split(separator: ",").map(String.init)
         var compared = 0
         for text in texts {
             guard let known = Processor.has(String(text.dropFirst())) else { continue }

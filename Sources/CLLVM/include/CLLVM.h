@@ -40,6 +40,7 @@ typedef struct llvm_diagnostic *llvm_diagnostic_ref;
     F(void, InitializeX86TargetMC, (void))                                                                                         \
     F(void, InitializeX86AsmPrinter, (void))                                                                                       \
     F(void, InitializeX86AsmParser, (void))                                                                                        \
+    F(char *_Nullable, GetHostCPUFeatures, (void))                                                                                 \
     /* Contexts and modules */                                                                                                     \
     F(llvm_context_ref _Nonnull, ContextCreate, (void))                                                                                     \
     F(void, ContextDispose, (llvm_context_ref _Nonnull))                                                                                    \

@@ -96,9 +96,7 @@ final class LLVMTarget {
     let machine: OpaquePointer
     let dataLayout: OpaquePointer
 
-    /// - Parameters:
-    ///   - cpu: a processor of LLVM's.
-    ///   - features: like `+sse4.1,-avx`, added to those of the processor.
+    /// For a processor of LLVM's and features like `+sse4.1,-avx`, which are added to those of the processor.
     init(library: LLVMLibrary, cpu: String, features: String, effort: Effort) throws(CompilerError) {
         self.library = library
         var target: OpaquePointer?
