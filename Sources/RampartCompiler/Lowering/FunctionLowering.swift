@@ -114,7 +114,9 @@ final class FunctionLowering {
                     try skip(instruction)
                 } else {
                     count(instruction)
-                    unit.lines.locate(builder, UInt32(truncatingIfNeeded: reader.instructionOffset), in: scope)
+                    if unit.options.isMetered || instruction.needsPlace {
+                        unit.lines.locate(builder, UInt32(truncatingIfNeeded: reader.instructionOffset), in: scope)
+                    }
                     try lower(instruction)
                 }
                 highestStack = max(highestStack, stack.count)
@@ -394,4 +396,42 @@ struct CatchTarget {
     /// Where the payload is wanted, with its types; then where the exception itself is.
     var slots: [(place: LLVMValue, type: ValueType)]
     var reference: LLVMValue?
+}
+
+extension Instruction {
+    /// Whether the code may call or trap, so that a backtrace asks where it comes from. The others are not told apart, as every place
+    /// costs time; they belong to the one before.
+    fileprivate var needsPlace: Bool {
+        switch self {
+        case .nop, .block, .if, .else, .end, .tryTable, .try, .delegate, .branch, .branchIf, .branchTable, .branchOnNull, .branchOnNonNull,
+            .branchOnCast, .branchOnCastFail, .return, .drop, .select, .selectTyped, .localGet, .localSet, .localTee, .globalGet,
+            .globalSet, .tableSize, .memorySize, .i32Constant, .i64Constant, .f32Constant, .f64Constant, .v128Constant, .lane, .shuffle,
+            .referenceNull, .referenceIsNull, .referenceFunction, .referenceEqual, .referenceTest, .referenceI31, .anyConvertExtern,
+            .externConvertAny, .atomicFence:
+            false
+        case .numeric(let opcode): opcode.mayTrap
+        // Code that charges fuel may end the execution.
+        case .loop, .catch, .catchAll: true
+        case .unreachable, .rethrow, .throw, .throwReference, .branchOnCastDescriptor, .branchOnCastDescriptorFail, .call, .callIndirect,
+            .callReference, .returnCall, .returnCallIndirect, .returnCallReference, .tableGet, .tableSet, .tableGrow, .tableFill, .tableCopy,
+            .tableInit, .elementDrop, .load, .store, .loadLane, .storeLane, .atomic, .memoryGrow, .memoryFill, .memoryCopy, .memoryInit,
+            .dataDrop, .referenceAsNonNull, .referenceCast, .referenceCastDescriptor, .referenceGetDescriptor, .i31Get, .structNew,
+            .structNewDefault, .structNewDescriptor, .structNewDefaultDescriptor, .structGet, .structSet, .arrayNew, .arrayNewDefault,
+            .arrayNewFixed, .arrayNewData, .arrayNewElement, .arrayGet, .arraySet, .arrayLength, .arrayFill, .arrayCopy, .arrayInitData,
+            .arrayInitElement:
+            true
+        }
+    }
+}
+
+extension Opcode {
+    /// Whether an operator without immediates can trap: divisions, and conversions to integers that do not saturate.
+    fileprivate var mayTrap: Bool {
+        switch self {
+        case .i32DivS, .i32DivU, .i32RemS, .i32RemU, .i64DivS, .i64DivU, .i64RemS, .i64RemU, .i32TruncF32S, .i32TruncF32U, .i32TruncF64S,
+            .i32TruncF64U, .i64TruncF32S, .i64TruncF32U, .i64TruncF64S, .i64TruncF64U:
+            true
+        case _: false
+        }
+    }
 }
