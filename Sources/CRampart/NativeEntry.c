@@ -12,16 +12,30 @@ __thread rampart_execution *rampart_current __attribute__((tls_model("initial-ex
 #define FIELD(name) [name] "i"(offsetof(rampart_execution, native) + offsetof(rampart_native_state, name))
 #define STATUS [status] "i"(offsetof(rampart_execution, status)), [detail] "i"(offsetof(rampart_execution, detail))
 
+// A frame that unwinders know: whoever asks for a backtrace in a function of the host gets as far as compiled code, which has no tables.
+#define FRAME \
+    "pushq %%rbp\n .cfi_def_cfa_offset 16\n .cfi_offset %%rbp, -16\n" \
+    "movq %%rsp, %%rbp\n .cfi_def_cfa_register %%rbp\n"
+
 // rdi = the current execution.
 #define LOAD_CURRENT(register) "movq rampart_current@GOTTPOFF(%%rip), %%" register "\n movq %%fs:(%%" register "), %%" register "\n"
 
 __attribute__((naked)) uint32_t rampart_native_enter(
     rampart_execution *execution, const void *code, const void *context, rampart_native_registers *registers) {
     __asm__ volatile(
-        "pushq %%rbp\n movq %%rsp, %%rbp\n"
+        FRAME
         "pushq %%rbx\n pushq %%r12\n pushq %%r13\n pushq %%r14\n pushq %%r15\n"
         "movq rampart_current@GOTTPOFF(%%rip), %%r13\n"
-        "pushq %%fs:(%%r13)\n"
+        "movq %%fs:(%%r13), %%rbx\n"
+        "pushq %%rbx\n"
+        // The execution that waits meanwhile, if there is one, keeps where its own stack ends.
+        "xorl %%r8d, %%r8d\n"
+        "testq %%rbx, %%rbx\n"
+        "jz 3f\n"
+        "movq %c[parked](%%rbx), %%r8\n"
+        "leaq -32(%%rsp), %%rax\n"
+        "movq %%rax, %c[parked](%%rbx)\n"
+        "3: pushq %%r8\n"
         "pushq %c[landing](%%rdi)\n"
         "pushq %c[handler](%%rdi)\n"
         "pushq %%rcx\n"
@@ -29,11 +43,15 @@ __attribute__((naked)) uint32_t rampart_native_enter(
         "movq %%rsp, %c[landing](%%rdi)\n"
         "movq $0, %c[handler](%%rdi)\n"
         "movq %%rdi, %%r12\n"
-        // An entry that is nested in another one goes on below it.
+        // An entry that is nested in another one goes on below it, also where code of another store runs in between.
         "movq %%rsp, %%rax\n"
         "subq %c[stack](%%rdi), %%rax\n"
         "cmpq %c[stack_bytes](%%rdi), %%rax\n"
         "jb 1f\n"
+        "movq %c[parked](%%rdi), %%rax\n"
+        "testq %%rax, %%rax\n"
+        "cmovneq %%rax, %%rsp\n"
+        "jnz 1f\n"
         "movq %c[stack](%%rdi), %%rsp\n"
         "addq %c[stack_bytes](%%rdi), %%rsp\n"
         "1: andq $-16, %%rsp\n"
@@ -56,12 +74,17 @@ __attribute__((naked)) uint32_t rampart_native_enter(
         "movl %c[status](%%rdi), %%eax\n"
         "2: popq %c[handler](%%rdi)\n"
         "popq %c[landing](%%rdi)\n"
-        "movq rampart_current@GOTTPOFF(%%rip), %%rcx\n"
-        "popq %%fs:(%%rcx)\n"
+        "popq %%r8\n"
+        "popq %%rbx\n"
+        "testq %%rbx, %%rbx\n"
+        "jz 4f\n"
+        "movq %%r8, %c[parked](%%rbx)\n"
+        "4: movq rampart_current@GOTTPOFF(%%rip), %%rcx\n"
+        "movq %%rbx, %%fs:(%%rcx)\n"
         "popq %%r15\n popq %%r14\n popq %%r13\n popq %%r12\n popq %%rbx\n popq %%rbp\n"
         "retq\n"
         :
-        : FIELD(landing), FIELD(handler), FIELD(stack), FIELD(stack_bytes), STATUS, [returned] "i"(RAMPART_STATUS_RETURNED));
+        : FIELD(landing), FIELD(parked), FIELD(handler), FIELD(stack), FIELD(stack_bytes), STATUS, [returned] "i"(RAMPART_STATUS_RETURNED));
 }
 
 void rampart_native_record(rampart_execution *execution, const void *pc, void *const *frame) {
@@ -112,7 +135,7 @@ __attribute__((naked)) void rampart_native_throw(rampart_execution *execution) {
 // The arguments are those of the target; all registers that hold some stay as they are.
 __attribute__((naked)) void rampart_native_protected(void) {
     __asm__ volatile(
-        "pushq %%rbp\n movq %%rsp, %%rbp\n"
+        FRAME
         "pushq %%rbx\n pushq %%r12\n pushq %%r13\n pushq %%r14\n pushq %%r15\n"
         LOAD_CURRENT("rbx")
         "pushq %c[handler](%%rbx)\n"
@@ -132,7 +155,7 @@ __attribute__((naked)) void rampart_native_protected(void) {
 
 __attribute__((naked)) void rampart_native_foreign(void) {
     __asm__ volatile(
-        "pushq %%rbp\n movq %%rsp, %%rbp\n"
+        FRAME
         "subq %[size], %%rsp\n"
         "movq %%rsi, 0(%%rsp)\n movq %%rdx, 8(%%rsp)\n movq %%rcx, 16(%%rsp)\n movq %%r8, 24(%%rsp)\n movq %%r9, 32(%%rsp)\n"
         "movups %%xmm0, 48(%%rsp)\n movups %%xmm1, 64(%%rsp)\n movups %%xmm2, 80(%%rsp)\n movups %%xmm3, 96(%%rsp)\n"
@@ -163,15 +186,29 @@ bool rampart_native_is_on_stack(const rampart_execution *execution) {
     return (uint64_t)((uint8_t *)__builtin_frame_address(0) - execution->native.stack) < execution->native.stack_bytes;
 }
 
+bool rampart_native_is_elsewhere(const rampart_execution *execution) {
+    return execution->native.landing && !execution->native.parked && !rampart_native_is_on_stack(execution);
+}
+
 uint64_t rampart_native_stack_left(const rampart_execution *execution) {
     const uint8_t *end = execution->native.stack + execution->native.stack_bytes;
-    if (rampart_native_is_on_stack(execution)) end = __builtin_frame_address(0);
+    if (rampart_native_is_on_stack(execution)) {
+        end = __builtin_frame_address(0);
+    } else if (execution->native.parked) {
+        end = execution->native.parked;
+    }
     return end > execution->native.stack_limit ? (uint64_t)(end - execution->native.stack_limit) : 0;
 }
 
 __attribute__((noinline)) void rampart_native_scan(
     const rampart_execution *execution, void (*visit)(const void *, const uint64_t *, uint64_t), const void *context) {
-    if (!rampart_native_is_on_stack(execution)) return;
+    const uint64_t *const end = (const uint64_t *)(execution->native.stack + execution->native.stack_bytes);
+    if (!rampart_native_is_on_stack(execution)) {
+        // The entry of the other store has put the registers there.
+        const uint64_t *const parked = execution->native.parked;
+        if (parked) visit(context, parked, (uint64_t)(end - parked));
+        return;
+    }
     uint64_t preserved[6];
     __asm__ volatile(
         "movq %%rbx, 0(%0)\n movq %%rbp, 8(%0)\n movq %%r12, 16(%0)\n movq %%r13, 24(%0)\n movq %%r14, 32(%0)\n movq %%r15, 40(%0)\n"
@@ -179,7 +216,6 @@ __attribute__((noinline)) void rampart_native_scan(
         : "r"(preserved)
         : "memory");
     visit(context, preserved, 6);
-    const uint64_t *start = __builtin_frame_address(0);
-    const uint64_t *end = (const uint64_t *)(execution->native.stack + execution->native.stack_bytes);
+    const uint64_t *const start = __builtin_frame_address(0);
     visit(context, start, (uint64_t)(end - start));
 }

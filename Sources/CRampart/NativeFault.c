@@ -85,11 +85,16 @@ static bool is_guarded(uintptr_t address) {
 static struct sigaction previous_segv, previous_bus;
 
 static void chain(const struct sigaction *previous, int signal_number, siginfo_t *info, void *context) {
+    // A signal that a process sent is no fault: it can be ignored, and it does not come again by itself.
+    const bool is_sent = info->si_code <= 0;
     if (previous->sa_flags & SA_SIGINFO) {
         previous->sa_sigaction(signal_number, info, context);
+    } else if (previous->sa_handler == SIG_IGN && is_sent) {
+        return;
     } else if (previous->sa_handler == SIG_DFL || previous->sa_handler == SIG_IGN) {
         // The instruction faults again, and then the process ends as it would have without us. A fault cannot be ignored.
         signal(signal_number, SIG_DFL);
+        if (is_sent) raise(signal_number);
     } else {
         previous->sa_handler(signal_number);
     }

@@ -208,6 +208,8 @@ typedef struct rampart_native_state {
     uint8_t *stack_limit;
     // Stack pointer of the innermost entry from Swift: where an execution that ends goes on.
     void *landing;
+    // Where the used part of the stack ended when code of another store was entered, which still runs; or null.
+    void *parked;
     // Stack pointer of the innermost protected call since then, or null: where an exception goes on.
     void *handler;
     // The function that the next protected call is for.
@@ -296,6 +298,10 @@ void rampart_native_protected(void);
 
 // Whether the caller runs on the native stack of the execution.
 bool rampart_native_is_on_stack(const rampart_execution *execution);
+
+// Whether compiled code of the execution is running, but neither the caller's frame nor that of another store it waits for tells where:
+// the caller is another thread, which must not enter.
+bool rampart_native_is_elsewhere(const rampart_execution *execution);
 
 // Bytes of the native stack between the caller's frame and the limit; the whole stack's where the caller does not run on it.
 uint64_t rampart_native_stack_left(const rampart_execution *execution);

@@ -14,16 +14,21 @@ extension FunctionLowering {
         switch unit.options.bounds {
         case .exact: return .explicit
         case .guard, .relaxed:
-            let type = module.memoryTypes[Int(memory)]
-            return type.index == .i32 && type.pageSizeExponent == MemoryType.defaultPageSizeExponent ? .guarded : .explicit
+            return FunctionLowering.canBeGuarded(module.memoryTypes[Int(memory)]) ? .guarded : .explicit
         }
+    }
+
+    /// Whether no address that an access can compute leaves what is reserved for a memory.
+    static func canBeGuarded(_ type: MemoryType) -> Bool {
+        type.index == .i32 && type.pageSizeExponent == MemoryType.defaultPageSizeExponent
     }
 
     /// How loads and stores of a memory are made.
     func access(_ memory: UInt32) -> LinearAccess {
         // Other threads may write a shared memory, so the optimiser must not assume anything of what it read there.
-        let isVolatile = module.memoryTypes[Int(memory)].isShared || (keepsOrder && check(memory) == .guarded)
-        return LinearAccess(unit: unit, isVolatile: isVolatile)
+        let isShared = module.memoryTypes[Int(memory)].isShared
+        return LinearAccess(
+            unit: unit, loadsAreVolatile: isShared || (keepsOrder && check(memory) == .guarded), storesAreVolatile: isShared || keepsOrder)
     }
 
     /// The length of a memory in bytes.
@@ -157,18 +162,19 @@ extension FunctionLowering {
 /// Loads and stores of linear memory.
 struct LinearAccess: MemoryAccess {
     let unit: UnitLowering
-    let isVolatile: Bool
+    let loadsAreVolatile: Bool
+    let storesAreVolatile: Bool
 
     func load(_ type: LLVMType, _ pointer: LLVMValue) -> LLVMValue {
-        let value = unit.builder.load(type, pointer, alignment: 1, isVolatile: isVolatile)
+        let value = unit.builder.load(type, pointer, alignment: 1, isVolatile: loadsAreVolatile)
         unit.builder.attach(unit.metadata.linearMemory, kind: unit.metadata.aliasKind, to: value)
         // The optimiser may find out which integer was stored there.
         let isFloat = type == unit.types.f32 || type == unit.types.f64
-        return isFloat && !isVolatile ? unit.builder.opaque(value) : value
+        return isFloat && !loadsAreVolatile ? unit.builder.opaque(value) : value
     }
 
     func store(_ value: LLVMValue, _ pointer: LLVMValue) {
-        let store = unit.builder.store(value, pointer, alignment: 1, isVolatile: isVolatile)
+        let store = unit.builder.store(value, pointer, alignment: 1, isVolatile: storesAreVolatile)
         unit.builder.attach(unit.metadata.linearMemory, kind: unit.metadata.aliasKind, to: store)
     }
 }

@@ -182,10 +182,10 @@ extension FunctionLowering {
         let object = newObject(.structureNew, [builder.i32(typeIndex)])
         let base = pointer(object)
         for (index, value) in values.enumerated() {
-            storeField(value, type.fields[index].storage, builder.offset(base, Int(layout.offsets[index])), isVolatile: false)
+            storeField(value, type.fields[index].storage, builder.offset(base, Int(layout.offsets[index])), isVolatile: keepsOrder)
         }
         if let descriptor {
-            storeField(descriptor, .value(.externref), builder.offset(base, Int(layout.descriptorOffset)), isVolatile: false)
+            storeField(descriptor, .value(.externref), builder.offset(base, Int(layout.descriptorOffset)), isVolatile: keepsOrder)
         }
         push(object)
     }
@@ -285,7 +285,7 @@ extension FunctionLowering {
         let array = newObject(.arrayNew, [builder.i32(type), builder.i64(UInt64(length))])
         let first = builder.offset(pointer(array), ContextLayout.Object.elements)
         for (index, value) in values.enumerated() {
-            storeField(value, storage, builder.offset(first, index * storage.byteSize), isVolatile: false)
+            storeField(value, storage, builder.offset(first, index * storage.byteSize), isVolatile: keepsOrder)
         }
         push(array)
     }

@@ -205,9 +205,15 @@ final class FunctionLowering {
         builder.position(atEndOf: checks)
         // What is kept on the stack is at most the locals and operands, all as vectors, and some words.
         let estimate = (locals.count + highestStack) * 16 + 256
-        guard makesCalls || estimate > FunctionLowering.uncheckedFrame else { return builder.branch(start) }
-        var frame = builder.intrinsic("llvm.frameaddress", [types.pointer], [builder.i32(0)])
-        if estimate > FunctionLowering.uncheckedFrame { frame = builder.offset(frame, -estimate) }
+        let length = module.module.bodies[Int(functionIndex - unit.importedFunctions)].range.count
+        let isSmall = estimate <= FunctionLowering.uncheckedFrame && length <= FunctionLowering.uncheckedLength
+        guard makesCalls || !isSmall else { return builder.branch(start) }
+        // Without optimisation every temporary value may have its place, so what the frame of a larger function takes is seen only when
+        // it is there: its pages have been touched by then.
+        let frame =
+            isSmall
+            ? builder.intrinsic("llvm.frameaddress", [types.pointer], [builder.i32(0)])
+            : builder.intrinsic("llvm.stacksave", [types.pointer], [])
         let limit = load(types.pointer, execution, ContextLayout.Execution.stackLimit, isInvariant: true)
         let full = builder.appendBlock(to: function)
         weigh(builder.branch(builder.compare(.unsignedLess, frame, limit), full, start), isLikely: false)
@@ -217,6 +223,8 @@ final class FunctionLowering {
 
     /// Bytes of a frame that need not be asked for: the native stack has room for several below its limit.
     private static let uncheckedFrame = 16 << 10
+    /// Bytes of a body whose temporary values take less than that room.
+    private static let uncheckedLength = 2 << 10
 
     // MARK: Context
 
@@ -267,7 +275,7 @@ final class FunctionLowering {
     }
 
     /// Whether accesses keep their order because faults are traps: then everything that can be seen after a trap is written in order too.
-    var keepsOrder: Bool { unit.options.bounds == .guard }
+    var keepsOrder: Bool { unit.keepsOrder }
 
     // MARK: Allocations
 

@@ -16,6 +16,8 @@ final class UnitLowering {
     let lines: DebugLines
     /// Whether the processor has the instructions of SSE4.1.
     let hasSSE41: Bool
+    /// Whether a fault may be a trap before which everything has to be written that comes before.
+    let keepsOrder: Bool
     /// Functions that the module imports.
     let importedFunctions: UInt32
     private var functions: [UInt32: LLVMFunction] = [:]
@@ -28,6 +30,7 @@ final class UnitLowering {
         self.options = options
         self.unit = unit
         self.hasSSE41 = hasSSE41
+        keepsOrder = options.bounds == .guard && module.memoryTypes.contains { FunctionLowering.canBeGuarded($0) }
         builder = IRBuilder(unit)
         entryBuilder = IRBuilder(unit)
         types = builder.types

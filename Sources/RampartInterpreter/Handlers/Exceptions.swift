@@ -44,6 +44,8 @@ func makeException(_ r: Registers) -> UInt64 {
 @inline(__always)
 func throwFromHost(_ r: Registers, _ header: UnsafeMutableRawPointer) {
     let exception = unsafe r.execution.pointee.exception
+    // Whoever called this code asks there whether one goes on.
+    unsafe r.execution.pointee.exception = 0
     unsafe r.execution.pointee.status = UInt32(RAMPART_STATUS_RUNNING.rawValue)
     unsafe raise(r, exception, frame: r.frame, header: header, pc: nil)
 }

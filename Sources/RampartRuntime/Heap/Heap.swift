@@ -170,6 +170,7 @@ final class Heap {
         for block in first..<(first + blocks) {
             if unsafe space.headers[block].isDirty { unsafe memset(Heap.pointer(space.address(of: block)), 0, HeapSpace.blockBytes) }
             unsafe space.headers[block].use = block == first ? .largeFirst : .largeRest
+            unsafe space.headers[block].runLength = UInt32(block - first)
             unsafe space.headers[block].isDirty = true
         }
         unsafe space.headers[first].runLength = UInt32(blocks)
@@ -302,6 +303,37 @@ final class Heap {
             } else if isObject(slot) {
                 markObject(slot, offset: slot &- base)
             }
+        }
+    }
+
+    /// Marks what the words of compiled code may refer to. The optimiser may keep the address of a field or of an element in place of the
+    /// object's, also the one behind the last element.
+    func markInterior(_ words: UnsafePointer<UInt64>, count: Int) {
+        rootBytes += count * MemoryLayout<UInt64>.stride
+        for index in 0..<count {
+            let word = unsafe words[index]
+            if word & 7 == 2 { hostObjects.mark(word >> 3) }
+            guard word &- base <= extent else { continue }
+            for address in [word, word &- 1] {
+                if let object = object(around: address) { markObject(object, offset: object &- base) }
+            }
+        }
+    }
+
+    /// The allocated object that has the byte at an address.
+    private func object(around address: UInt64) -> UInt64? {
+        let offset = address &- base
+        guard offset < extent, let space else { return nil }
+        let block = Int(offset >> UInt64(HeapSpace.blockShift))
+        let header = unsafe space.headers[block]
+        switch header.use {
+        case .free: return nil
+        case .largeFirst: return space.address(of: block)
+        case .largeRest: return space.address(of: block - Int(header.runLength))
+        case .cells:
+            let inside = offset & UInt64(HeapSpace.blockBytes - 1)
+            let cell = address - inside % UInt64(header.cellBytes)
+            return isObject(cell) ? cell : nil
         }
     }
 

@@ -15,7 +15,7 @@ struct BlockHeader {
     var isDirty = false
     /// Bytes of a cell.
     var cellBytes: UInt32 = 0
-    /// Blocks of the large object that starts here.
+    /// Blocks of the large object that starts here; in the rest of its blocks, how far behind the first they are.
     var runLength: UInt32 = 0
 }
 

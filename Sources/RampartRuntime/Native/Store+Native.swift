@@ -11,6 +11,10 @@ extension Store {
         guard readyNativeStack(), rampart_fault_prepare_thread(), let values = unsafe execution.pointee.native.values,
             unsafe rampart_native_stack_left(execution) > 0
         else { return fail(.callStack) }
+        if unsafe rampart_native_is_elsewhere(execution) {
+            pendingError = EngineBug("a store whose compiled code is running was entered from another thread")
+            return fail(RAMPART_STATUS_BUG, 0)
+        }
         let signature = signature(of: unsafe function.pointee.type.pointee.identifier)
         let convention = signature.convention
         var registers = rampart_native_registers()
@@ -98,14 +102,14 @@ extension Store {
 
     /// Marks what compiled functions that are running may hold.
     func visitNativeStack(of heap: Heap) {
-        guard let nativeStack, unsafe rampart_native_is_on_stack(execution) else { return }
+        guard let nativeStack, unsafe execution.pointee.native.landing != nil else { return }
         nativeStack.visitValues(of: heap)
         unsafe rampart_native_scan(
             execution,
             { heap, words, count in
                 guard let heap = unsafe heap, let words = unsafe words else { return }
                 // The heap that is passed below, which waits for the scan.
-                unsafe Unmanaged<Heap>.fromOpaque(heap).takeUnretainedValue().markConservatively(words, count: Int(count))
+                unsafe Unmanaged<Heap>.fromOpaque(heap).takeUnretainedValue().markInterior(words, count: Int(count))
             }, Unmanaged.passUnretained(heap).toOpaque())
     }
 }
