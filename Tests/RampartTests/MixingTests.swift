@@ -344,6 +344,7 @@ import Testing
             (rec (type $node (struct (field $value (mut i32)) (field $next (mut (ref null $node))))))
             (type $nodes (array (mut (ref null $node))))
             (type $numbers (array (mut i64)))
+            (type $vectors (array (mut v128)))
             """
         try world.add(
             "library",
@@ -411,6 +412,14 @@ import Testing
                   (local.set $sum (i64.add (local.get $sum) (array.get $numbers (local.get $all) (local.get $i))))
                   (br_if $add (i32.lt_u (local.tee $i (i32.add (local.get $i) (i32.const 1))) (local.get $count))))
                 (local.get $sum))
+              ;; No addressing mode multiplies by 16.
+              (func (export "vectors") (param $count i32) (result i64) (local $all (ref null $vectors)) (local $i i32) (local $sum v128)
+                (local.set $all (array.new $vectors (v128.const i64x2 3 4) (local.get $count)))
+                (loop $add
+                  (drop (array.new $numbers (i64.const -1) (i32.mul (local.get $count) (i32.const 2))))
+                  (local.set $sum (i64x2.add (local.get $sum) (array.get $vectors (local.get $all) (local.get $i))))
+                  (br_if $add (i32.lt_u (local.tee $i (i32.add (local.get $i) (i32.const 1))) (local.get $count))))
+                (i64.add (i64x2.extract_lane 0 (local.get $sum)) (i64x2.extract_lane 1 (local.get $sum))))
               (func (export "nodes") (param $count i32) (result i32) (local $all (ref null $nodes)) (local $i i32) (local $sum i32)
                 (local.set $all (array.new_default $nodes (local.get $count)))
                 (loop $fill
@@ -444,6 +453,7 @@ import Testing
         #expect(try user.call("elements", .i32(40), .i32(0)) == [.i64(780)])
         // A large object, far behind its start.
         #expect(try user.call("elements", .i32(10_000), .i32(9_990)) == [.i64(99_945)])
+        #expect(try user.call("vectors", .i32(40)) == [.i64(280)])
         #expect(try user.call("nodes", .i32(40)) == [.i32(780)])
         #expect(try user.call("field", .i32(40)) == [.i32(43)])
         #expect(try user.call("payload") == [.i32(42)])
