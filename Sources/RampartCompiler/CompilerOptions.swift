@@ -11,8 +11,8 @@ public struct CompilerOptions: Sendable, Hashable {
 
     /// How accesses to linear memories are kept inside them. The raw value is what command lines call it.
     ///
-    /// Memories with 64-bit addresses, with pages of other sizes than 64 KiB, and those whose guard the machine refuses, are checked
-    /// explicitly in all modes.
+    /// Memories with 64-bit addresses or with pages of other sizes than 64 KiB are checked explicitly in all modes. Where the machine
+    /// refuses the guard of another one, a module that was not compiled with `exact` is not instantiated.
     public enum Bounds: String, Sendable, Hashable, CaseIterable {
         /// A comparison before each access. What a program has done until a trap is what the specification says.
         case exact
