@@ -111,7 +111,7 @@ let package = Package(
         .testTarget(
             name: "FileTests", dependencies: ["RampartInterpreter", "RampartRuntime", "WasmValidation", "WasmText", "WasmBinary"],
             exclude: ["Cases"], swiftSettings: strict),
-        .testTarget(name: "RampartTests", dependencies: ["Rampart"], swiftSettings: strict),
+        .testTarget(name: "RampartTests", dependencies: ["Rampart", "WasmModel"], swiftSettings: strict),
         .testTarget(name: "RampartWASITests", dependencies: ["RampartWASI", "Rampart"], swiftSettings: strict),
         .testTarget(name: "FilesTests", dependencies: ["Files", system], swiftSettings: strict),
         .testTarget(name: "ReportingTests", dependencies: ["Reporting"], swiftSettings: strict),

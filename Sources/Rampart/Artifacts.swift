@@ -56,8 +56,8 @@ extension Module {
 }
 
 extension Engine {
-    /// Compiles a module in the binary format to an artifact, for engines with the same features and metering. Meanwhile `progress` is
-    /// called from any thread, with the number of functions done and of all.
+    /// Compiles a module in the binary format to an artifact, for engines with the same features, metering and treatment of NaNs. Meanwhile
+    /// `progress` is called from any thread, with the number of functions done and of all.
     ///
     /// - Throws: `.malformed`, `.invalid`, or `.compiler` where it cannot be compiled.
     public func compile(
@@ -93,6 +93,7 @@ extension Engine {
     /// What artifacts of modules of this engine say of how their code behaves.
     func artifactConfiguration(bounds: CompilerOptions.Bounds) -> CompiledArtifact.Configuration {
         CompiledArtifact.Configuration(
-            bounds: bounds, isMetered: configuration.isMetered, features: configuration.features, runtime: CompiledArtifact.runtime)
+            bounds: bounds, isMetered: configuration.isMetered, canonicalizesNaNs: configuration.canonicalizesNaNs,
+            features: configuration.features, runtime: CompiledArtifact.runtime)
     }
 }

@@ -17,6 +17,10 @@ public final class Engine: Sendable {
         /// Whether code charges fuel (`StoreLimits.fuel`, `Store.fuel`) and can be interrupted from other threads
         /// (`Store.interruptHandle`). Costs some percent of speed. Default: false.
         public var isMetered = false
+        /// Whether arithmetic gives no NaN but the canonical one, so that interpreted and compiled code give the same results bit for bit
+        /// (specification chapter 4.3.3 leaves the bits of NaNs open). Costs an instruction for each operator that may give a NaN, and
+        /// nothing where it is off. Default: false.
+        public var canonicalizesNaNs = false
         /// Threads that validate the functions of one module. Default: 1.
         public var validationThreads = 1
         /// How modules are made ready to run that do not say it themselves. Default: the interpreter.
@@ -34,7 +38,7 @@ public final class Engine: Sendable {
         self.configuration = configuration
         registry = TypeRegistry()
         types = RuntimeTypes(registry: registry)
-        preparer = ModulePreparer(isMetered: configuration.isMetered)
+        preparer = ModulePreparer(isMetered: configuration.isMetered, canonicalizesNaNs: configuration.canonicalizesNaNs)
     }
 
     /// The word by which reports call what executes modules that do not say it themselves: `interpreter` or `aot`.

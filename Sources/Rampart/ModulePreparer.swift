@@ -13,11 +13,14 @@ package final class ModulePreparer: Sendable {
     package let executor: any ExecutionEngine
     /// Whether all code, interpreted or compiled, charges fuel and can be interrupted.
     package let isMetered: Bool
+    /// Whether arithmetic of all code gives no NaN but the canonical one.
+    package let canonicalizesNaNs: Bool
     private let compilers = Lock<[CompilerOptions: Compiler]>([:])
 
-    package init(isMetered: Bool) {
+    package init(isMetered: Bool, canonicalizesNaNs: Bool = false) {
         self.isMetered = isMetered
-        executor = Interpreter(metered: isMetered)
+        self.canonicalizesNaNs = canonicalizesNaNs
+        executor = Interpreter(metered: isMetered, canonicalizesNaNs: canonicalizesNaNs)
     }
 
     /// - Throws: where the strategy is to compile, and that fails.
@@ -47,6 +50,7 @@ package final class ModulePreparer: Sendable {
     package func compiler(_ options: CompilerOptions) throws(CompilerError) -> Compiler {
         var options = options
         options.isMetered = isMetered
+        options.canonicalizesNaNs = canonicalizesNaNs
         return try compilers.withLock { (compilers) throws(CompilerError) in
             if let compiler = compilers[options] { return compiler }
             let compiler = try Compiler(options)

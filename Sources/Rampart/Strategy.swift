@@ -8,7 +8,7 @@ extension Engine {
         /// Functions become register code at their first call.
         case interpreter
         /// All functions become machine code before the module runs. Needs LLVM, which is loaded at the first module.
-        /// `CompilerOptions.isMetered` and what the engine's configuration says of it are the same: the latter counts.
+        /// Of `isMetered` and `canonicalizesNaNs` what the engine's configuration says counts, not what the options say.
         case compiler(CompilerOptions)
 
         /// The word by which command lines and reports call what executes: `interpreter` or `aot`.

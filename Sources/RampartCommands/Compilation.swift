@@ -14,16 +14,20 @@ public struct Compilation: Sendable {
     private let binary: [UInt8]
     private let module: ValidatedModule
 
-    /// Reads and validates a module, of which metered code will charge fuel and can be interrupted.
+    /// Reads and validates a module, of which metered code will charge fuel and can be interrupted, and arithmetic of code that
+    /// canonicalises NaNs gives none but the canonical one.
     ///
     /// - Throws: where the file cannot be read, or the module is malformed or invalid.
-    public init(_ path: String, features: Features, options: CompilerOptions, isMetered: Bool) throws(CommandError) {
+    public init(
+        _ path: String, features: Features, options: CompilerOptions, isMetered: Bool, canonicalizesNaNs: Bool
+    ) throws(CommandError) {
         file = try ModuleFile(path)
         self.options = options
         var configuration = Engine.Configuration()
         configuration.features = features
         configuration.validationThreads = options.jobs
         configuration.isMetered = isMetered
+        configuration.canonicalizesNaNs = canonicalizesNaNs
         engine = Engine(configuration)
         let decoded = try file.decode(features: features)
         let valid = try file.validate(decoded, engine: engine)

@@ -55,6 +55,8 @@ public struct CompilerOptions: Sendable, Hashable {
     public var cpu = TargetCPU.native
     /// Whether code charges fuel and can be interrupted.
     public var isMetered = false
+    /// Whether arithmetic gives no NaN but the canonical one, so that results are those of every other engine that does so, bit for bit.
+    public var canonicalizesNaNs = false
     /// Threads that compile. What they make does not depend on their number.
     public var jobs = 1
 

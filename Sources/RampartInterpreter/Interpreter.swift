@@ -14,13 +14,18 @@ public final class Interpreter: ExecutionEngine, @unchecked Sendable {
     public let hostCode: UnsafeMutablePointer<rampart_code>
     /// Whether code charges fuel and looks for interruptions.
     public let isMetered: Bool
+    /// Whether arithmetic gives no NaN but the canonical one.
+    public let canonicalizesNaNs: Bool
     /// The code of host functions, and the code to which the outermost frame returns.
     private let fixedCode: UnsafeMutablePointer<UInt64>
 
-    /// - Parameter metered: makes code that charges fuel and can be interrupted; costs some percent of speed. A store with a fuel
-    ///   limit needs it.
-    public init(metered: Bool = false) {
+    /// - Parameters:
+    ///   - metered: makes code that charges fuel and can be interrupted; costs some percent of speed. A store with a fuel limit needs it.
+    ///   - canonicalizesNaNs: makes code whose NaNs are the same on every engine, by one instruction more for each operator that may give
+    ///     one.
+    public init(metered: Bool = false, canonicalizesNaNs: Bool = false) {
         isMetered = metered
+        self.canonicalizesNaNs = canonicalizesNaNs
         unsafe fixedCode = .allocate(capacity: 2)
         unsafe fixedCode[0] = address(rampart_op_callHost)
         unsafe fixedCode[1] = address(rampart_op_exit)
@@ -36,7 +41,7 @@ public final class Interpreter: ExecutionEngine, @unchecked Sendable {
     }
 
     public func prepare(_ module: ValidatedModule, types: RuntimeTypes) -> PreparedModule {
-        InterpretedModule(module: module, types: types, metered: isMetered)
+        InterpretedModule(module: module, types: types, metered: isMetered, canonicalizesNaNs: canonicalizesNaNs)
     }
 
     public func execute(_ function: UnsafePointer<rampart_function>, frame: UnsafeMutablePointer<UInt64>, in store: Store) {
@@ -85,14 +90,16 @@ public final class Interpreter: ExecutionEngine, @unchecked Sendable {
 @safe
 final class InterpretedModule: PreparedModule, @unchecked Sendable {
     private let metered: Bool
+    private let canonicalizesNaNs: Bool
     /// Two words per function: the handler that lowers it, and its code cell.
     private let stubs: UnsafeMutablePointer<UInt64>
     /// The lowered functions, unretained; `functions` owns them.
     private let table: UnsafeMutablePointer<Unmanaged<LoweredFunction>?>
     private let functions = Lock<[LoweredFunction]>([])
 
-    init(module: ValidatedModule, types: RuntimeTypes, metered: Bool) {
+    init(module: ValidatedModule, types: RuntimeTypes, metered: Bool, canonicalizesNaNs: Bool) {
         self.metered = metered
+        self.canonicalizesNaNs = canonicalizesNaNs
         let count = module.module.bodies.count
         unsafe stubs = .allocate(capacity: max(1, 2 * count))
         unsafe table = .allocate(capacity: max(1, count))
@@ -138,7 +145,9 @@ final class InterpretedModule: PreparedModule, @unchecked Sendable {
         let stub = unsafe UnsafePointer(stubs + 2 * index)
         try functions.withLock { functions throws(LoweringError) in
             if unsafe rampart_code_entry(code) != stub { return }
-            let function = try FunctionLowering(module: self, bodyIndex: index, metered: metered).lower()
+            let function = try FunctionLowering(
+                module: self, bodyIndex: index, metered: metered, canonicalizesNaNs: canonicalizesNaNs
+            ).lower()
             #if DRIVER_LOOP
                 try CodeVerifier.require(function, bodyIndex: index, of: self)
             #endif

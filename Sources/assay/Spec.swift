@@ -36,13 +36,16 @@ struct Spec: ParsableCommand {
     @Flag(help: "Let another error text than the script expects fail, too.")
     var strictMessages = false
 
+    @Flag(help: "Let arithmetic give no NaN but the canonical one, as --deterministic of 'rampart run' does.")
+    var deterministic = false
+
     func validate() throws {
         if stack.bytes < 64 << 10 { throw ValidationError("--stack must be at least 64KiB") }
     }
 
     func run() throws {
         let console = suite.console()
-        let engine = ScriptEngine(try suite.strategy(console))
+        let engine = ScriptEngine(try suite.strategy(console), canonicalizesNaNs: deterministic)
         var options = SuiteOptions(paths: paths)
         options.filters = suite.filter
         options.stackBytes = stack.bytes

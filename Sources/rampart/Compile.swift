@@ -27,6 +27,9 @@ struct Compile: ParsableCommand {
     @Flag(help: "Make code that counts fuel and can be interrupted, as --fuel and --timeout of 'rampart run' need it.")
     var fuel = false
 
+    @Flag(help: "Make code whose NaNs have the same bits as with every engine, as --deterministic of 'rampart run' needs it.")
+    var deterministic = false
+
     @Option(
         name: .customLong("emit-ir"),
         help: ArgumentHelp("Write LLVM's intermediate code, to standard output or with --emit-ir=FILE to a file.", valueName: "file"),
@@ -61,7 +64,8 @@ struct Compile: ParsableCommand {
                 throw CommandError(.usage, "standard output is a terminal, which cannot show machine code; name a file with -o")
             }
             let compilation = try Compilation(
-                file, features: features.applied(to: .wasm3), options: compiler.options(cpu: .generic, jobs: jobs.count), isMetered: fuel)
+                file, features: features.applied(to: .wasm3), options: compiler.options(cpu: .generic, jobs: jobs.count), isMetered: fuel,
+                canonicalizesNaNs: deterministic)
             if let intermediate { try Conversion.write(compilation.intermediateText(), to: intermediate) }
             if let assembly { try Conversion.write(compilation.assemblyText(), to: assembly) }
             guard let output else { return }

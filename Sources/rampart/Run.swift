@@ -86,7 +86,9 @@ struct Run: ParsableCommand {
     @Flag(help: "Make control characters of the guest's output visible, so that it cannot command the terminal.")
     var sanitizeOutput = false
 
-    @Flag(help: "Give the guest a clock that stands still until it waits, and the same random numbers in every run.")
+    @Flag(
+        help:
+            "Give the guest a clock that stands still until it waits, and the same random numbers and the same bits of NaNs in every run.")
     var deterministic = false
 
     @Flag(help: "Run what 'rampart compile' has made. It is machine code, which nothing keeps in bounds but who made it.")

@@ -8,7 +8,7 @@ struct CompiledArtifactTests {
     private static let artifact = CompiledArtifact(
         target: .init(
             llvmVersion: "19.1.7", triple: LLVMTarget.triple, cpu: "x86-64-v2", optimization: "2", features: ["sse2", "sse4.1"]),
-        configuration: .init(bounds: .guard, isMetered: true, features: .wasm3, runtime: "records 1"),
+        configuration: .init(bounds: .guard, isMetered: true, canonicalizesNaNs: true, features: .wasm3, runtime: "records 1"),
         module: [0, 0x61, 0x73, 0x6D, 1, 0, 0, 0],
         code: CompiledCode(
             text: [0x90, 0xC3, 0xC3], readOnlyData: [1, 2, 3, 4, 5], functions: [.init(offset: 0, count: 2), .init(offset: 2, count: 1)],
@@ -177,6 +177,7 @@ struct CompiledArtifactTests {
         #expect(refusal() == nil)
         wanted.bounds = .exact
         wanted.isMetered = false
+        wanted.canonicalizesNaNs = false
         wanted.features = wanted.features.union(.threads)
         wanted.runtime = "records 2"
         #expect(
@@ -184,6 +185,7 @@ struct CompiledArtifactTests {
                 == .configuration([
                     .init(option: "bounds", artifact: "guard", wanted: "exact"),
                     .init(option: "metering", artifact: "on", wanted: "off"),
+                    .init(option: "canonical NaNs", artifact: "on", wanted: "off"),
                     .init(option: "threads", artifact: "off", wanted: "on"),
                     .init(option: "runtime", artifact: "records 1", wanted: "records 2"),
                 ]))

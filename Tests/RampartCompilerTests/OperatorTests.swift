@@ -47,19 +47,7 @@ struct OperatorTests {
 
         /// The bits of floats that arithmetic gives, in which one NaN is as good as another, or 0.
         var arithmeticBits: Int {
-            guard let (shape, operation) = NumericOperation.table[opcode] else { return 0 }
-            switch operation {
-            case .float(let operation):
-                switch operation {
-                case .eq, .ne, .lt, .gt, .le, .ge, .abs, .neg, .copysign, .pmin, .pmax: return 0
-                case .ceil, .floor, .trunc, .nearest, .sqrt, .add, .sub, .mul, .div, .min, .max, .relaxedMin, .relaxedMax,
-                    .relaxedMultiplyAdd, .relaxedNegatedMultiplyAdd:
-                    return shape.laneBits
-                }
-            case .conversion(.demote), .conversion(.promote), .laneConversion(.demoteZero), .laneConversion(.promoteLow):
-                return shape.laneBits
-            case .integer, .wide, .conversion, .bitwise, .splat, .lanes, .laneConversion: return 0
-            }
+            opcode.arithmeticResult.map { OperatorShape($0).laneBits } ?? 0
         }
     }
 

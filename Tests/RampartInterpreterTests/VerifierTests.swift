@@ -12,7 +12,7 @@ import WasmModel
             let prepared = try fixture.prepare(module)
             for index in 0..<prepared.codeCount {
                 for metered in [false, true] {
-                    let function = try lower(prepared, index, metered: metered)
+                    let function = try lower(prepared, index, metered: metered, canonicalizesNaNs: metered)
                     do throws(CodeError) {
                         try CodeVerifier.verify(function, bodyIndex: index, of: prepared)
                     } catch {

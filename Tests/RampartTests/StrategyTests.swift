@@ -113,9 +113,11 @@ import Testing
         let artifact = try Self.artifact(Engine())
         var metered = Engine.Configuration()
         metered.isMetered = true
+        var canonical = Engine.Configuration()
+        canonical.canonicalizesNaNs = true
         var other = Engine.Configuration()
         other.features = .wasm3.union(.threads)
-        for (configuration, option) in [(metered, "metering"), (other, "threads")] {
+        for (configuration, option) in [(metered, "metering"), (canonical, "canonical NaNs"), (other, "threads")] {
             let error = #expect(throws: ArtifactLoadError.self) { try Module(engine: Engine(configuration), artifact: artifact) }
             guard case .artifact(.configuration(let differences)) = error else {
                 Issue.record("\(String(describing: error))")

@@ -119,5 +119,9 @@ RAMPART_MARK(elementDrop)
 RAMPART_MARK(callHost)
 RAMPART_MARK(i8x16Shuffle)
 RAMPART_MARK(v128Constant)
+RAMPART_MARK(canonicalF32)
+RAMPART_MARK(canonicalF64)
+RAMPART_MARK(canonicalF32x4)
+RAMPART_MARK(canonicalF64x2)
 
 #endif

@@ -134,6 +134,11 @@ public struct ProgramRunner: Sendable {
         if request.fuel != nil, !artifact.configuration.isMetered {
             throw CommandError(.usage, "\(file.shownName): counts no fuel; for --fuel, compile it again with 'rampart compile --fuel'")
         }
+        if request.isDeterministic, !artifact.configuration.canonicalizesNaNs {
+            throw CommandError(
+                .usage,
+                "\(file.shownName): gives NaNs as the processor does; for --deterministic, compile it again with 'rampart compile --deterministic'")
+        }
         let engine = Engine(request.engineConfiguration(for: artifact))
         recorder.update { $0.engine = Engine.Strategy.compiler(CompilerOptions()).name }
         let program = try recorder.measure(.validate) { () throws(CommandError) in try file.prepare(artifact, engine: engine) }

@@ -40,19 +40,20 @@ public struct RunRequest: Sendable {
     public var statisticsPath: String?
     /// Whether control characters of the guest's output are made visible.
     public var sanitizesOutput = false
-    /// Whether clocks and random numbers are the same in every run.
+    /// Whether clocks, random numbers and the bits of NaNs are the same in every run and with every engine.
     public var isDeterministic = false
 
     public init(path: String) { self.path = path }
 
     /// How the engine must be made for the limits to hold. Code that looks at neither fuel nor interruptions is faster.
-    /// An artifact must run in an engine with the metering that it was compiled for.
+    /// An artifact must run in an engine with the metering and the NaNs that it was compiled for.
     func engineConfiguration(for artifact: CompiledArtifact?) -> Engine.Configuration {
         var configuration = Engine.Configuration()
         configuration.features = features
         configuration.validationThreads = jobs ?? ProcessState.processors
         configuration.strategy = strategy
         configuration.isMetered = artifact?.configuration.isMetered ?? (fuel != nil || timeLimit != nil)
+        configuration.canonicalizesNaNs = artifact?.configuration.canonicalizesNaNs ?? isDeterministic
         return configuration
     }
 

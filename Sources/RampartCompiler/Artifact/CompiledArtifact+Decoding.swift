@@ -15,12 +15,13 @@ extension CompiledArtifact {
         var options = reader(.configuration)
         guard let bounds = CompilerOptions.Bounds(rawValue: try options.text()) else { throw options.malformed }
         let runtime = try options.text()
-        let metered = try options.integer(UInt8.self)
-        guard metered <= 1 else { throw options.malformed }
+        let flags = try options.integer(UInt8.self)
+        guard flags <= 3 else { throw options.malformed }
         let names = try options.texts()
         let features = names.compactMap { Feature(name: $0) }
         try options.finish()
-        configuration = Configuration(bounds: bounds, isMetered: metered == 1, features: Features(features), runtime: runtime)
+        configuration = Configuration(
+            bounds: bounds, isMetered: flags & 1 != 0, canonicalizesNaNs: flags & 2 != 0, features: Features(features), runtime: runtime)
         // One form for each configuration, so that equal ones have equal digests.
         guard CompiledArtifact.encoded(configuration)[...] == bytes[ranges[Section.configuration.rawValue]] else { throw options.malformed }
 

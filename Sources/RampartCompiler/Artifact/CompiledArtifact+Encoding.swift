@@ -50,7 +50,7 @@ extension CompiledArtifact {
         var bytes: [UInt8] = []
         bytes.appendText(configuration.bounds.rawValue)
         bytes.appendText(configuration.runtime)
-        bytes.append(configuration.isMetered ? 1 : 0)
+        bytes.append((configuration.isMetered ? 1 : 0) | (configuration.canonicalizesNaNs ? 2 : 0))
         let features = Feature.allCases.filter { configuration.features[$0] }
         bytes.appendLittle(UInt32(features.count))
         for feature in features { bytes.appendText(feature.name) }

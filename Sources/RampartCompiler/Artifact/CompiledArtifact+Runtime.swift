@@ -30,8 +30,8 @@ extension CompiledArtifact {
                 llvmVersion: compiler.version, triple: LLVMTarget.triple, cpu: compiler.level.rawValue,
                 optimization: compiler.options.optimization.rawValue, features: compiler.requiredFeatures),
             configuration: Configuration(
-                bounds: compiler.options.bounds, isMetered: compiler.options.isMetered, features: features,
-                runtime: CompiledArtifact.runtime),
+                bounds: compiler.options.bounds, isMetered: compiler.options.isMetered,
+                canonicalizesNaNs: compiler.options.canonicalizesNaNs, features: features, runtime: CompiledArtifact.runtime),
             module: binary, code: code)
     }
 }

@@ -15,7 +15,7 @@ import WasmModel
 /// | Section | Contents |
 /// |---|---|
 /// | `target` | texts: version of LLVM, target triple, processor, effort of the optimiser; number of features (4), for each its name |
-/// | `configuration` | texts: bounds, runtime; metered (1); number of WebAssembly features (4), for each its name |
+/// | `configuration` | texts: bounds, runtime; metered 1, canonical NaNs 2, or their sum (1); number of WebAssembly features (4), for each its name |
 /// | `module` | the module in the binary format |
 /// | `text` | instructions |
 /// | `data` | read-only data |
@@ -51,14 +51,19 @@ public struct CompiledArtifact: Sendable, Hashable {
     public struct Configuration: Sendable, Hashable {
         public var bounds: CompilerOptions.Bounds
         public var isMetered: Bool
+        /// Whether arithmetic gives no NaN but the canonical one.
+        public var canonicalizesNaNs: Bool
         /// The WebAssembly features with which the module was validated.
         public var features: Features
         /// Names the records and services of the runtime that the code uses: two runtimes of one name have them at the same places.
         public var runtime: String
 
-        public init(bounds: CompilerOptions.Bounds, isMetered: Bool, features: Features, runtime: String) {
+        public init(
+            bounds: CompilerOptions.Bounds, isMetered: Bool, canonicalizesNaNs: Bool = false, features: Features, runtime: String
+        ) {
             self.bounds = bounds
             self.isMetered = isMetered
+            self.canonicalizesNaNs = canonicalizesNaNs
             self.features = features
             self.runtime = runtime
         }
@@ -138,6 +143,7 @@ public struct CompiledArtifact: Sendable, Hashable {
         }
         compare("bounds", configuration.bounds.rawValue, wanted.bounds.rawValue)
         compare("metering", configuration.isMetered ? "on" : "off", wanted.isMetered ? "on" : "off")
+        compare("canonical NaNs", configuration.canonicalizesNaNs ? "on" : "off", wanted.canonicalizesNaNs ? "on" : "off")
         for feature in Feature.allCases {
             compare(feature.name, configuration.features[feature] ? "on" : "off", wanted.features[feature] ? "on" : "off")
         }

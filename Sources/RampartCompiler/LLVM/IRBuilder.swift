@@ -154,11 +154,8 @@ final class IRBuilder {
             unsafe opaques[type.raw] = barrier
         }
         let result = call(barrier, [value])
-        for name in ["nounwind", "willreturn", "memory"] {
-            let kind = unsafe api.GetEnumAttributeKindForName(name, name.utf8.count)
-            // The value 0 of the attribute `memory` means that none is touched.
-            unsafe api.AddCallSiteAttribute(result.raw, UInt32.max, api.CreateEnumAttribute(unit.context, kind, 0))
-        }
+        // The value 0 of the attribute `memory` means that none is touched.
+        for name in ["nounwind", "willreturn", "memory"] { addAttribute(call: result, known: name) }
         return result
     }
 
@@ -270,6 +267,13 @@ final class IRBuilder {
     func makeTail(_ call: LLVMValue) {
         // Kind 2: must be a tail call.
         unsafe api.SetTailCallKind(call.raw, 2)
+    }
+
+    /// Adds one of LLVM's own attributes to a call.
+    func addAttribute(call: LLVMValue, known name: String) {
+        let kind = unsafe api.GetEnumAttributeKindForName(name, name.utf8.count)
+        precondition(kind != 0, "LLVM knows no attribute \(name)")
+        unsafe api.AddCallSiteAttribute(call.raw, UInt32.max, api.CreateEnumAttribute(unit.context, kind, 0))
     }
 
     /// Calls an intrinsic of LLVM's, like `llvm.ctlz`, for the overloaded types.

@@ -43,8 +43,7 @@ extension FunctionLowering {
 
     private func throwOut(_ exception: LLVMValue) {
         store(exception, execution, ContextLayout.Execution.exception)
-        callService(.throwException, [execution], types.void)
-        builder.unreachable()
+        callLastService(.throwException, [execution])
     }
 
     /// The handler of a block that has just been closed: asks the clauses in order, then the blocks around, `reach` of them.

@@ -4,7 +4,9 @@ import WasmModel
 extension FunctionLowering {
     /// Emits the operators whose meaning depends on opcode and operands alone.
     var operators: OperatorEmitter {
-        OperatorEmitter(builder: builder, hasSSE41: unit.hasSSE41) { [self] condition, code in trapIf(condition, code) }
+        OperatorEmitter(builder: builder, hasSSE41: unit.hasSSE41, canonicalizesNaNs: unit.options.canonicalizesNaNs) {
+            [self] condition, code in trapIf(condition, code)
+        }
     }
 
     func lower(_ instruction: Instruction) throws(CompilerError) {

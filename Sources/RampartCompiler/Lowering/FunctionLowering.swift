@@ -341,14 +341,12 @@ final class FunctionLowering {
             case .trap(let code): (RAMPART_STATUS_TRAP, code.rawValue)
             case .exhaustion(let error): (RAMPART_STATUS_EXHAUSTION, error.rawValue)
             }
-        callService(.exit, [execution, builder.i32(status.rawValue), builder.i32(UInt32(detail))], types.void)
-        builder.unreachable()
+        callLastService(.exit, [execution, builder.i32(status.rawValue), builder.i32(UInt32(detail))])
     }
 
     /// Ends the execution after a service that has noted why.
     func emitLeave() {
-        callService(.leave, [execution], types.void)
-        builder.unreachable()
+        callLastService(.leave, [execution])
     }
 
     /// Goes on in a new block where the condition is false, and ends as said where it is true.
@@ -366,6 +364,14 @@ final class FunctionLowering {
     /// Says how likely a branch goes to its first block.
     func weigh(_ branch: LLVMValue, isLikely: Bool) {
         builder.attach(isLikely ? unit.metadata.likely : unit.metadata.unlikely, kind: unit.metadata.weightKind, to: branch)
+    }
+
+    /// Calls a service that does not return; the block ends here.
+    ///
+    /// Each such call stays one of its own, since a backtrace tells by it which instruction has ended the execution.
+    func callLastService(_ service: Service, _ arguments: [LLVMValue]) {
+        builder.addAttribute(call: callService(service, arguments, types.void), known: "nomerge")
+        builder.unreachable()
     }
 
     /// Calls a service of the runtime.

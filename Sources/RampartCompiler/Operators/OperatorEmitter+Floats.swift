@@ -1,4 +1,5 @@
 import WasmModel
+import WasmSemantics
 
 // Operators on f32 and f64 (specification chapter 4.3.3), and the same on lanes of vectors (chapter 4.3.5).
 extension OperatorEmitter {
@@ -34,6 +35,15 @@ extension OperatorEmitter {
             let product = builder.binary(.floatMul, hidden(a, shape), hidden(b, shape))
             return result(builder.binary(.floatAdd, builder.floatNegate(product), hidden(values[2], shape)), shape)
         }
+    }
+
+    /// The value with the canonical NaN in place of every NaN.
+    func canonical(_ value: LLVMValue, _ floats: FloatShape) -> LLVMValue {
+        let shape = OperatorShape(floats)
+        let number = builder.bitCast(value, shape.type(types))
+        let lane = shape.laneBits == 32 ? builder.f32(bits: Scalar.canonicalF32) : builder.f64(bits: Scalar.canonicalF64)
+        let canonical = shape.isVector ? builder.splat(lane, count: shape.laneCount) : lane
+        return result(builder.select(builder.compare(.ordered, number, number), number, canonical), shape)
     }
 
     /// The operand of arithmetic. Numbers are hidden where they come from.

@@ -15,6 +15,8 @@ struct OperatorEmitter {
     let builder: IRBuilder
     /// Whether the processor has the instructions of SSE4.1, and so those of SSSE3.
     let hasSSE41: Bool
+    /// Whether arithmetic gives no NaN but the canonical one.
+    var canonicalizesNaNs = false
     /// Continues in a new block where the condition (i1) is false, and traps where it is true.
     let trapIf: (LLVMValue, TrapCode) -> Void
 
@@ -22,6 +24,12 @@ struct OperatorEmitter {
 
     /// An operator of `Instruction.numeric`. Gives as many values as the opcode's signature has results.
     func numeric(_ opcode: Opcode, _ operands: [LLVMValue]) -> [LLVMValue] {
+        let results = plainNumeric(opcode, operands)
+        guard canonicalizesNaNs, let floats = opcode.arithmeticResult else { return results }
+        return results.map { canonical($0, floats) }
+    }
+
+    private func plainNumeric(_ opcode: Opcode, _ operands: [LLVMValue]) -> [LLVMValue] {
         guard let (shape, operation) = NumericOperation.table[opcode] else { preconditionFailure("\(opcode) is no numeric operator") }
         switch operation {
         case .integer(let operation): return [integer(operation, shape, operands)]

@@ -4,6 +4,15 @@ import WasmModel
 enum OperatorShape: String {
     case i32, i64, f32, f64, v128, i8x16, i16x8, i32x4, i64x2, f32x4, f64x2
 
+    init(_ floats: FloatShape) {
+        switch floats {
+        case .f32: self = .f32
+        case .f64: self = .f64
+        case .f32x4: self = .f32x4
+        case .f64x2: self = .f64x2
+        }
+    }
+
     /// The number of lanes; 1 for numbers.
     var laneCount: Int {
         switch self {

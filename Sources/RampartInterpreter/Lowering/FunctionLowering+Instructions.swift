@@ -112,7 +112,9 @@ extension FunctionLowering {
         case .f32Constant(let bits): stack.push(.constant(UInt64(bits)), .single)
         case .f64Constant(let bits): stack.push(.constant(bits), .double)
         case .v128Constant(let index): lowerVectorConstant(reader.sideTable.vectors[Int(index.index)])
-        case .numeric(let opcode): lowerNumeric(opcode)
+        case .numeric(let opcode):
+            lowerNumeric(opcode)
+            if canonicalizesNaNs, let floats = opcode.arithmeticResult { canonicalizeResult(floats) }
         case .lane(let opcode, let lane): lowerLane(opcode, lane)
         case .shuffle(let index): lowerShuffle(reader.sideTable.vectors[Int(index.index)])
 

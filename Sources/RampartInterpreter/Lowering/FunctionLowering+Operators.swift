@@ -112,6 +112,23 @@ extension FunctionLowering {
         }
     }
 
+    /// Puts the canonical NaN in place of every NaN of the result that arithmetic has just left.
+    ///
+    /// The result of this takes the place of that of the arithmetic, which a `local.set` behind it therefore leaves where it is.
+    mutating func canonicalizeResult(_ floats: FloatShape) {
+        let (handler, kind): (UInt64, SlotClass) =
+            switch floats {
+            case .f32: unsafe (address(rampart_op_canonicalF32), .single)
+            case .f64: unsafe (address(rampart_op_canonicalF64), .double)
+            case .f32x4: unsafe (address(rampart_op_canonicalF32x4), .vector)
+            case .f64x2: unsafe (address(rampart_op_canonicalF64x2), .vector)
+            }
+        let source = stack.pop().slot
+        let start = assembler.position
+        assembler.emit(handler, source, 0, source)
+        pushResult(kind, accumulated: kind != .vector, operand: start + 16)
+    }
+
     private mutating func lowerVector(_ opcode: Opcode, _ signature: OperatorSignature, _ resultClass: SlotClass) {
         var sources: [UInt32] = []
         let entries = (0..<signature.operands.count).map { _ in stack.pop() }.reversed()

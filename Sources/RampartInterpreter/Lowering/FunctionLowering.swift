@@ -15,6 +15,8 @@ struct FunctionLowering {
     let type: FunctionType
     /// Whether to charge fuel and look for interruptions.
     let metered: Bool
+    /// Whether arithmetic gives no NaN but the canonical one.
+    let canonicalizesNaNs: Bool
     var reader: InstructionReader
     var assembler = Assembler()
     var stack: OperandStack
@@ -98,9 +100,10 @@ struct FunctionLowering {
         case constant(UInt64)
     }
 
-    init(module: PreparedModule, bodyIndex: Int, metered: Bool) {
+    init(module: PreparedModule, bodyIndex: Int, metered: Bool, canonicalizesNaNs: Bool) {
         self.module = module
         self.metered = metered
+        self.canonicalizesNaNs = canonicalizesNaNs
         let validated = module.module
         let body = validated.module.bodies[bodyIndex]
         functionIndex = UInt32(validated.functionTypeIndices.count - validated.module.functions.count + bodyIndex)

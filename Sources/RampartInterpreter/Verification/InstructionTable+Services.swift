@@ -105,4 +105,11 @@ extension InstructionTable {
         row(rampart_op_i8x16Shuffle, "i8x16Shuffle", 40, [.vector(8), .vector(12), .of(.vectorConstant, 24), .result(16, .vector)]),
         row(rampart_op_v128Constant, "v128Constant", 32, [.of(.vectorConstant, 16), .result(8, .vector)]),
     ]
+
+    static let canonicalRows: [InstructionDescription] = unsafe [
+        row(rampart_op_canonicalF32, "canonicalF32", 24, [.accumulator(8, .single), .result(16, .single)]),
+        row(rampart_op_canonicalF64, "canonicalF64", 24, [.accumulator(8, .double), .result(16, .double)]),
+        row(rampart_op_canonicalF32x4, "canonicalF32x4", 24, [.vector(8), .result(16, .vector)]),
+        row(rampart_op_canonicalF64x2, "canonicalF64x2", 24, [.vector(8), .result(16, .vector)]),
+    ]
 }

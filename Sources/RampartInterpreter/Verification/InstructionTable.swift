@@ -10,7 +10,7 @@ struct InstructionTable: Sendable {
     private init() {
         rows =
             Self.controlRows + Self.callRows + Self.referenceRows + Self.serviceRows + Self.aggregateRows + Self.wideVectorRows
-            + Self.atomicRows + Self.generatedRows()
+            + Self.canonicalRows + Self.atomicRows + Self.generatedRows()
         // A release build may merge handlers whose code is the same; their operands then are the same too.
         numbers = Dictionary(rows.enumerated().map { ($0.element.handler, $0.offset) }, uniquingKeysWith: { first, _ in first })
     }

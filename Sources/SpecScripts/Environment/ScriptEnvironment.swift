@@ -58,12 +58,12 @@ public struct ScriptEngine: Sendable {
     /// Makes the environment of one script, with the given features.
     public let makeEnvironment: @Sendable (Features) -> any ScriptEnvironment
 
-    /// Scripts whose modules are all made ready in one way.
-    public init(_ strategy: Engine.Strategy) {
+    /// Scripts whose modules are all made ready in one way, with arithmetic that gives any NaN or only the canonical one.
+    public init(_ strategy: Engine.Strategy, canonicalizesNaNs: Bool = false) {
         description = EngineDescription(strategy)
-        let preparer = ModulePreparer(isMetered: false)
+        let preparer = ModulePreparer(isMetered: false, canonicalizesNaNs: canonicalizesNaNs)
         // Threads are metered, so that one that goes round for ever can be stopped.
-        let threadPreparer = ModulePreparer(isMetered: true)
+        let threadPreparer = ModulePreparer(isMetered: true, canonicalizesNaNs: canonicalizesNaNs)
         makeEnvironment = { features in
             RampartEnvironment(preparer: preparer, threadPreparer: threadPreparer, strategy: strategy, features: features)
         }

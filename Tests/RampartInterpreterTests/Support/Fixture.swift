@@ -54,6 +54,6 @@ extension Instance {
 }
 
 /// Lowers a function of a module without running it.
-func lower(_ prepared: PreparedModule, _ bodyIndex: Int, metered: Bool = false) throws -> LoweredFunction {
-    try FunctionLowering(module: prepared, bodyIndex: bodyIndex, metered: metered).lower()
+func lower(_ prepared: PreparedModule, _ bodyIndex: Int, metered: Bool = false, canonicalizesNaNs: Bool = false) throws -> LoweredFunction {
+    try FunctionLowering(module: prepared, bodyIndex: bodyIndex, metered: metered, canonicalizesNaNs: canonicalizesNaNs).lower()
 }

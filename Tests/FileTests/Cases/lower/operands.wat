@@ -43,3 +43,13 @@
 ;;     72  copy_s s48 -> s0
 ;;     96  copy_s s56 -> s8
 ;;    120  return
+
+;; Behind arithmetic with floats the canonical NaN takes the place of others; what only passes bits on stays as it is.
+
+;;! test: lower canonical
+(func (param f32 f64 v128) (result f32)
+  (local.set 0 (f32.neg (f32.add (local.get 0) (f32.demote_f64 (local.get 1)))))
+  (local.set 1 (f64.promote_f32 (local.get 0)))
+  (local.set 2 (f64x2.pmin (f64x2.sqrt (local.get 2)) (f32x4.mul (local.get 2) (local.get 2))))
+  (f32.sqrt (local.get 0)))
+;;! expect
