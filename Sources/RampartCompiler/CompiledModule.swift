@@ -46,6 +46,11 @@ public final class CompiledModule: PreparedModule, @unchecked Sendable {
 
     public override func nativeCode(of position: Int) -> UnsafeRawPointer? { unsafe memory.function(position) }
 
+    /// Where the code of the function that the module defines at a position starts in this process, and its bytes.
+    public func place(of position: Int) -> (address: UInt, byteCount: Int) {
+        (unsafe UInt(bitPattern: memory.function(position)), Int(functions[position].count))
+    }
+
     public override func frame(at address: UnsafeRawPointer) -> StackFrame? {
         let offset = unsafe address - memory.base
         guard offset >= 0, let position = position(at: UInt32(clamping: offset)) else { return nil }

@@ -4,7 +4,7 @@ enum BareOptions {
     /// Options of `run` whose value is the next word.
     static let withValues: Set<String> = [
         "--dir", "--env", "--argv0", "--invoke", "--engine", "--fuel", "--timeout", "--max-memory", "--max-stack", "--max-table-elements",
-        "--max-heap", "--stats-file", "--feature", "--no-feature", "--opt-level", "--bounds", "--target-cpu", "--jobs",
+        "--max-heap", "--stats-file", "--profile", "--feature", "--no-feature", "--opt-level", "--bounds", "--target-cpu", "--jobs",
     ]
 
     /// What the options of `compile` mean that stand alone: standard output.

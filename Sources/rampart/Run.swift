@@ -83,6 +83,11 @@ struct Run: ParsableCommand {
     @Option(help: ArgumentHelp("Write what --stats reports to a file.", valueName: "file"), completion: .file())
     var statsFile: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "Name compiled functions for a profiler: perfmap writes /tmp/perf-PID.map, which 'perf report' reads.", valueName: "form"))
+    var profile: RunRequest.Profile?
+
     @Flag(help: "Make control characters of the guest's output visible, so that it cannot command the terminal.")
     var sanitizeOutput = false
 
@@ -139,6 +144,7 @@ struct Run: ParsableCommand {
         request.stackBytes = maxStack?.bytes
         request.statistics = stats ?? (statsFile == nil ? nil : .text)
         request.statisticsPath = statsFile
+        request.profile = profile
         request.sanitizesOutput = sanitizeOutput
         request.isDeterministic = deterministic
         throw ExitCode(ProgramRunner(request, errors: Tool.errors).run())
@@ -146,3 +152,5 @@ struct Run: ParsableCommand {
 }
 
 extension RunRequest.StatisticsForm: ExpressibleByArgument {}
+
+extension RunRequest.Profile: ExpressibleByArgument {}

@@ -46,14 +46,18 @@ extension CaseFile.Case {
 
     /// The register code of all functions.
     private func lowered() throws -> [String] {
-        for option in options where !["metered", "canonical"].contains(option) && !option.hasPrefix("+") { throw UnknownRequest(words: option) }
+        for option in options where !["metered", "canonical"].contains(option) && !option.hasPrefix("+") {
+            throw UnknownRequest(words: option)
+        }
         let registry = TypeRegistry()
         let types = RuntimeTypes(registry: registry)
         let isMetered = options.contains("metered")
         let prepared = Interpreter(metered: isMetered).prepare(
             try Validator(features: features, registry: registry).validate(try parsed()), types: types)
         return try (0..<prepared.codeCount).flatMap { index in
-            let function = try FunctionLowering(module: prepared, bodyIndex: index, metered: isMetered, canonicalizesNaNs: options.contains("canonical")).lower()
+            let function = try FunctionLowering(
+                module: prepared, bodyIndex: index, metered: isMetered, canonicalizesNaNs: options.contains("canonical")
+            ).lower()
             try CodeVerifier.verify(function, bodyIndex: index, of: prepared)
             return Self.lines(Disassembler.text(function, bodyIndex: index, of: prepared))
         }

@@ -109,9 +109,9 @@ struct CompiledArtifactTests {
             (.target, []), (.target, [0xFF, 0xFF, 0xFF, 0xFF]), (.target, [1, 0, 0, 0, 0xFF]),
             // A number of features that the section cannot have.
             (.target, text + text + text + text + [0xFF, 0xFF, 0xFF, 0xFF]), (.target, text + text + text + text + [0, 0, 0, 0, 0]),
-            // An unknown mode, something behind the end, a truth value of 2, an unknown feature, features in another order.
+            // An unknown mode, something behind the end, a flag that there is not, an unknown feature, features in another order.
             (.configuration, text + text + [0, 0, 0, 0, 0]), (.configuration, configuration + [0]),
-            (.configuration, [5, 0, 0, 0] + Array("exact".utf8) + text + [2, 0, 0, 0, 0]),
+            (.configuration, [5, 0, 0, 0] + Array("exact".utf8) + text + [4, 0, 0, 0, 0]),
             (.configuration, [5, 0, 0, 0] + Array("exact".utf8) + text + [0, 1, 0, 0, 0] + text),
             (
                 .configuration,

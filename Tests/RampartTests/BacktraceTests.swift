@@ -45,6 +45,67 @@ import Testing
         #expect(instance.store.backtrace(limit: 2).count == 2)
     }
 
+    /// Each function ends in one of two ways that are alike, as its parameter says.
+    private static let twins = """
+        (module
+          (memory 1) (table 1 funcref) (tag $oops) (type $nothing (func))
+          (func (export "unreachable") (param i32) (if (local.get 0) (then (unreachable)) (else (unreachable))))
+          (func (export "divide") (param i32)
+            (local i32)
+            (if (local.get 0)
+              (then (drop (i32.div_u (local.get 0) (local.get 1))))
+              (else (drop (i32.div_u (local.get 0) (local.get 1))))))
+          (func (export "load") (param i32) (result i32)
+            (if (result i32) (local.get 0) (then (i32.load (i32.const -8))) (else (i32.load (i32.const -8)))))
+          (func (export "loads") (param i32) (result i32)
+            (if (result i32) (local.get 0)
+              (then (i32.load (i32.add (local.get 0) (i32.const -8))))
+              (else (i32.load offset=99 (i32.sub (local.get 0) (i32.const 16))))))
+          (func (export "store") (param i32)
+            (if (local.get 0) (then (i32.store (i32.const -8) (i32.const 1))) (else (i32.store (i32.const -8) (i32.const 1)))))
+          (func (export "table") (param i32)
+            (if (local.get 0) (then (drop (table.get (i32.const 7)))) (else (drop (table.get (i32.const 7))))))
+          (func (export "fill") (param i32)
+            (if (local.get 0)
+              (then (memory.fill (i32.const -8) (i32.const 0) (i32.const 9)))
+              (else (memory.fill (i32.const -8) (i32.const 0) (i32.const 9)))))
+          (func (export "call") (param i32)
+            (if (local.get 0)
+              (then (call_indirect (type $nothing) (i32.const 7))) (else (call_indirect (type $nothing) (i32.const 7)))))
+          (func (export "throw") (param i32) (if (local.get 0) (then (throw $oops)) (else (throw $oops)))))
+        """
+
+    /// For each function and both ways the offset of the instruction that ended it.
+    private static func offsets(_ strategy: Engine.Strategy) throws -> [Name: [Int?]] {
+        let engine = Engine()
+        let module = try Module(engine: engine, text: twins, strategy: strategy)
+        let instance = try Linker().instantiate(module, in: engine.makeStore())
+        var offsets: [Name: [Int?]] = [:]
+        for export in module.exports {
+            let function = try #require(instance.function(export.name))
+            for way in [Int32(0), 1] {
+                #expect(throws: ExecutionError.self) { try instance.store.invoke(function, [.i32(way)]) }
+                offsets[export.name, default: []].append(instance.store.backtrace().first?.offset)
+            }
+        }
+        return offsets
+    }
+
+    /// The optimiser does not make one end of two. It may make one access to memory of two, of which then, where a fault is the trap, no
+    /// place is told rather than a wrong one.
+    @Test(arguments: [CompilerOptions.Bounds.exact, .guard, .relaxed])
+    func compiledCodeEndsAtTheInstructionThatTrapped(_ bounds: CompilerOptions.Bounds) throws {
+        var options = CompilerOptions()
+        options.bounds = bounds
+        let expected = try Self.offsets(.interpreter)
+        #expect(expected.values.allSatisfy { Set($0).count == 2 && !$0.contains(nil) })
+        let found = try Self.offsets(.compiler(options))
+        for (name, offsets) in expected {
+            let isMerged = bounds != .exact && ["load", "loads", "store"].contains(name) && found[name] == [nil, nil]
+            #expect(found[name] == offsets || isMerged, "\(name)")
+        }
+    }
+
     @Test func returningForgets() throws {
         let instance = try makeInstance()
         let run = try #require(instance.function("run"))

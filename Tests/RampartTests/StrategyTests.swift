@@ -92,6 +92,17 @@ import Testing
         }
     }
 
+    @Test func compiledFunctionsHavePlacesAndNames() throws {
+        let text = "(module (import \"m\" \"f\" (func)) (func $one) (func (result i32) (i32.const 2)))"
+        #expect(try Module(engine: Engine(), text: text).compiledFunctions == [])
+        let module = try Module(engine: Engine(), text: text, strategy: Self.compiled)
+        let functions = module.compiledFunctions
+        #expect(functions.map(\.index) == [1, 2])
+        #expect(functions.map { $0.name?.string } == ["one", nil])
+        #expect(functions.allSatisfy { $0.byteCount > 0 })
+        #expect(functions[0].address + UInt(functions[0].byteCount) <= functions[1].address)
+    }
+
     // MARK: Artifacts
 
     private static func artifact(_ engine: Engine) throws -> CompiledArtifact {

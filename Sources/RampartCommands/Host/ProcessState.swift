@@ -11,6 +11,9 @@ enum ProcessState {
         return UInt64(max(0, usage.ru_maxrss)) * 1024
     }
 
+    /// By what the host tells processes apart.
+    static var identifier: Int32 { getpid() }
+
     static var processors: Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
 
     /// Gives standard streams that are closed a place where nothing is. Else the next file to be opened would become one of them, and the

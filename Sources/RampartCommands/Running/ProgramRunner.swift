@@ -83,6 +83,7 @@ public struct ProgramRunner: Sendable {
         let (file, program, module) = try load()
         let engine = program.engine
         let entry = try Entry(request, program, module, file.shownName)
+        try writeProfile(program)
 
         let store = engine.makeStore(limits: request.storeLimits)
         let (code, wait) = (store.interruptHandle, system.wasi.interruption)
@@ -105,9 +106,25 @@ public struct ProgramRunner: Sendable {
         return ending
     }
 
+    /// Names the code for a profiler.
+    private func writeProfile(_ program: Rampart.Module) throws(CommandError) {
+        switch request.profile {
+        case .perfmap:
+            do throws(FileError) {
+                try PerfMap.write(program)
+            } catch {
+                throw CommandError(.unwritableOutput, "\(error)")
+            }
+        case nil: return
+        }
+    }
+
     private func load() throws(CommandError) -> (ModuleFile, Rampart.Module, WasmModel.Module) {
         let file = try recorder.measure(.load) { () throws(CommandError) in try ModuleFile(request.path) }
         if file.form == .artifact { return try load(file) }
+        if request.profile != nil, request.strategy == .interpreter {
+            throw CommandError(.usage, "\(file.shownName): is interpreted, and --profile is for compiled code; add --engine aot")
+        }
         let module = try recorder.measure(.load) { () throws(CommandError) in try file.decode(features: request.features) }
         let engine = Engine(request.engineConfiguration(for: nil))
         recorder.update { $0.engine = engine.name }
@@ -137,7 +154,8 @@ public struct ProgramRunner: Sendable {
         if request.isDeterministic, !artifact.configuration.canonicalizesNaNs {
             throw CommandError(
                 .usage,
-                "\(file.shownName): gives NaNs as the processor does; for --deterministic, compile it again with 'rampart compile --deterministic'")
+                "\(file.shownName): gives NaNs as the processor does; for --deterministic, compile it again with 'rampart compile --deterministic'"
+            )
         }
         let engine = Engine(request.engineConfiguration(for: artifact))
         recorder.update { $0.engine = Engine.Strategy.compiler(CompilerOptions()).name }

@@ -8,6 +8,12 @@ public struct RunRequest: Sendable {
         case text, json
     }
 
+    /// For whom a run is prepared that looks at it from outside.
+    public enum Profile: String, Sendable, CaseIterable {
+        /// Linux's `perf`, which is told the names of compiled functions.
+        case perfmap
+    }
+
     public var path: String
     /// Behind the program's name; or the function's arguments.
     public var arguments: [String] = []
@@ -38,6 +44,7 @@ public struct RunRequest: Sendable {
     public var statistics: StatisticsForm?
     /// Where statistics go instead of standard error.
     public var statisticsPath: String?
+    public var profile: Profile?
     /// Whether control characters of the guest's output are made visible.
     public var sanitizesOutput = false
     /// Whether clocks, random numbers and the bits of NaNs are the same in every run and with every engine.

@@ -44,8 +44,6 @@
 ;;     96  copy_s s56 -> s8
 ;;    120  return
 
-;; Behind arithmetic with floats the canonical NaN takes the place of others; what only passes bits on stays as it is.
-
 ;;! test: lower canonical
 (func (param f32 f64 v128) (result f32)
   (local.set 0 (f32.neg (f32.add (local.get 0) (f32.demote_f64 (local.get 1)))))
@@ -53,3 +51,20 @@
   (local.set 2 (f64x2.pmin (f64x2.sqrt (local.get 2)) (f32x4.mul (local.get 2) (local.get 2))))
   (f32.sqrt (local.get 0)))
 ;;! expect
+;; function 0: frame 112, header s32
+;;      0  enter 112, clear s64..<s64
+;;     24  f32DemoteF64_s s8 -> s72
+;;     48  canonicalF32 a:s72 -> s72
+;;     72  f32Add_sa s0, a:s72 -> s64
+;;     96  canonicalF32 a:s64 -> s64
+;;    120  f32Neg_a a:s64 -> s0
+;;    144  f64PromoteF32_a a:s0 -> s64
+;;    168  canonicalF64 a:s64 -> s8
+;;    192  f64x2Sqrt_v v16 -> v64
+;;    216  canonicalF64x2 v64 -> v64
+;;    240  f32x4Mul_v v16, v16 -> v80
+;;    264  canonicalF32x4 v80 -> v80
+;;    288  f64x2Pmin_v v64, v80 -> v16
+;;    312  f32Sqrt_a a:s0 -> s64
+;;    336  canonicalF32 a:s64 -> s64
+;;    360  returnSlot s64
