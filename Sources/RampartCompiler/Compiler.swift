@@ -21,7 +21,7 @@ public final class Compiler: Sendable {
     }
 
     /// Bytes of code after which a unit ends, with the function that reaches them.
-    private static let unitBytes = 64 << 10
+    private static let unitBytes = 16 << 10
 
     /// - Throws: `.notInstalled` where LLVM is missing; `.unsupportedTarget` where the processor is not known.
     public init(_ options: CompilerOptions) throws(CompilerError) {
