@@ -157,6 +157,9 @@ __attribute__((naked)) void rampart_native_foreign(void) {
     __asm__ volatile(
         FRAME
         "subq %[size], %%rsp\n"
+        // The caller's values in preserved registers lie where collection finds them, also where the host goes on on another thread.
+        "movq %%rbx, %c[saved](%%rsp)\n movq %%r12, %c[saved]+8(%%rsp)\n movq %%r13, %c[saved]+16(%%rsp)\n"
+        "movq %%r14, %c[saved]+24(%%rsp)\n movq %%r15, %c[saved]+32(%%rsp)\n"
         "movq %%rsi, 0(%%rsp)\n movq %%rdx, 8(%%rsp)\n movq %%rcx, 16(%%rsp)\n movq %%r8, 24(%%rsp)\n movq %%r9, 32(%%rsp)\n"
         "movups %%xmm0, 48(%%rsp)\n movups %%xmm1, 64(%%rsp)\n movups %%xmm2, 80(%%rsp)\n movups %%xmm3, 96(%%rsp)\n"
         "movups %%xmm4, 112(%%rsp)\n movups %%xmm5, 128(%%rsp)\n movups %%xmm6, 144(%%rsp)\n movups %%xmm7, 160(%%rsp)\n"
@@ -178,7 +181,7 @@ __attribute__((naked)) void rampart_native_foreign(void) {
         // Frames inside the call tell where it failed.
         "2: jmp rampart_native_land\n"
         :
-        : [size] "i"(sizeof(rampart_native_registers)), FIELD(services), [foreign] "i"(offsetof(rampart_native_services, foreign)),
+        : [size] "i"(sizeof(rampart_native_registers) + 48), [saved] "i"(sizeof(rampart_native_registers)), FIELD(services), [foreign] "i"(offsetof(rampart_native_services, foreign)),
           [exception] "i"(RAMPART_FOREIGN_EXCEPTION));
 }
 

@@ -39,6 +39,11 @@ final class NativeStack {
         unsafe execution.pointee.native.services = UnsafePointer(services)
     }
 
+    /// Marks what all words of the stack may refer to: where it is not known how far it is in use.
+    func visitAll(of heap: Heap) {
+        unsafe heap.markInterior(stack.base.assumingMemoryBound(to: UInt64.self), count: stack.capacity / 8)
+    }
+
     /// The values that have no register, which may hold references.
     func visitValues(of heap: Heap) { unsafe heap.markConservatively(values, count: RAMPART_VALUE_SLOTS) }
 }

@@ -104,6 +104,8 @@ extension Store {
     func visitNativeStack(of heap: Heap) {
         guard let nativeStack, unsafe execution.pointee.native.landing != nil else { return }
         nativeStack.visitValues(of: heap)
+        // A function of the host that waits for another thread may let that one collect.
+        if unsafe rampart_native_is_elsewhere(execution) { return nativeStack.visitAll(of: heap) }
         unsafe rampart_native_scan(
             execution,
             { heap, words, count in
