@@ -444,7 +444,8 @@ extension Instruction {
         // Code that charges fuel may end the execution.
         case .loop, .catch, .catchAll: true
         case .unreachable, .rethrow, .throw, .throwReference, .branchOnCastDescriptor, .branchOnCastDescriptorFail, .call, .callIndirect,
-            .callReference, .returnCall, .returnCallIndirect, .returnCallReference, .tableGet, .tableSet, .tableGrow, .tableFill, .tableCopy,
+            .callReference, .returnCall, .returnCallIndirect, .returnCallReference, .tableGet, .tableSet, .tableGrow, .tableFill,
+            .tableCopy,
             .tableInit, .elementDrop, .load, .store, .loadLane, .storeLane, .atomic, .memoryGrow, .memoryFill, .memoryCopy, .memoryInit,
             .dataDrop, .referenceAsNonNull, .referenceCast, .referenceCastDescriptor, .referenceGetDescriptor, .i31Get, .structNew,
             .structNewDefault, .structNewDescriptor, .structNewDefaultDescriptor, .structGet, .structSet, .arrayNew, .arrayNewDefault,
