@@ -13,7 +13,7 @@ public final class Compiler: Sendable {
     let level: ProcessorLevel
     private let library: LLVMLibrary
     /// Target machines that no thread uses at the moment.
-    private let targets = Lock<[SendableTarget]>([])
+    private let targets = Lock<[CompilerOptions.Optimization: [SendableTarget]]>([:])
 
     // Unchecked: a target is used by the thread that has taken it out of the list.
     private struct SendableTarget: @unchecked Sendable {
@@ -56,8 +56,8 @@ public final class Compiler: Sendable {
     /// The optimised IR of a module, as LLVM writes it, one unit after the other.
     public func intermediateText(_ module: ValidatedModule) throws(CompilerError) -> String {
         var text = ""
-        for range in units(module) {
-            try withUnit(module, range) { (unit, _) throws(CompilerError) in text += unit.text }
+        for functions in units(module) {
+            try withUnit(module, functions) { (unit, _) throws(CompilerError) in text += unit.text }
         }
         return text
     }
@@ -69,20 +69,35 @@ public final class Compiler: Sendable {
 
     // MARK: Units
 
-    /// The functions of each unit, by position among those that the module defines.
-    private func units(_ module: ValidatedModule) -> [Range<Int>] {
-        var units: [Range<Int>] = []
+    /// Functions that are compiled together.
+    private struct Unit {
+        /// By position among those that the module defines.
+        let functions: Range<Int>
+        let optimization: CompilerOptions.Optimization
+    }
+
+    private func units(_ module: ValidatedModule) -> [Unit] {
+        var units: [Unit] = []
         var start = 0
         var bytes = 0
+        let optimization = options.optimization
+        func finish(before end: Int) {
+            if start < end { units.append(Unit(functions: start..<end, optimization: optimization)) }
+            start = end
+            bytes = 0
+        }
         let bodies = module.module.bodies
         for (index, body) in bodies.enumerated() {
-            bytes += body.range.count
-            if bytes >= Compiler.unitBytes || index + 1 == bodies.count {
-                units.append(start..<(index + 1))
+            if optimization != .none, BodyComplexity.isTooMuch(module, index) {
+                finish(before: index)
+                units.append(Unit(functions: index..<(index + 1), optimization: .none))
                 start = index + 1
-                bytes = 0
+                continue
             }
+            bytes += body.range.count
+            if bytes >= Compiler.unitBytes { finish(before: index + 1) }
         }
+        finish(before: bodies.count)
         return units
     }
 
@@ -115,7 +130,7 @@ public final class Compiler: Sendable {
                     result = .failure(error)
                 }
                 shared.results.withLock { $0[index] = result }
-                let done = shared.done.wrappingAdd(units[index].count, ordering: .relaxed).newValue
+                let done = shared.done.wrappingAdd(units[index].functions.count, ordering: .relaxed).newValue
                 progress?(done, module.module.bodies.count)
             }
         }
@@ -133,25 +148,26 @@ public final class Compiler: Sendable {
 
     /// Lowers and optimises one unit, and gives it to `use`.
     private func withUnit(
-        _ module: ValidatedModule, _ range: Range<Int>, _ use: (LLVMUnit, LLVMTarget) throws(CompilerError) -> Void
+        _ module: ValidatedModule, _ functions: Unit, _ use: (LLVMUnit, LLVMTarget) throws(CompilerError) -> Void
     ) throws(CompilerError) {
-        let target = try takeTarget()
-        defer { targets.withLock { $0.append(SendableTarget(target: target)) } }
+        let optimization = functions.optimization
+        let target = try takeTarget(optimization)
+        defer { targets.withLock { $0[optimization, default: []].append(SendableTarget(target: target)) } }
         let unit = LLVMUnit(library: library, name: "unit", target: target)
         let lowering = UnitLowering(module: module, options: options, unit: unit, hasSSE41: level >= .version2)
-        lowering.declare(range)
-        for index in range { try FunctionLowering(lowering, bodyIndex: index).lower() }
+        lowering.declare(functions.functions)
+        for index in functions.functions { try FunctionLowering(lowering, bodyIndex: index).lower() }
         lowering.lines.finish()
         #if DEBUG
             if let failure = unit.verificationFailure() { throw .bug(EngineBug("a unit is not well-formed: \(failure)")) }
         #endif
-        if let pipeline = Compiler.pipeline(options.optimization) { try unit.run(pipeline, target) }
+        if let pipeline = Compiler.pipeline(optimization) { try unit.run(pipeline, target) }
         try use(unit, target)
     }
 
-    private func takeTarget() throws(CompilerError) -> LLVMTarget {
-        if let free = targets.withLock({ $0.popLast() }) { return free.target }
-        return try LLVMTarget(library: library, cpu: level.rawValue, features: "", effort: Compiler.effort(options.optimization))
+    private func takeTarget(_ optimization: CompilerOptions.Optimization) throws(CompilerError) -> LLVMTarget {
+        if let free = targets.withLock({ $0[optimization]?.popLast() }) { return free.target }
+        return try LLVMTarget(library: library, cpu: level.rawValue, features: "", effort: Compiler.effort(optimization))
     }
 
     private static func pipeline(_ optimization: CompilerOptions.Optimization) -> String? {

@@ -126,8 +126,6 @@ extension FunctionLowering {
 
     /// Stores the topmost values where a label wants them; they stay on the stack.
     func moveToLabel(_ control: Control) {
-        branches += 1
-        if case .loop = control.kind { branchesToLoops += 1 }
         let types = control.branchTypes
         for (index, type) in types.enumerated() {
             storePlace(stack[stack.count - types.count + index], control.slots[index], type)

@@ -34,9 +34,6 @@ final class FunctionLowering {
     /// Whether the function calls anything that may need stack.
     var makesCalls = false
     private var highestStack = 0
-    /// What makes the time grow faster than the size that LLVM takes to optimise a function.
-    var branches = 0
-    var branchesToLoops = 0
     var charge: PendingCharge?
 
     struct PendingCharge {
@@ -130,24 +127,10 @@ final class FunctionLowering {
         } catch {
             throw .bug(EngineBug("a validated body does not decode: \(error)"))
         }
-        if isTooComplex {
-            builder.addAttribute(function, known: "optnone")
-        }
         finishCharge()
         unit.lines.locate(builder, 0, in: scope)
         emitStackCheck()
         unit.entryBuilder.branch(checks)
-    }
-
-    /// Whether the function is one of those few, made by generators, for which LLVM would take minutes: they are compiled as at level 0, so
-    /// that no function costs much more than its size. Each bound is about a second of work.
-    private var isTooComplex: Bool {
-        switch unit.options.optimization {
-        case .none: return false
-        case .less, .standard, .aggressive, .size: break
-        }
-        let bytes = module.module.bodies[Int(functionIndex - unit.importedFunctions)].range.count
-        return branchesToLoops > 600 || branches > 4000 || branches * locals.count > 1_000_000 || bytes > 256 << 10
     }
 
     private func makeLocals() {
