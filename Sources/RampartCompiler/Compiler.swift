@@ -31,7 +31,10 @@ public final class Compiler: Sendable {
         case .generic: level = .baseline
         case .native: level = ProcessorLevel.ofThisMachine
         case .named(let name):
-            guard let named = ProcessorLevel(rawValue: name) else { throw .unsupportedTarget(name) }
+            guard let named = ProcessorLevel(rawValue: name) else {
+                let known = ["generic", "native"] + ProcessorLevel.allCases.map(\.rawValue)
+                throw .unsupportedTarget("\(name); known: \(known.joined(separator: ", "))")
+            }
             level = named
         }
     }
