@@ -181,7 +181,8 @@ __attribute__((naked)) void rampart_native_foreign(void) {
         // Frames inside the call tell where it failed.
         "2: jmp rampart_native_land\n"
         :
-        : [size] "i"(sizeof(rampart_native_registers) + 48), [saved] "i"(sizeof(rampart_native_registers)), FIELD(services), [foreign] "i"(offsetof(rampart_native_services, foreign)),
+        : [size] "i"(sizeof(rampart_native_registers) + 48), [saved] "i"(sizeof(rampart_native_registers)),
+          FIELD(services), [foreign] "i"(offsetof(rampart_native_services, foreign)),
           [exception] "i"(RAMPART_FOREIGN_EXCEPTION));
 }
 
