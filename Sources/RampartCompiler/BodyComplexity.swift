@@ -7,12 +7,9 @@ struct BodyComplexity {
     private var branches = 0
     private var branchesToLoops = 0
 
-    /// Whether a function is one of those few, made by generators, for which LLVM would take minutes. They are compiled as at level 0, so
-    /// that no function costs much more than its size. Each bound is about a second of work.
-    ///
-    /// - Parameters:
-    ///   - module: the module that defines the function.
-    ///   - position: among the functions that the module defines.
+    /// Whether the function at a position among those that the module defines is one of those few, made by generators, for which LLVM would
+    /// take minutes. They are compiled as at level 0, so that no function costs much more than its size. Each bound is about a second of
+    /// work.
     static func isTooMuch(_ module: ValidatedModule, _ position: Int) -> Bool {
         let body = module.module.bodies[position]
         if body.range.count > 256 << 10 { return true }
