@@ -111,27 +111,37 @@ typedef struct llvm_diagnostic *llvm_diagnostic_ref;
     F(llvm_value_ref _Nonnull, BuildCast, (llvm_builder_ref _Nonnull, int, llvm_value_ref _Nonnull, llvm_type_ref _Nonnull, LLVM_TEXT)) \
     F(llvm_value_ref _Nonnull, BuildICmp, (llvm_builder_ref _Nonnull, int, llvm_value_ref _Nonnull, llvm_value_ref _Nonnull, LLVM_TEXT)) \
     F(llvm_value_ref _Nonnull, BuildFCmp, (llvm_builder_ref _Nonnull, int, llvm_value_ref _Nonnull, llvm_value_ref _Nonnull, LLVM_TEXT)) \
-    F(llvm_value_ref _Nonnull, BuildSelect, (llvm_builder_ref _Nonnull, llvm_value_ref _Nonnull, llvm_value_ref _Nonnull, llvm_value_ref _Nonnull, LLVM_TEXT)) \
+    F(llvm_value_ref _Nonnull, BuildSelect, \
+      (llvm_builder_ref _Nonnull, llvm_value_ref _Nonnull, llvm_value_ref _Nonnull, llvm_value_ref _Nonnull, LLVM_TEXT)) \
     F(llvm_value_ref _Nonnull, BuildFreeze, (llvm_builder_ref _Nonnull, llvm_value_ref _Nonnull, LLVM_TEXT)) \
     F(llvm_value_ref _Nonnull, BuildPhi, (llvm_builder_ref _Nonnull, llvm_type_ref _Nonnull, LLVM_TEXT)) \
     F(void, AddIncoming, (llvm_value_ref _Nonnull, LLVM_VALUES, llvm_block_ref _Nonnull *_Nullable, unsigned)) \
-    F(llvm_value_ref _Nonnull, BuildExtractElement, (llvm_builder_ref _Nonnull, llvm_value_ref _Nonnull, llvm_value_ref _Nonnull, LLVM_TEXT)) \
-    F(llvm_value_ref _Nonnull, BuildInsertElement, (llvm_builder_ref _Nonnull, llvm_value_ref _Nonnull, llvm_value_ref _Nonnull, llvm_value_ref _Nonnull, LLVM_TEXT)) \
-    F(llvm_value_ref _Nonnull, BuildShuffleVector, (llvm_builder_ref _Nonnull, llvm_value_ref _Nonnull, llvm_value_ref _Nonnull, llvm_value_ref _Nonnull, LLVM_TEXT)) \
+    F(llvm_value_ref _Nonnull, BuildExtractElement, \
+      (llvm_builder_ref _Nonnull, llvm_value_ref _Nonnull, llvm_value_ref _Nonnull, LLVM_TEXT)) \
+    F(llvm_value_ref _Nonnull, BuildInsertElement, \
+      (llvm_builder_ref _Nonnull, llvm_value_ref _Nonnull, llvm_value_ref _Nonnull, llvm_value_ref _Nonnull, LLVM_TEXT)) \
+    F(llvm_value_ref _Nonnull, BuildShuffleVector, \
+      (llvm_builder_ref _Nonnull, llvm_value_ref _Nonnull, llvm_value_ref _Nonnull, llvm_value_ref _Nonnull, LLVM_TEXT)) \
     F(llvm_value_ref _Nonnull, BuildExtractValue, (llvm_builder_ref _Nonnull, llvm_value_ref _Nonnull, unsigned, LLVM_TEXT)) \
-    F(llvm_value_ref _Nonnull, BuildInsertValue, (llvm_builder_ref _Nonnull, llvm_value_ref _Nonnull, llvm_value_ref _Nonnull, unsigned, LLVM_TEXT)) \
+    F(llvm_value_ref _Nonnull, BuildInsertValue, \
+      (llvm_builder_ref _Nonnull, llvm_value_ref _Nonnull, llvm_value_ref _Nonnull, unsigned, LLVM_TEXT)) \
     F(llvm_value_ref _Nonnull, BuildAlloca, (llvm_builder_ref _Nonnull, llvm_type_ref _Nonnull, LLVM_TEXT)) \
     F(llvm_value_ref _Nonnull, BuildLoad2, (llvm_builder_ref _Nonnull, llvm_type_ref _Nonnull, llvm_value_ref _Nonnull, LLVM_TEXT)) \
     F(llvm_value_ref _Nonnull, BuildStore, (llvm_builder_ref _Nonnull, llvm_value_ref _Nonnull, llvm_value_ref _Nonnull)) \
-    F(llvm_value_ref _Nonnull, BuildGEP2, (llvm_builder_ref _Nonnull, llvm_type_ref _Nonnull, llvm_value_ref _Nonnull, LLVM_VALUES, unsigned, LLVM_TEXT)) \
-    F(llvm_value_ref _Nonnull, BuildInBoundsGEP2, (llvm_builder_ref _Nonnull, llvm_type_ref _Nonnull, llvm_value_ref _Nonnull, LLVM_VALUES, unsigned, LLVM_TEXT)) \
-    F(llvm_value_ref _Nonnull, BuildAtomicRMW, (llvm_builder_ref _Nonnull, int, llvm_value_ref _Nonnull, llvm_value_ref _Nonnull, int, int)) \
+    F(llvm_value_ref _Nonnull, BuildGEP2, \
+      (llvm_builder_ref _Nonnull, llvm_type_ref _Nonnull, llvm_value_ref _Nonnull, LLVM_VALUES, unsigned, LLVM_TEXT)) \
+    F(llvm_value_ref _Nonnull, BuildInBoundsGEP2, \
+      (llvm_builder_ref _Nonnull, llvm_type_ref _Nonnull, llvm_value_ref _Nonnull, LLVM_VALUES, unsigned, LLVM_TEXT)) \
+    F(llvm_value_ref _Nonnull, BuildAtomicRMW, \
+      (llvm_builder_ref _Nonnull, int, llvm_value_ref _Nonnull, llvm_value_ref _Nonnull, int, int)) \
     F(llvm_value_ref _Nonnull, BuildAtomicCmpXchg, \
       (llvm_builder_ref _Nonnull, llvm_value_ref _Nonnull, llvm_value_ref _Nonnull, llvm_value_ref _Nonnull, int, int, int)) \
     F(llvm_value_ref _Nonnull, BuildFence, (llvm_builder_ref _Nonnull, int, int, LLVM_TEXT)) \
-    F(llvm_value_ref _Nonnull, BuildCall2, (llvm_builder_ref _Nonnull, llvm_type_ref _Nonnull, llvm_value_ref _Nonnull, LLVM_VALUES, unsigned, LLVM_TEXT)) \
+    F(llvm_value_ref _Nonnull, BuildCall2, \
+      (llvm_builder_ref _Nonnull, llvm_type_ref _Nonnull, llvm_value_ref _Nonnull, LLVM_VALUES, unsigned, LLVM_TEXT)) \
     F(llvm_value_ref _Nonnull, BuildBr, (llvm_builder_ref _Nonnull, llvm_block_ref _Nonnull)) \
-    F(llvm_value_ref _Nonnull, BuildCondBr, (llvm_builder_ref _Nonnull, llvm_value_ref _Nonnull, llvm_block_ref _Nonnull, llvm_block_ref _Nonnull)) \
+    F(llvm_value_ref _Nonnull, BuildCondBr, \
+      (llvm_builder_ref _Nonnull, llvm_value_ref _Nonnull, llvm_block_ref _Nonnull, llvm_block_ref _Nonnull)) \
     F(llvm_value_ref _Nonnull, BuildSwitch, (llvm_builder_ref _Nonnull, llvm_value_ref _Nonnull, llvm_block_ref _Nonnull, unsigned)) \
     F(void, AddCase, (llvm_value_ref _Nonnull, llvm_value_ref _Nonnull, llvm_block_ref _Nonnull)) \
     F(llvm_value_ref _Nonnull, BuildRet, (llvm_builder_ref _Nonnull, llvm_value_ref _Nonnull)) \
@@ -150,12 +160,14 @@ typedef struct llvm_diagnostic *llvm_diagnostic_ref;
     F(void, DIBuilderFinalize, (llvm_debug_builder_ref _Nonnull)) \
     F(llvm_metadata_ref _Nonnull, DIBuilderCreateFile, (llvm_debug_builder_ref _Nonnull, LLVM_TEXT, size_t, LLVM_TEXT, size_t)) \
     F(llvm_metadata_ref _Nonnull, DIBuilderCreateCompileUnit, \
-      (llvm_debug_builder_ref _Nonnull, int, llvm_metadata_ref _Nonnull, LLVM_TEXT, size_t, int, LLVM_TEXT, size_t, unsigned, LLVM_TEXT, size_t, \
+      (llvm_debug_builder_ref _Nonnull, int, llvm_metadata_ref _Nonnull, LLVM_TEXT, size_t, int, LLVM_TEXT, size_t, \
+       unsigned, LLVM_TEXT, size_t, \
        int, unsigned, int, int, LLVM_TEXT, size_t, LLVM_TEXT, size_t)) \
     F(llvm_metadata_ref _Nonnull, DIBuilderCreateSubroutineType, \
       (llvm_debug_builder_ref _Nonnull, llvm_metadata_ref _Nonnull, LLVM_METADATA, unsigned, int)) \
     F(llvm_metadata_ref _Nonnull, DIBuilderCreateFunction, \
-      (llvm_debug_builder_ref _Nonnull, llvm_metadata_ref _Nonnull, LLVM_TEXT, size_t, LLVM_TEXT, size_t, llvm_metadata_ref _Nonnull, unsigned, \
+      (llvm_debug_builder_ref _Nonnull, llvm_metadata_ref _Nonnull, LLVM_TEXT, size_t, LLVM_TEXT, size_t, \
+       llvm_metadata_ref _Nonnull, unsigned, \
        llvm_metadata_ref _Nonnull, int, int, unsigned, int, int)) \
     F(void, SetSubprogram, (llvm_value_ref _Nonnull, llvm_metadata_ref _Nonnull)) \
     F(llvm_metadata_ref _Nonnull, DIBuilderCreateDebugLocation, \
@@ -172,7 +184,8 @@ typedef struct llvm_diagnostic *llvm_diagnostic_ref;
       (llvm_target_machine_ref _Nonnull, llvm_module_ref _Nonnull, int, char *_Nullable *_Nonnull, llvm_buffer_ref _Nullable *_Nonnull)) \
     F(llvm_pass_options_ref _Nonnull, CreatePassBuilderOptions, (void)) \
     F(void, DisposePassBuilderOptions, (llvm_pass_options_ref _Nonnull)) \
-    F(llvm_error_ref _Nullable, RunPasses, (llvm_module_ref _Nonnull, LLVM_TEXT, llvm_target_machine_ref _Nonnull, llvm_pass_options_ref _Nonnull)) \
+    F(llvm_error_ref _Nullable, RunPasses, \
+      (llvm_module_ref _Nonnull, LLVM_TEXT, llvm_target_machine_ref _Nonnull, llvm_pass_options_ref _Nonnull)) \
     F(char *_Nullable, GetErrorMessage, (llvm_error_ref _Nullable)) \
     F(void, DisposeErrorMessage, (char *_Nullable)) \
     F(const char *_Nullable, GetBufferStart, (llvm_buffer_ref _Nullable)) \
