@@ -60,23 +60,26 @@ public final class CompiledModule: PreparedModule, @unchecked Sendable {
 
     /// The function whose code has a byte. Functions lie in the order of their index.
     private func position(at offset: UInt32) -> Int? {
-        var (low, high) = (0, functions.count)
-        while low < high {
-            let middle = (low + high) / 2
-            if functions[middle].offset <= offset { low = middle + 1 } else { high = middle }
-        }
-        guard low > 0, offset - functions[low - 1].offset < functions[low - 1].count else { return nil }
-        return low - 1
+        guard let position = CompiledModule.last(functions, at: offset, \.offset),
+            offset - functions[position].offset < functions[position].count
+        else { return nil }
+        return position
     }
 
     /// Where in the module's bytes the code at an offset comes from.
     private func instruction(at offset: UInt32) -> Int? {
-        var (low, high) = (0, sites.count)
+        // Code may come from no instruction: its site has 0.
+        guard let site = CompiledModule.last(sites, at: offset, \.code), sites[site].instruction != 0 else { return nil }
+        return Int(sites[site].instruction)
+    }
+
+    /// The last of some entries in ascending order that starts at or before an offset.
+    private static func last<Entry>(_ entries: [Entry], at offset: UInt32, _ start: (Entry) -> UInt32) -> Int? {
+        var (low, high) = (0, entries.count)
         while low < high {
             let middle = (low + high) / 2
-            if sites[middle].code <= offset { low = middle + 1 } else { high = middle }
+            if start(entries[middle]) <= offset { low = middle + 1 } else { high = middle }
         }
-        // Code may come from no instruction: its site has 0.
-        return low == 0 || sites[low - 1].instruction == 0 ? nil : Int(sites[low - 1].instruction)
+        return low == 0 ? nil : low - 1
     }
 }

@@ -29,8 +29,7 @@ extension FunctionLowering {
     }
 
     func callee(reference: LLVMValue, type: UInt32) -> Callee {
-        trapIf(builder.compare(.equal, reference, builder.i64(0)), .nullFunctionReference)
-        return callee(record: pointer(reference), unit.signature(typeIndex: type))
+        callee(record: pointer(nonNull(reference, .nullFunctionReference)), unit.signature(typeIndex: type))
     }
 
     /// The callee that an index of a table gives, after all checks of `call_indirect`.
@@ -39,8 +38,7 @@ extension FunctionLowering {
         let record = entryValue(.tableRecord(table))
         let count = load(types.i64, record, ContextLayout.Table.count)
         trapIf(builder.compare(.unsignedGreaterOrEqual, index, count), .undefinedElement)
-        let reference = builder.load(types.i64, element(record, index), alignment: 8)
-        builder.attach(unit.metadata.context, kind: unit.metadata.aliasKind, to: reference)
+        let reference = load(types.i64, element(record, index), 0)
         leaveIf(builder.compare(.equal, reference, builder.i64(0))) {
             store(index, execution, ContextLayout.Execution.trapElement)
             emitExit(.trap(.uninitializedElement))
@@ -140,10 +138,7 @@ extension FunctionLowering {
     }
 
     func loadValue(_ type: ValueType, _ area: LLVMValue, _ slot: Int) -> LLVMValue {
-        let alignment = type == .v128 ? 8 : FunctionLowering.alignment(type)
-        let value = builder.load(unit.type(type), builder.offset(area, slot * 8), alignment: alignment)
-        builder.attach(unit.metadata.context, kind: unit.metadata.aliasKind, to: value)
-        return value
+        load(unit.type(type), area, slot * 8)
     }
 
     // MARK: Whole registers

@@ -122,8 +122,7 @@ extension FunctionLowering {
     func lowerThrow(_ tag: UInt32) {
         let parameters = parameters(ofTag: tag)
         let values = pop(parameters.count)
-        let exception = callService(.exceptionNew, [instance, builder.i32(tag)], types.i64)
-        leaveIf(builder.compare(.equal, exception, builder.i64(0))) { emitLeave() }
+        let exception = newObject(.exceptionNew, [builder.i32(tag)])
         let object = pointer(exception)
         var slot = 0
         for (value, type) in zip(values, parameters) {
@@ -147,9 +146,7 @@ extension FunctionLowering {
     }
 
     func lowerThrowReference() {
-        let exception = pop()
-        trapIf(builder.compare(.equal, exception, builder.i64(0)), .nullExceptionReference)
-        raise(exception)
+        raise(nonNull(pop(), .nullExceptionReference))
         markUnreachable()
     }
 

@@ -67,9 +67,7 @@ extension FunctionLowering {
         // Tables
         case .tableGet(let table):
             let index = widen(pop())
-            let value = builder.load(types.i64, checkedElement(table, index), alignment: 8)
-            builder.attach(unit.metadata.context, kind: unit.metadata.aliasKind, to: value)
-            push(value)
+            push(load(types.i64, checkedElement(table, index), 0))
         case .tableSet(let table):
             let value = pop()
             let index = widen(pop())
@@ -78,9 +76,7 @@ extension FunctionLowering {
             push(narrow(load(types.i64, entryValue(.tableRecord(table)), ContextLayout.Table.count), module.tableTypes[Int(table)].index))
         case .tableGrow(let table):
             let count = widen(pop())
-            let old = callService(.tableGrow, [instance, builder.i32(table), pop(), count], types.i64)
-            leaveIf(builder.compare(.equal, old, builder.i64(UInt64(bitPattern: -2)))) { emitLeave() }
-            push(narrow(old, module.tableTypes[Int(table)].index))
+            lowerGrow(.tableGrow, [builder.i32(table), pop(), count], module.tableTypes[Int(table)].index)
         case .tableFill(let table): lowerService(.tableFill, [table], operands: 3)
         case .tableCopy(let destination, let source): lowerService(.tableCopy, [destination, source], operands: 3)
         case .tableInit(let table, let element): lowerService(.tableInit, [table, element], operands: 3)

@@ -137,10 +137,14 @@ extension FunctionLowering {
     }
 
     func lowerMemoryGrow(_ memory: UInt32) {
-        let type = module.memoryTypes[Int(memory)]
-        let old = callService(.memoryGrow, [instance, builder.i32(memory), widen(pop())], types.i64)
+        lowerGrow(.memoryGrow, [builder.i32(memory), widen(pop())], module.memoryTypes[Int(memory)].index)
+    }
+
+    /// A service that grows a memory or table and gives the old size, -1, or -2 where the store's limit ends the program.
+    func lowerGrow(_ service: Service, _ arguments: [LLVMValue], _ index: IndexType) {
+        let old = callService(service, [instance] + arguments, types.i64)
         leaveIf(builder.compare(.equal, old, builder.i64(UInt64(bitPattern: -2)))) { emitLeave() }
-        push(narrow(old, type.index))
+        push(narrow(old, index))
     }
 
     /// A size or index as the index type has it.
