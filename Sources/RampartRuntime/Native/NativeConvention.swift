@@ -61,8 +61,33 @@ public struct NativeConvention: Sendable {
 }
 
 extension rampart_native_registers {
-    /// The slots of a value; the upper half is 0 for all but a v128.
+    /// Moves values from where the convention has them to slots that lie one behind the other.
     mutating func read(
+        _ places: [NativeConvention.Place], _ types: [ValueType], _ values: UnsafePointer<UInt64>, to frame: UnsafeMutablePointer<UInt64>
+    ) {
+        var slot = 0
+        for (place, type) in zip(places, types) {
+            let (low, high) = unsafe read(place, type, values)
+            unsafe frame[slot] = low
+            if type.slots == 2 { unsafe frame[slot + 1] = high }
+            slot += type.slots
+        }
+    }
+
+    /// Moves values from slots that lie one behind the other to where the convention has them.
+    mutating func write(
+        _ places: [NativeConvention.Place], _ types: [ValueType], from frame: UnsafePointer<UInt64>, _ values: UnsafeMutablePointer<UInt64>
+    ) {
+        var slot = 0
+        for (place, type) in zip(places, types) {
+            let high = unsafe type.slots == 2 ? frame[slot + 1] : 0
+            unsafe write(place, type, low: frame[slot], high: high, values)
+            slot += type.slots
+        }
+    }
+
+    /// The slots of a value; the upper half is 0 for all but a v128.
+    private mutating func read(
         _ place: NativeConvention.Place, _ type: ValueType, _ values: UnsafePointer<UInt64>
     ) -> (low: UInt64, high: UInt64) {
         let (low, high): (UInt64, UInt64)
@@ -86,7 +111,7 @@ extension rampart_native_registers {
         }
     }
 
-    mutating func write(
+    private mutating func write(
         _ place: NativeConvention.Place, _ type: ValueType, low: UInt64, high: UInt64, _ values: UnsafeMutablePointer<UInt64>
     ) {
         switch place {

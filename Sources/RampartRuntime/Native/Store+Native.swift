@@ -18,21 +18,11 @@ extension Store {
         let signature = signature(of: unsafe function.pointee.type.pointee.identifier)
         let convention = signature.convention
         var registers = rampart_native_registers()
-        var slot = 0
-        for (place, type) in zip(convention.parameters, signature.type.parameters) {
-            unsafe registers.write(place, type, low: frame[slot], high: type.slots == 2 ? frame[slot + 1] : 0, values)
-            slot += type.slots
-        }
+        unsafe registers.write(convention.parameters, signature.type.parameters, from: frame, values)
         let status = unsafe rampart_native_enter(execution, function.pointee.native_code, function.pointee.native_context, &registers)
         unsafe execution.pointee.status = status
         guard status == RAMPART_STATUS_RETURNED.rawValue else { return status }
-        slot = 0
-        for (place, type) in zip(convention.results, signature.type.results) {
-            let (low, high) = unsafe registers.read(place, type, values)
-            unsafe frame[slot] = low
-            if type.slots == 2 { unsafe frame[slot + 1] = high }
-            slot += type.slots
-        }
+        unsafe registers.read(convention.results, signature.type.results, values, to: frame)
         return status
     }
 
@@ -58,13 +48,7 @@ extension Store {
             _ = fail(ExhaustionError.callStack)
             return RAMPART_FOREIGN_FAILED
         }
-        var slot = 0
-        for (place, type) in zip(signature.convention.parameters, signature.type.parameters) {
-            let (low, high) = unsafe registers.pointee.read(place, type, values)
-            unsafe frame[slot] = low
-            if type.slots == 2 { unsafe frame[slot + 1] = high }
-            slot += type.slots
-        }
+        unsafe registers.pointee.read(signature.convention.parameters, signature.type.parameters, values, to: frame)
         unsafe execution.pointee.stack_top = frame + signature.frameSlots
         let status: UInt32
         let isHost = unsafe function.pointee.is_host
@@ -80,12 +64,7 @@ extension Store {
         switch status {
         case RAMPART_STATUS_RETURNED.rawValue:
             unsafe execution.pointee.status = RAMPART_STATUS_RUNNING.rawValue
-            slot = 0
-            for (place, type) in zip(signature.convention.results, signature.type.results) {
-                let high = unsafe type.slots == 2 ? frame[slot + 1] : 0
-                unsafe registers.pointee.write(place, type, low: frame[slot], high: high, values)
-                slot += type.slots
-            }
+            unsafe registers.pointee.write(signature.convention.results, signature.type.results, from: frame, values)
             return RAMPART_FOREIGN_RETURNED
         case RAMPART_STATUS_EXCEPTION.rawValue: return RAMPART_FOREIGN_EXCEPTION
         case _: return isHost ? RAMPART_FOREIGN_FAILED : RAMPART_FOREIGN_FAILED_INSIDE
