@@ -73,6 +73,13 @@ let package = Package(
             swiftSettings: strict),
         .target(name: "WASISuite", dependencies: ["Rampart", "RampartWASI", "Reporting", "SuiteSupport", system], swiftSettings: strict),
         .target(
+            name: "Fuzzing",
+            dependencies: [
+                "Locking", "WasmModel", "WasmSemantics", "WasmBinary", "WasmText", "WasmValidation", "RampartRuntime", "RampartCompiler",
+                "Rampart", "RampartWASI", "Files", "Reporting", "SuiteSupport", "SpecScripts", system,
+            ],
+            swiftSettings: strict),
+        .target(
             name: "ToolOptions", dependencies: ["Locking", "WasmModel", "RampartCompiler", "Rampart", arguments, system],
             swiftSettings: strict),
         .target(
@@ -87,7 +94,8 @@ let package = Package(
         .executableTarget(
             name: "assay",
             dependencies: [
-                "Locking", "SpecScripts", "WASISuite", "SuiteSupport", "Reporting", "Rampart", "ToolOptions", arguments, system,
+                "Locking", "SpecScripts", "WASISuite", "Fuzzing", "SuiteSupport", "Reporting", "Files", "Rampart", "ToolOptions", arguments,
+                system,
             ],
             swiftSettings: strict),
 
@@ -121,6 +129,12 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "WASISuiteTests", dependencies: ["WASISuite", "SuiteSupport", "Rampart", "RampartWASI", "Reporting", "assay"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "FuzzingTests",
+            dependencies: [
+                "Fuzzing", "WasmModel", "WasmBinary", "WasmText", "WasmValidation", "RampartRuntime", "Rampart", "Files", "SuiteSupport",
+            ],
             swiftSettings: strict),
         .testTarget(name: "ToolOptionsTests", dependencies: ["ToolOptions", "Rampart", "WasmModel", arguments], swiftSettings: strict),
         .testTarget(

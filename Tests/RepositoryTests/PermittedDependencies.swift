@@ -45,6 +45,12 @@ enum PermittedDependencies {
                 "SuiteSupport", "SystemPackage",
             ]),
         Row("WASISuite", ["Rampart", "RampartWASI", "Reporting", "SuiteSupport", "SystemPackage"]),
+        Row(
+            "Fuzzing",
+            [
+                "Locking", "WasmModel", "WasmSemantics", "WasmBinary", "WasmText", "WasmValidation", "RampartRuntime", "RampartCompiler",
+                "Rampart", "RampartWASI", "Files", "Reporting", "SuiteSupport", "SpecScripts", "SystemPackage",
+            ]),
         Row("ToolOptions", ["Locking", "WasmModel", "RampartCompiler", "Rampart", "ArgumentParser", "SystemPackage"]),
         Row(
             "RampartCommands",
@@ -57,8 +63,8 @@ enum PermittedDependencies {
         Row(
             "assay",
             [
-                "Locking", "SpecScripts", "WASISuite", "SuiteSupport", "Reporting", "Rampart", "ToolOptions", "WasmModel", "ArgumentParser",
-                "SystemPackage",
+                "Locking", "SpecScripts", "WASISuite", "Fuzzing", "SuiteSupport", "Reporting", "Files", "Rampart", "ToolOptions",
+                "WasmModel", "ArgumentParser", "SystemPackage",
             ]),
     ]
 }
