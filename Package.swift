@@ -31,6 +31,7 @@ let package = Package(
     targets: [
         .target(name: "CRampart"),
         .target(name: "CLLVM"),
+        .target(name: "CWasmEngine"),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
 
@@ -75,7 +76,8 @@ let package = Package(
         .target(
             name: "Fuzzing",
             dependencies: [
-                "Locking", "WasmModel", "WasmSemantics", "WasmBinary", "WasmText", "WasmValidation", "RampartRuntime", "RampartCompiler",
+                "CWasmEngine", "Locking", "WasmModel", "WasmSemantics", "WasmBinary", "WasmText", "WasmValidation", "RampartRuntime",
+                "RampartCompiler",
                 "Rampart", "RampartWASI", "Files", "Reporting", "SuiteSupport", "SpecScripts", system,
             ],
             swiftSettings: strict),

@@ -13,7 +13,8 @@ import WasmModel
             .invoke(
                 module: 1, export: "\u{0}é",
                 arguments: [
-                    .i32(-1), .i64(.min), .f32(0x7FC0_0000), .f64(1 << 63), .v128(SIMD16(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 255)),
+                    .i32(-1), .i64(.min), .f32(0x7FC0_0000), .f64(1 << 63),
+                    .v128(SIMD16(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 255)),
                     .null, .i31(-5), .host(7), .function(module: 0, export: "f"), .result(step: 0, position: 1),
                 ]),
             .growMemory(module: 0, export: "m", pages: .max), .writeMemory(module: 0, export: "m", offset: 65535, bytes: [1, 2]), .collect,

@@ -13,6 +13,7 @@ enum PermittedDependencies {
     static let table: [Row] = [
         Row("CRampart", []),
         Row("CLLVM", []),
+        Row("CWasmEngine", []),
         Row("CZlib", []),
         Row("CLibXML2", []),
         Row("Locking", []),
@@ -48,7 +49,8 @@ enum PermittedDependencies {
         Row(
             "Fuzzing",
             [
-                "Locking", "WasmModel", "WasmSemantics", "WasmBinary", "WasmText", "WasmValidation", "RampartRuntime", "RampartCompiler",
+                "CWasmEngine", "Locking", "WasmModel", "WasmSemantics", "WasmBinary", "WasmText", "WasmValidation", "RampartRuntime",
+                "RampartCompiler",
                 "Rampart", "RampartWASI", "Files", "Reporting", "SuiteSupport", "SpecScripts", "SystemPackage",
             ]),
         Row("ToolOptions", ["Locking", "WasmModel", "RampartCompiler", "Rampart", "ArgumentParser", "SystemPackage"]),

@@ -46,6 +46,8 @@ import Testing
         "Sources/SuiteSupport/Files/FolderCopy.swift",
         "Sources/SuiteSupport/Processes/",
         "Sources/SuiteSupport/SystemThread.swift",
+        // The wrapper of the standard C API of engines.
+        "Sources/Fuzzing/Witnesses/EngineWitness.swift",
         "Sources/ToolOptions/HostEnvironment.swift",
         "Sources/RampartCommands/Host/",
     ]

@@ -21,7 +21,9 @@ public struct Tally: Sendable, Hashable {
     public mutating func spend(_ nanoseconds: UInt64, on part: Part) { time[part, default: 0] += nanoseconds }
 
     /// Runs a part of a case and notes how long it took.
-    public mutating func measure<Result, Failure: Error>(_ part: Part, _ body: (inout Tally) throws(Failure) -> Result) throws(Failure) -> Result {
+    public mutating func measure<Result, Failure: Error>(_ part: Part, _ body: (inout Tally) throws(Failure) -> Result) throws(Failure)
+        -> Result
+    {
         let clock = ContinuousClock()
         let start = clock.now
         defer {

@@ -66,7 +66,8 @@ public struct Finding: Sendable, Hashable {
     public var details: String
 
     public init(
-        oracle: String, kind: FindingClass, phase: Phase, frames: [String] = [], discriminator: String, summary: String, details: String = ""
+        oracle: String, kind: FindingClass, phase: Phase, frames: [String] = [], discriminator: String, summary: String,
+        details: String = ""
     ) {
         self.oracle = oracle
         self.kind = kind
