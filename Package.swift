@@ -135,7 +135,8 @@ let package = Package(
         .testTarget(
             name: "FuzzingTests",
             dependencies: [
-                "Fuzzing", "WasmModel", "WasmBinary", "WasmText", "WasmValidation", "RampartRuntime", "Rampart", "Files", "SuiteSupport",
+                "Fuzzing", "WasmModel", "WasmBinary", "WasmText", "WasmValidation", "RampartRuntime", "Rampart", "RampartWASI", "Files",
+                "SuiteSupport",
             ],
             swiftSettings: strict),
         .testTarget(name: "ToolOptionsTests", dependencies: ["ToolOptions", "Rampart", "WasmModel", arguments], swiftSettings: strict),

@@ -43,6 +43,12 @@ public final class WASI {
     /// The names of the functions.
     public static var functionNames: [String] { FunctionTable.rows.map(\.name) }
 
+    /// The type under which guests import a function; nil where there is none of the name.
+    public static func functionType(_ name: String) -> FunctionType? {
+        guard let row = FunctionTable.rows.first(where: { $0.name == name }) else { return nil }
+        return FunctionType(parameters: row.parameters, results: row.returnsErrno ? [.i32] : [])
+    }
+
     let configuration: Configuration
     var descriptors: DescriptorTable
     /// Ends waiting from other threads.

@@ -36,7 +36,8 @@ public enum WitnessOutcome: Sendable, Hashable {
 
 /// Kinds of traps that other engines tell apart; ours are finer.
 public enum WitnessTrap: String, Sendable, Hashable, CaseIterable {
-    case unreachable, memory, misaligned, table, nullElement, signature, overflow, division, conversion, unshared, null, array, cast, allocation
+    case unreachable, memory, misaligned, table, nullElement, signature, overflow, division, conversion, unshared, null, array, cast,
+        allocation
 
     /// The kind that a trap of ours is.
     public init(_ code: TrapCode) {

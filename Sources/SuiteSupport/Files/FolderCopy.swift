@@ -18,8 +18,7 @@ extension Folders {
             case .directory: try copy(from, to: to, depth: depth + 1)
             case .regular: try OutputFile.write(try InputFile.readAsIs(from.string), to: to.string)
             case .symbolicLink:
-                let text = try Folders.target(of: from)
-                try unsafe changing(to) { link in unsafe text.withPlatformString { unsafe symlink($0, link) } }
+                try makeLink(to, to: try Folders.target(of: from))
             default: break
             }
         }
@@ -74,8 +73,18 @@ extension Folders {
         return FilePath(String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self))
     }
 
-    private static func make(_ path: FilePath) throws(FileError) {
+    /// Makes a folder whose parent is there.
+    ///
+    /// - Throws: `FileError.cannotWrite`.
+    public static func make(_ path: FilePath) throws(FileError) {
         try unsafe changing(path) { unsafe mkdir($0, 0o777) }
+    }
+
+    /// Makes a symbolic link with the given contents.
+    ///
+    /// - Throws: `FileError.cannotWrite`.
+    public static func makeLink(_ path: FilePath, to target: FilePath) throws(FileError) {
+        try unsafe changing(path) { link in unsafe target.withPlatformString { unsafe symlink($0, link) } }
     }
 
     /// What a symbolic link contains.
@@ -95,7 +104,9 @@ extension Folders {
     }
 
     /// The type of what a path names, symbolic links not followed.
-    private static func type(of path: FilePath) throws(FileError) -> FileType {
+    ///
+    /// - Throws: `FileError.cannotRead`.
+    public static func type(of path: FilePath) throws(FileError) -> FileType {
         do {
             return try Stat(path, followTargetSymlink: false).type
         } catch {

@@ -33,7 +33,9 @@ import class Rampart.Engine
                     (global.set $own (i64.add (global.get $own) (local.get 0))) (i64.load (i32.const 8))))
                 """.utf8))
         return FuzzCase(
-            modules: [.init(name: "first", binary: ModuleEncoder.encode(first)), .init(name: "second", binary: ModuleEncoder.encode(second))],
+            modules: [
+                .init(name: "first", binary: ModuleEncoder.encode(first)), .init(name: "second", binary: ModuleEncoder.encode(second)),
+            ],
             steps: [
                 .invoke(module: 0, export: "call", arguments: [.i32(3), .null]), .invoke(module: 0, export: "trap", arguments: []),
                 .writeMemory(module: 0, export: "memory", offset: 8, bytes: [1, 2, 3]), .growMemory(module: 0, export: "memory", pages: 1),

@@ -1,0 +1,80 @@
+import Files
+import Rampart
+import RampartWASI
+import SystemPackage
+
+/// Whether WASI does the same for compiled and for interpreted guests, on directories of the host and on directories in memory, and whether a
+/// guest stays in what is mounted for it.
+public final class WASIOracle: Oracle {
+    public let name = "wasi"
+    public let fileExtension = "wasi.json"
+    private let interpreter: Engine
+    /// Nil where LLVM is not installed.
+    private let compiler: Engine?
+
+    /// The folder that is mounted for writing.
+    private let mounted: (WASITree) -> FilePath
+
+    public convenience init() { self.init(mounting: \.inside) }
+
+    /// - Parameter mounting: The folder to mount for writing; another one than what is inside is for tests, which want to see escapes.
+    init(mounting: @escaping (WASITree) -> FilePath) {
+        mounted = mounting
+        interpreter = Engine()
+        var configuration = Engine.Configuration()
+        var options = CompilerOptions()
+        options.optimization = .none
+        configuration.strategy = .compiler(options)
+        compiler = (try? configuration.strategy.requireAvailable()) == nil ? nil : Engine(configuration)
+    }
+
+    public func generate(_ choices: inout Choices, material: Material, tally: inout Tally) -> WASICase {
+        tally.measure(.generate) { _ in WASICaseGenerator.generate(&choices) }
+    }
+
+    public func encode(_ input: WASICase) -> [UInt8] { input.encoded() }
+
+    public func decode(_ bytes: [UInt8]) throws(CaseFormatError) -> WASICase { try WASICase(file: bytes) }
+
+    public func judge(_ input: WASICase, tally: inout Tally) -> Verdict {
+        guard let draft = try? WASIGuest.module(for: input) else { return .inconclusive(.unreadable) }
+        let binary = draft.encoded()
+        var runs: [(name: String, run: WASIRun)] = []
+        for (name, engine, inMemory) in [("interpreter", interpreter, false), ("aot", compiler, false), ("memory", interpreter, true)] {
+            guard let engine else { continue }
+            let run: WASIRun
+            do {
+                run = try tally.measure(.run) { _ in try WASIRun(input, binary, engine, mounting: inMemory ? nil : mounted) }
+            } catch {
+                return .disagree(
+                    Finding(
+                        oracle: self.name, kind: .internalError, phase: .host, discriminator: name, summary: "\(name) could not run the calls",
+                        details: "\(error)"))
+            }
+            if let escape = run.escape {
+                return .disagree(
+                    Finding(oracle: self.name, kind: .escape, phase: .host, discriminator: escape, summary: "a guest \(escape)", details: name))
+            }
+            runs.append((name, run))
+        }
+        for (function, errno) in zip(input.calls.map(\.function), runs[0].run.results) { tally.count("wasi/\(function)/\(errno)") }
+        for (call, result) in zip(input.calls, runs[0].run.results) { tally.reach(WASIOracle.feature(call.function, result)) }
+        for other in runs.dropFirst() {
+            let difference = tally.measure(.compare) { _ in runs[0].run.difference(from: other.run, calls: input.calls) }
+            if let difference {
+                return .disagree(
+                    Finding(
+                        oracle: name, kind: .mismatch, phase: .compare, discriminator: "\(other.name):\(difference.kind)",
+                        summary: "\(runs[0].name) and \(other.name) differ: \(difference.kind)", details: difference.text))
+            }
+        }
+        return compiler == nil ? .inconclusive(.notAvailable) : .agree
+    }
+
+    /// A feature of coverage: a function and how it ended (FNV-1a).
+    private static func feature(_ function: String, _ result: String) -> UInt32 {
+        var hash: UInt32 = 0x811C_9DC5
+        for byte in "wasi/\(function)/\(result)".utf8 { hash = (hash ^ UInt32(byte)) &* 0x0100_0193 }
+        return hash
+    }
+}

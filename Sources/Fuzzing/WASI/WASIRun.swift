@@ -1,0 +1,137 @@
+import Files
+import Rampart
+import RampartWASI
+import SuiteSupport
+import SystemPackage
+
+/// One run of a case, and what it showed.
+struct WASIRun {
+    /// The errno of each call, or how it ended otherwise; shorter than the calls where a call ended the program.
+    private(set) var results: [String] = []
+    /// The guest's memory, without what no two runs have in common: devices, inode numbers, times.
+    private var memory: [UInt8] = []
+    private var output: [UInt8] = []
+    /// Everything below the mounted directory; nil for one in memory.
+    private var tree: [String]?
+    /// What the guest did that none may do, or nil.
+    private(set) var escape: String?
+
+    /// - Parameter mounting: The folder of a new tree to mount for writing; nil for a tree in memory.
+    /// - Throws: what the file system says, and where the module does not run at all.
+    init(_ fuzzCase: WASICase, _ binary: [UInt8], _ engine: Engine, mounting: ((WASITree) -> FilePath)?) throws {
+        let clock = VirtualClock()
+        var configuration = WASI.Configuration()
+        configuration.arguments = ["program", "argument"]
+        configuration.environment = [("NAME", "value")]
+        configuration.standardInput = BufferStream(input: Array("what stands in the input".utf8))
+        let outputs = [BufferStream(outputLimit: 1 << 20), BufferStream(outputLimit: 1 << 20)]
+        configuration.standardOutput = outputs[0]
+        configuration.standardError = outputs[1]
+        configuration.clock = clock
+        configuration.random = SeededRandom(seed: 1)
+        configuration.limits.descriptors = 64
+
+        let tree = mounting == nil ? nil : try WASITree()
+        defer { tree?.remove() }
+        let roots: [any Directory]
+        if let tree, let mounting {
+            roots = [try HostDirectory(path: mounting(tree).string), try HostDirectory(path: tree.readOnly.string)]
+        } else {
+            // With a clock of its own: every look at it takes time.
+            let made = try WASITree.inMemory(clock: VirtualClock())
+            roots = [made.inside.root, made.readOnly.root]
+        }
+        configuration.mounts = [
+            (roots[0], Mount(name: "/", isReadOnly: false)), (roots[1], Mount(name: "/readonly", isReadOnly: true)),
+        ]
+        let before = try tree.map { try WASIRun.surroundings(of: $0) }
+        try run(fuzzCase, try Module(engine: engine, binary: binary), WASI(configuration))
+        output = outputs[0].output + outputs[1].output
+        if let tree {
+            if try WASIRun.surroundings(of: tree) != before { escape = "changed what is outside" }
+            self.tree = try WASITree.listing(of: tree.inside)
+        }
+        if contains(WASITree.secret, in: memory) || contains(WASITree.secret, in: output) { escape = "read what is outside" }
+    }
+
+    /// What no guest may change: the folder around the mounted ones, what stands beside them, and what is mounted read-only.
+    private static func surroundings(of tree: WASITree) throws -> [String] {
+        try WASITree.listing(of: tree.outside) + WASITree.listing(of: tree.readOnly)
+            + Folders.names(in: tree.root)
+    }
+
+    private mutating func run(_ fuzzCase: WASICase, _ module: Module, _ wasi: WASI) throws {
+        let store = module.engine.makeStore()
+        var linker = Linker()
+        wasi.define(in: &linker, store: store)
+        let instance = try linker.instantiate(module, in: store)
+        guard let memory = instance.memory("memory") else { throw CaseFormatError("the guest has no memory") }
+        for (number, call) in fuzzCase.calls.enumerated() {
+            guard let function = instance.function(WASIGuest.name(of: number)) else { continue }
+            // Arguments as the call sees them: it may overwrite the place from which one was loaded.
+            let arguments = call.arguments.map { WASIRun.value($0, memory) }
+            do throws(ExecutionError) {
+                guard case .i32(let number) = try store.invoke(function, []).first else { continue }
+                results.append(RampartWASI.Errno(rawValue: UInt16(truncatingIfNeeded: number)).map { "\($0)" } ?? "\(number)")
+                if number == 0 { WASIRun.hide(call.function, arguments, memory) }
+            } catch {
+                results.append(error.message)
+                break
+            }
+        }
+        self.memory = memory.read(0, count: Int(memory.byteCount)) ?? []
+    }
+
+    private static func value(_ argument: WASICase.Argument, _ memory: MemoryInstance) -> UInt64 {
+        switch argument {
+        case .number(let number): number
+        case .loaded(let address): number(memory.read(UInt64(address), count: 4) ?? [])
+        }
+    }
+
+    private static func number(_ bytes: [UInt8]) -> UInt64 { bytes.reversed().reduce(0) { $0 << 8 | UInt64($1) } }
+
+    /// Overwrites what differs between runs in the result of a call that succeeded.
+    private static func hide(_ function: String, _ arguments: [UInt64], _ memory: MemoryInstance) {
+        func clear(_ offset: UInt64, _ count: Int) { _ = memory.write([UInt8](repeating: 0, count: count), at: offset) }
+        switch function {
+        case "fd_filestat_get", "path_filestat_get":
+            guard let address = arguments.last.map({ UInt64(UInt32(truncatingIfNeeded: $0)) }) else { return }
+            clear(address, 16)
+            clear(address + 40, 24)
+            // Sizes and numbers of links of directories are the file system's affair.
+            if memory.read(address + 16, count: 1) == [RampartWASI.FileType.directory.rawValue] { clear(address + 24, 16) }
+        case "fd_readdir":
+            // Order and numbers are the file system's affair; names end where the buffer ends.
+            guard arguments.count == 5 else { return }
+            let count = min(UInt32(truncatingIfNeeded: arguments[2]), WASICase.memorySize)
+            clear(UInt64(UInt32(truncatingIfNeeded: arguments[1])), Int(count))
+        default: return
+        }
+    }
+
+    private func contains(_ needle: [UInt8], in bytes: [UInt8]) -> Bool {
+        guard bytes.count >= needle.count else { return false }
+        return (0...(bytes.count - needle.count)).contains { bytes[$0] == needle[0] && bytes[$0...].starts(with: needle) }
+    }
+
+    /// What differs first from another run, or nil.
+    func difference(from other: WASIRun, calls: [WASICase.Call]) -> (kind: String, text: String)? {
+        for (number, (mine, its)) in zip(results, other.results).enumerated() where mine != its {
+            return ("\(calls[number].function):\(mine)|\(its)", "call \(number), \(calls[number]): \(mine) and \(its)")
+        }
+        if results.count != other.results.count { return ("calls", "\(results.count) and \(other.results.count) calls were made") }
+        if output != other.output { return ("output", "\(Hexadecimal.text(output)) and \(Hexadecimal.text(other.output))") }
+        if let offset = zip(memory, other.memory).enumerated().first(where: { $0.element.0 != $0.element.1 })?.offset {
+            let end = min(memory.count, offset + 16)
+            return (
+                "memory", "at \(offset): \(Hexadecimal.text(memory[offset..<end])) and \(Hexadecimal.text(other.memory[offset..<end]))"
+            )
+        }
+        if let tree, let its = other.tree, tree != its {
+            let difference = tree.difference(from: its)
+            return ("tree", difference.map { "\($0)" }.joined(separator: "\n"))
+        }
+        return nil
+    }
+}
