@@ -90,7 +90,7 @@ public final class EngineWitness: Witness {
         var instances: [OpaquePointer] = unsafe []
         defer {
             for index in unsafe exports.indices { unsafe api.extern_vec_delete(&exports[index]) }
-            for unsafeinstance in unsafe instances { unsafe api.instance_delete(instance) }
+            for index in unsafe instances.indices { unsafe api.instance_delete(instances[index]) }
         }
         for part in program.parts {
             guard let module = unsafe withBytes(part.binary, { unsafe api.module_new(store, &$0) }) else {
