@@ -18,8 +18,8 @@ struct ScriptThreadTests {
         let environment =
             environment
             ?? RampartEnvironment(
-                preparer: ModulePreparer(isMetered: false), threadPreparer: ModulePreparer(isMetered: true), strategy: .interpreter,
-                features: Self.features)
+                preparer: ModulePreparer(isMetered: false), threadPreparer: ModulePreparer(isMetered: true),
+                features: Self.features, collectsAtEveryAllocation: false, strategy: { _ in .interpreter })
         var runner = ScriptRunner(environment: environment, patience: patience)
         return script.commands.flatMap { runner.results(of: $0) } + runner.finish()
     }

@@ -26,7 +26,8 @@ extension WASICase {
         self.memory = []
         self.calls = []
         for entry in memory {
-            guard case .integer(let offset) = entry["offset"], let offset = UInt32(exactly: offset), case .string(let text) = entry["bytes"],
+            guard case .integer(let offset) = entry["offset"], let offset = UInt32(exactly: offset),
+                case .string(let text) = entry["bytes"],
                 let bytes = Hexadecimal.bytes(text), bytes.count <= Int(WASICase.memorySize) - Int(min(offset, WASICase.memorySize))
             else { throw CaseFormatError("\(entry) is nothing that fits into memory") }
             self.memory.append(Bytes(offset: offset, bytes: bytes))

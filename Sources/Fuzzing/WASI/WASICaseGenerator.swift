@@ -60,7 +60,8 @@ struct WASICaseGenerator {
         var vectors: [UInt8] = []
         for _ in 0..<4 {
             // Mostly within memory, sometimes at its end or beyond.
-            let address = choices.chance(1, of: 12) ? UInt32(truncatingIfNeeded: choices.bits()) : 0xA000 + UInt32(choices.number(below: 512))
+            let address =
+                choices.chance(1, of: 12) ? UInt32(truncatingIfNeeded: choices.bits()) : 0xA000 + UInt32(choices.number(below: 512))
             let count = choices.chance(1, of: 12) ? UInt32(truncatingIfNeeded: choices.bits()) : UInt32(choices.number(below: 64))
             vectors += WASICaseGenerator.bytes(address) + WASICaseGenerator.bytes(count)
         }

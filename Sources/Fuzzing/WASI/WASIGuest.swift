@@ -24,7 +24,8 @@ enum WASIGuest {
         draft.memories = [MemoryType(limits: Limits(minimum: 1, maximum: 1))]
         draft.exports = [Export(name: "memory", kind: .memory, index: 0)]
         for entry in fuzzCase.memory {
-            draft.data.append(.init(mode: .active(0, offset: DraftExpression([.i32Constant(Int32(bitPattern: entry.offset)), .end])), bytes: entry.bytes))
+            draft.data.append(
+                .init(mode: .active(0, offset: DraftExpression([.i32Constant(Int32(bitPattern: entry.offset)), .end])), bytes: entry.bytes))
         }
         for (number, call) in fuzzCase.calls.enumerated() {
             guard let type = WASI.functionType(call.function), let function = functions[call.function],

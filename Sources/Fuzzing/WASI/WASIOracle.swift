@@ -48,12 +48,14 @@ public final class WASIOracle: Oracle {
             } catch {
                 return .disagree(
                     Finding(
-                        oracle: self.name, kind: .internalError, phase: .host, discriminator: name, summary: "\(name) could not run the calls",
+                        oracle: self.name, kind: .internalError, phase: .host, discriminator: name,
+                        summary: "\(name) could not run the calls",
                         details: "\(error)"))
             }
             if let escape = run.escape {
                 return .disagree(
-                    Finding(oracle: self.name, kind: .escape, phase: .host, discriminator: escape, summary: "a guest \(escape)", details: name))
+                    Finding(
+                        oracle: self.name, kind: .escape, phase: .host, discriminator: escape, summary: "a guest \(escape)", details: name))
             }
             runs.append((name, run))
         }

@@ -38,7 +38,10 @@ final class RampartEnvironment: ScriptEnvironment {
     private let preparer: ModulePreparer
     /// For the modules of the script's threads.
     private let threadPreparer: ModulePreparer
-    private let strategy: Engine.Strategy
+    private let collectsAtEveryAllocation: Bool
+    private let strategy: @Sendable (_ module: Int) -> Engine.Strategy
+    /// How many modules were made ready.
+    private var moduleCount = 0
     private let types: RuntimeTypes
     private let store: Store
     /// Exports of the module `spectest`, which the host provides.
@@ -48,16 +51,19 @@ final class RampartEnvironment: ScriptEnvironment {
     private static let longestWait = Duration.seconds(30)
 
     init(
-        preparer: ModulePreparer, threadPreparer: ModulePreparer, strategy: Engine.Strategy, features: Features,
-        types: RuntimeTypes = RuntimeTypes(registry: TypeRegistry())
+        preparer: ModulePreparer, threadPreparer: ModulePreparer, features: Features,
+        types: RuntimeTypes = RuntimeTypes(registry: TypeRegistry()), collectsAtEveryAllocation: Bool,
+        strategy: @escaping @Sendable (_ module: Int) -> Engine.Strategy
     ) {
         self.preparer = preparer
         self.threadPreparer = threadPreparer
         self.strategy = strategy
+        self.collectsAtEveryAllocation = collectsAtEveryAllocation
         self.features = features
         self.types = types
         var limits = StoreLimits()
         limits.longestWait = RampartEnvironment.longestWait
+        limits.collectsAtEveryAllocation = collectsAtEveryAllocation
         store = Store(engine: preparer.executor, types: types, limits: limits)
         spectest = SpectestModule.exports(in: store, features: features)
     }
@@ -94,8 +100,9 @@ final class RampartEnvironment: ScriptEnvironment {
     }
 
     private func prepare(_ module: ValidatedModule) throws(ScriptFault) -> PreparedModule {
+        moduleCount += 1
         do throws(CompilerError) {
-            return try preparer.prepare(module, types: types, strategy: strategy)
+            return try preparer.prepare(module, types: types, strategy: strategy(moduleCount - 1))
         } catch {
             throw .notCompiled(error)
         }
@@ -174,10 +181,11 @@ final class RampartEnvironment: ScriptEnvironment {
             }
             memories[name] = shared
         }
-        let (preparer, strategy, features, types) = (threadPreparer, strategy, features, types)
+        let (preparer, strategy, features, types, collects) = (threadPreparer, strategy, features, types, collectsAtEveryAllocation)
         return ThreadSeed { [memories] () throws(ScriptFault) in
             let environment = RampartEnvironment(
-                preparer: preparer, threadPreparer: preparer, strategy: strategy, features: features, types: types)
+                preparer: preparer, threadPreparer: preparer, features: features, types: types, collectsAtEveryAllocation: collects,
+                strategy: strategy)
             var instances: [Name: ScriptInstance] = [:]
             for (name, shared) in memories { instances[name] = .shared(try environment.adopt(shared)) }
             return (environment, instances)

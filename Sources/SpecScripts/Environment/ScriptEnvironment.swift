@@ -58,14 +58,35 @@ public struct ScriptEngine: Sendable {
     /// Makes the environment of one script, with the given features.
     public let makeEnvironment: @Sendable (Features) -> any ScriptEnvironment
 
+    /// How scripts are run besides by which engine.
+    public struct Settings: Sendable, Hashable {
+        /// Whether arithmetic gives no NaN but the canonical one.
+        public var canonicalizesNaNs = false
+        /// Whether fuel is charged; there is more than any script needs.
+        public var isMetered = false
+        /// Whether every allocation collects garbage.
+        public var collectsAtEveryAllocation = false
+
+        public init() {}
+    }
+
     /// Scripts whose modules are all made ready in one way, with arithmetic that gives any NaN or only the canonical one.
     public init(_ strategy: Engine.Strategy, canonicalizesNaNs: Bool = false) {
-        description = EngineDescription(strategy)
-        let preparer = ModulePreparer(isMetered: false, canonicalizesNaNs: canonicalizesNaNs)
+        var settings = Settings()
+        settings.canonicalizesNaNs = canonicalizesNaNs
+        self.init(EngineDescription(strategy), settings) { _ in strategy }
+    }
+
+    /// Scripts whose modules are made ready in a way that may differ from module to module: they are counted from 0.
+    public init(_ description: EngineDescription, _ settings: Settings, strategy: @escaping @Sendable (_ module: Int) -> Engine.Strategy) {
+        self.description = description
+        let preparer = ModulePreparer(isMetered: settings.isMetered, canonicalizesNaNs: settings.canonicalizesNaNs)
         // Threads are metered, so that one that goes round for ever can be stopped.
-        let threadPreparer = ModulePreparer(isMetered: true, canonicalizesNaNs: canonicalizesNaNs)
+        let threadPreparer = ModulePreparer(isMetered: true, canonicalizesNaNs: settings.canonicalizesNaNs)
         makeEnvironment = { features in
-            RampartEnvironment(preparer: preparer, threadPreparer: threadPreparer, strategy: strategy, features: features)
+            RampartEnvironment(
+                preparer: preparer, threadPreparer: threadPreparer, features: features,
+                collectsAtEveryAllocation: settings.collectsAtEveryAllocation, strategy: strategy)
         }
     }
 

@@ -66,7 +66,9 @@ import Testing
 
     @Test func bytesThatAreNoCaseAreAnError() {
         let oracle = WASIOracle()
-        for text in ["", "{}", #"{"version":1,"memory":[{"offset":65535,"bytes":"0102"}],"calls":[]}"#, #"{"version":1,"memory":[],"calls":[[1]]}"#] {
+        for text in [
+            "", "{}", #"{"version":1,"memory":[{"offset":65535,"bytes":"0102"}],"calls":[]}"#, #"{"version":1,"memory":[],"calls":[[1]]}"#,
+        ] {
             #expect(throws: CaseFormatError.self) { try oracle.decode(Array(text.utf8)) }
         }
         var tally = Tally()

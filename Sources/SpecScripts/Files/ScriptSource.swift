@@ -1,0 +1,27 @@
+import Reporting
+import WasmModel
+
+/// A script that was found, with its text: for those who run scripts otherwise than as a suite.
+public struct ScriptSource: Sendable {
+    /// Its name in reports.
+    public var name: String
+    /// What its modules may use.
+    public var features: Features
+    public var source: [UInt8]
+
+    /// The scripts below some paths, without those that are not supported.
+    ///
+    /// - Throws: `FileError.cannotRead` where a path does not exist or a file cannot be read.
+    public static func scripts(at paths: [String]) throws(FileError) -> [ScriptSource] {
+        var scripts: [ScriptSource] = []
+        for file in try ScriptDiscovery.scripts(at: paths) {
+            guard case .features(var features) = FolderTable.support(folder: file.folder) else { continue }
+            let source = try InputFile.read(file.path.string)
+            for name in FeatureLine.names(in: source) {
+                if let feature = Feature(name: name) { features[feature] = true }
+            }
+            scripts.append(ScriptSource(name: file.name, features: features, source: source))
+        }
+        return scripts
+    }
+}
