@@ -31,6 +31,7 @@ let package = Package(
     targets: [
         .target(name: "CRampart"),
         .target(name: "CLLVM"),
+        .target(name: "CCrashNotes"),
         .target(name: "CWasmEngine"),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
@@ -64,7 +65,7 @@ let package = Package(
         .target(name: "RampartWASI", dependencies: ["CRampart", "Rampart"], swiftSettings: strict),
         .target(name: "Files", dependencies: ["CZlib", system], swiftSettings: strict),
         .target(name: "Reporting", dependencies: ["Files", "CLibXML2"], swiftSettings: strict),
-        .target(name: "SuiteSupport", dependencies: ["Locking", "Rampart", "Reporting", system], swiftSettings: strict),
+        .target(name: "SuiteSupport", dependencies: ["CCrashNotes", "Locking", "Rampart", "Reporting", system], swiftSettings: strict),
         .target(
             name: "SpecScripts",
             dependencies: [
@@ -136,7 +137,7 @@ let package = Package(
             name: "FuzzingTests",
             dependencies: [
                 "Fuzzing", "WasmModel", "WasmBinary", "WasmText", "WasmValidation", "RampartRuntime", "Rampart", "RampartWASI", "Files",
-                "SuiteSupport",
+                "Reporting", "SuiteSupport", "SpecScripts", "assay", system,
             ],
             swiftSettings: strict),
         .testTarget(name: "ToolOptionsTests", dependencies: ["ToolOptions", "Rampart", "WasmModel", arguments], swiftSettings: strict),

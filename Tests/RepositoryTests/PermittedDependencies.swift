@@ -13,6 +13,7 @@ enum PermittedDependencies {
     static let table: [Row] = [
         Row("CRampart", []),
         Row("CLLVM", []),
+        Row("CCrashNotes", []),
         Row("CWasmEngine", []),
         Row("CZlib", []),
         Row("CLibXML2", []),
@@ -38,7 +39,7 @@ enum PermittedDependencies {
         Row("RampartWASI", ["CRampart", "Rampart"]),
         Row("Files", ["CZlib", "SystemPackage"]),
         Row("Reporting", ["Files", "CLibXML2"]),
-        Row("SuiteSupport", ["Locking", "Rampart", "Reporting", "SystemPackage"]),
+        Row("SuiteSupport", ["CCrashNotes", "Locking", "Rampart", "Reporting", "SystemPackage"]),
         Row(
             "SpecScripts",
             [

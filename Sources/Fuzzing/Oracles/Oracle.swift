@@ -23,6 +23,18 @@ public protocol Oracle: AnyObject {
 
     /// Answers the question for one input.
     func judge(_ input: Input, tally: inout Tally) -> Verdict
+
+    /// How many inputs come before those that are generated, the same ones in every run: single instructions with operands at the bounds.
+    var preludeCount: Int { get }
+
+    /// The input at a position below `preludeCount`.
+    func prelude(_ number: Int, tally: inout Tally) -> Input?
+}
+
+extension Oracle {
+    public var preludeCount: Int { 0 }
+
+    public func prelude(_ number: Int, tally: inout Tally) -> Input? { nil }
 }
 
 /// Bytes that are no input of an oracle.

@@ -26,11 +26,15 @@ public struct Tally: Sendable, Hashable {
     {
         let clock = ContinuousClock()
         let start = clock.now
-        defer {
-            let taken = (clock.now - start).components
-            spend(UInt64(max(0, taken.seconds)) * 1_000_000_000 + UInt64(max(0, taken.attoseconds)) / 1_000_000_000, on: part)
-        }
+        CaseProgress.enter(part)
+        defer { spend((clock.now - start).nanoseconds, on: part) }
         return try body(&self)
+    }
+
+    /// Keeps of the coverage what the predicate, which sees each feature once, says; true where something is left.
+    mutating func keepCoverage(_ isKept: (UInt32) -> Bool) -> Bool {
+        coverage = coverage.filter(isKept)
+        return !coverage.isEmpty
     }
 
     public mutating func add(_ other: Tally) {

@@ -86,7 +86,7 @@ public struct ChildProcess: Sendable {
     }
 
     /// Texts as the C library takes them: an array of strings ended by a null pointer, valid during the call.
-    private static func withStrings(_ texts: [String], _ body: (UnsafePointer<UnsafeMutablePointer<CChar>?>) -> Int32) -> Int32 {
+    static func withStrings(_ texts: [String], _ body: (UnsafePointer<UnsafeMutablePointer<CChar>?>) -> Int32) -> Int32 {
         let strings = unsafe texts.map { unsafe strdup($0) }
         defer {
             for index in unsafe strings.indices { unsafe free(strings[index]) }
@@ -154,36 +154,14 @@ public struct ChildProcess: Sendable {
         return .timedOut
     }
 
-    private func end(_ status: Int32) -> End {
+    private func end(_ status: Int32) -> End { End(status: status) }
+}
+
+extension ChildProcess.End {
+    /// What `waitpid` says.
+    init(status: Int32) {
         // The macros of <sys/wait.h>, which Swift does not see.
         let signal = status & 0x7F
-        return signal == 0 ? .exited(status: status >> 8 & 0xFF) : .signaled(signal: signal)
-    }
-}
-
-/// One end of a pipe, closed at the latest at the object's end.
-private final class PipeEnd {
-    private(set) var number: Int32
-
-    init(_ number: Int32) { self.number = number }
-
-    func close() {
-        guard number >= 0 else { return }
-        _ = Glibc.close(number)
-        number = -1
-    }
-
-    deinit { close() }
-}
-
-/// A pipe that programs started meanwhile do not inherit.
-private struct Pipe {
-    let read: PipeEnd
-    let write: PipeEnd
-
-    init() throws(Errno) {
-        let ends = try FileDescriptor.pipe(options: .closeOnExec)
-        read = PipeEnd(ends.readEnd.rawValue)
-        write = PipeEnd(ends.writeEnd.rawValue)
+        self = signal == 0 ? .exited(status: status >> 8 & 0xFF) : .signaled(signal: signal)
     }
 }

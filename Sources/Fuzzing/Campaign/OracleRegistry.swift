@@ -1,0 +1,56 @@
+import Files
+
+/// What command lines say to oracles. Each takes what concerns it.
+public struct OracleOptions: Sendable, Hashable {
+    /// Engines to compare, by their words (`interpreter`, `aot-O0` …); empty is what the oracle takes by itself.
+    public var engines: [String]
+    /// Engines of others that are asked as well, where they are installed.
+    public var witnesses: [String]
+    /// The configuration of the generator, or nil for that which every run has.
+    public var configuration: JSONValue?
+
+    public init(engines: [String] = [], witnesses: [String] = [], configuration: JSONValue? = nil) {
+        self.engines = engines
+        self.witnesses = witnesses
+        self.configuration = configuration
+    }
+}
+
+/// Why an oracle cannot be made: an option names what is not known.
+public struct OracleOptionsError: Error, Sendable, Hashable, CustomStringConvertible {
+    /// What is wrong, for people.
+    public var message: String
+
+    public init(_ message: String) { self.message = message }
+
+    public var description: String { message }
+}
+
+/// The oracles that there are.
+public enum Oracles {
+    struct Row: Sendable {
+        let name: String
+        let make: @Sendable (OracleOptions) throws(OracleOptionsError) -> any Oracle
+
+        init(_ name: String, _ make: @escaping @Sendable (OracleOptions) throws(OracleOptionsError) -> any Oracle) {
+            self.name = name
+            self.make = make
+        }
+    }
+
+    /// In the order in which they run and are reported. A new oracle is a row.
+    static let table: [Row] = [
+        Row("wasi") { _ in WASIOracle() }
+    ]
+
+    /// The words by which command lines call the oracles.
+    public static var names: [String] { table.map(\.name) }
+
+    /// The oracle of a name, or nil where there is none.
+    ///
+    /// - Throws: where the options name what the oracle does not know.
+    public static func named(_ name: String, options: OracleOptions = OracleOptions()) throws(OracleOptionsError) -> (any Oracle)? {
+        if let trial = TrialOracle(word: name) { return trial }
+        return try table.first { $0.name == name }?.make(options)
+    }
+}
