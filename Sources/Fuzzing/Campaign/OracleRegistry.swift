@@ -40,7 +40,8 @@ public enum Oracles {
 
     /// In the order in which they run and are reported. A new oracle is a row.
     static let table: [Row] = [
-        Row("wasi") { _ in WASIOracle() }
+        Row("differential") { options throws(OracleOptionsError) in try DifferentialOracle(options: options) },
+        Row("wasi") { _ in WASIOracle() },
     ]
 
     /// The words by which command lines call the oracles.

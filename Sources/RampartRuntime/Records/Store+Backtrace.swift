@@ -51,6 +51,9 @@ extension Store {
         }
     }
 
+    /// All instances in the order in which they were made, also those whose instantiation failed later than their imports were checked.
+    public var allInstances: [Instance] { instances.map { Instance(store: self, storage: $0) } }
+
     /// The modules of the store's instances, each once.
     public var preparedModules: [PreparedModule] {
         var seen: Set<ObjectIdentifier> = []

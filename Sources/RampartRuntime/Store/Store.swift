@@ -114,7 +114,12 @@ extension Store {
     /// What `body` throws ends the invocation: a `TrapCode` as that trap, an `ExceptionInstance` as that exception, an
     /// `ExhaustionError` or `ExecutionError` as what it says, every other error as `ExecutionError.host`. Its results must fit the type.
     public func makeFunction(type: FunctionType, _ body: @escaping (Caller, [Value]) throws -> [Value]) -> FunctionInstance {
-        let identifier = registry.register(type)
+        makeFunction(typeIdentifier: registry.register(type), body)
+    }
+
+    /// A function of the host of a function type of the registry, which may be one of a module that no type written elsewhere equals. What
+    /// `body` throws means the same as above.
+    public func makeFunction(typeIdentifier identifier: UInt32, _ body: @escaping (Caller, [Value]) throws -> [Value]) -> FunctionInstance {
         let function = unsafe HostFunction(
             signature: signature(of: identifier), type: types.descriptor(identifier), index: UInt32(hostFunctions.count),
             code: engine.hostCode, context: hostContext, body: body)
@@ -159,6 +164,9 @@ extension Store {
 
     /// A tag that no module defines; heap types inside the type are abstract or canonical.
     public func makeTag(_ type: FunctionType) -> TagInstance { addTag(type, identifier: registry.register(type)) }
+
+    /// A tag that no module defines, of a function type of the registry.
+    public func makeTag(typeIdentifier: UInt32) -> TagInstance { addTag(signature(of: typeIdentifier).type, identifier: typeIdentifier) }
 
     /// Makes a global one of the roots of collection where it can hold an object. The bits of a number must never be taken for one.
     func addRoot(_ global: GlobalStorage) {

@@ -1,0 +1,39 @@
+/// An oracle whose inputs are files: what replays need, whatever the oracle's own inputs are.
+public struct AnyOracle {
+    /// The word by which command lines call the oracle.
+    public let name: String
+    /// How names of its files end.
+    public let fileExtension: String
+    /// Answers for the input of a file.
+    public let judge: (_ file: [UInt8], _ tally: inout Tally) throws(CaseFormatError) -> Verdict
+    private let explanation: (_ file: [UInt8]) -> [String]
+
+    public init<Kind: Oracle>(_ oracle: Kind) {
+        name = oracle.name
+        fileExtension = oracle.fileExtension
+        judge = { (file, tally) throws(CaseFormatError) in oracle.judge(try oracle.decode(file), tally: &tally) }
+        explanation = { file in
+            guard let input = try? oracle.decode(file) else { return [] }
+            return oracle.explain(input)
+        }
+    }
+
+    /// Where the finding of a file begins, line by line.
+    public func explain(_ file: [UInt8]) -> [String] { explanation(file) }
+
+    /// The oracles of some names, or all that there are.
+    ///
+    /// - Throws: where an option or a name is not known.
+    public static func list(_ names: [String], options: OracleOptions) throws(OracleOptionsError) -> [AnyOracle] {
+        var oracles: [AnyOracle] = []
+        for name in names.isEmpty ? Oracles.names : names {
+            guard let oracle = try Oracles.named(name, options: options) else {
+                throw OracleOptionsError("there is no oracle '\(name)'; known: \(Oracles.names.joined(separator: ", "))")
+            }
+            oracles.append(make(oracle))
+        }
+        return oracles
+    }
+
+    private static func make(_ oracle: some Oracle) -> AnyOracle { AnyOracle(oracle) }
+}

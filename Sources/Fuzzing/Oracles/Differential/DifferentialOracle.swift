@@ -1,0 +1,123 @@
+import RampartRuntime
+import WasmModel
+import WasmValidation
+
+/// Do all engines do the same with a case? Compared are the ends of all instantiations and calls with their values, fuel, all calls of the
+/// host, and everything that is left behind (`Snapshot`).
+public final class DifferentialOracle: Oracle {
+    public let name = "differential"
+    public let fileExtension = "wasm"
+    /// The first one is what the others are compared with.
+    public let contenders: [Contender]
+    /// Makes cases: of nothing, or of the material.
+    public var generator: (_ choices: inout Choices, _ material: Material, _ tally: inout Tally) -> FuzzCase
+    /// Cases that some contenders run in place of the one that is judged: so tests seed differences.
+    var substitutes: [Contender: FuzzCase] = [:]
+    let runner = CaseRunner()
+
+    public init(contenders: [Contender] = Contender.standard) {
+        self.contenders = contenders
+        generator = DifferentialOracle.materialCase
+    }
+
+    /// - Throws: where an engine of the options is none.
+    convenience init(options: OracleOptions) throws(OracleOptionsError) {
+        guard !options.engines.isEmpty else {
+            self.init()
+            return
+        }
+        do throws(CaseFormatError) {
+            self.init(contenders: try Contender.list(options.engines.joined(separator: ",")))
+        } catch {
+            throw OracleOptionsError(error.message)
+        }
+    }
+
+    public func generate(_ choices: inout Choices, material: Material, tally: inout Tally) -> FuzzCase {
+        tally.measure(.generate) { tally in generator(&choices, material, &tally) }
+    }
+
+    public func encode(_ input: FuzzCase) -> [UInt8] { input.encoded() }
+
+    public func decode(_ bytes: [UInt8]) throws(CaseFormatError) -> FuzzCase { try FuzzCase(file: bytes).withDefaultSteps() }
+
+    /// A module of the material as it is, with default steps.
+    private static func materialCase(_ choices: inout Choices, _ material: Material, _ tally: inout Tally) -> FuzzCase {
+        let module = choices.element(of: material.modules) ?? SampleModules.binary(choices.number(below: SampleModules.count))
+        return FuzzCase(modules: [.init(name: "main", binary: module)], hostSeed: choices.bits()).withDefaultSteps()
+    }
+
+    // MARK: Judging
+
+    public func judge(_ input: FuzzCase, tally: inout Tally) -> Verdict {
+        let verdict = judgeQuietly(input, &tally)
+        switch verdict {
+        case .agree: tally.count("verdict/agree")
+        case .disagree: tally.count("verdict/disagree")
+        case .inconclusive(let reason): tally.count("inconclusive/\(reason.rawValue)")
+        }
+        return verdict
+    }
+
+    private func judgeQuietly(_ input: FuzzCase, _ tally: inout Tally) -> Verdict {
+        let types = CaseRunner.newTypes()
+        let loaded: LoadedCase
+        var profile = ModuleProfile()
+        do throws(CaseLoadError) {
+            loaded = try tally.measure(.validate) { _ throws(CaseLoadError) in try runner.load(input, types: types) }
+        } catch {
+            return CaseMatch.verdict(error, oracle: name, nil)
+        }
+        for module in loaded.modules { profile.add(module) }
+        profile.report(to: &tally)
+        profile.count(stage: "generated", in: &tally)
+
+        let match = CaseMatch(loaded, runner, oracle: name, substitutes: substitutes)
+        let verdict = match.judge(contenders, &tally)
+        if verdict == .agree { profile.count(stage: "compared", in: &tally) }
+        if let reference = match.reference { count(reference, in: &tally) }
+        return verdict
+    }
+
+    // MARK: Explaining
+
+    /// Where the contenders differ first, line by line; none where they agree.
+    public func explain(_ input: FuzzCase) -> [String] {
+        guard let first = contenders.first else { return [] }
+        var tally = Tally()
+        for other in contenders.dropFirst() {
+            let pair = DifferentialOracle(contenders: [first, other])
+            guard case .disagree(let finding) = pair.judge(input, tally: &tally) else { continue }
+            let finder = DifferenceFinder(runner: runner, fuzzCase: input, first: first, second: other)
+            guard finding.kind == .mismatch else { return [] }
+            guard let difference = finder.find() else {
+                return ["first difference: not found, as \(first) and \(other) agree once calls are traced"]
+            }
+            return difference.lines
+        }
+        return []
+    }
+
+    private func count(_ record: CaseRecord, in tally: inout Tally) {
+        for (index, event) in record.events.enumerated() {
+            let word = event.outcome.word
+            tally.count(index < record.instantiations ? "instantiation/\(word)" : "outcome/\(word)")
+            if case .trap(let code, _) = event.outcome { tally.count("trap/\(code)") }
+            var feature = Fingerprint(2)
+            feature.combine(word.utf8)
+            tally.reach(feature.feature)
+            if !event.trace.isEmpty { tally.count("host-events", event.trace.count) }
+        }
+        var sizes = Fingerprint(3)
+        sizes.combine(Self.magnitude(record.snapshot.objects.count))
+        tally.reach(sizes.feature)
+        if !record.snapshot.objects.isEmpty { tally.count("objects", record.snapshot.objects.count) }
+        for memory in record.snapshot.memories {
+            var size = Fingerprint(4)
+            size.combine(Self.magnitude(Int(clamping: memory.pages)))
+            tally.reach(size.feature)
+        }
+    }
+
+    private static func magnitude(_ number: Int) -> Int { Int.bitWidth - number.leadingZeroBitCount }
+}

@@ -1,0 +1,171 @@
+import WasmBinary
+import WasmModel
+import WasmText
+import WasmValidation
+
+/// The first instruction at which two contenders differ.
+public struct FirstDifference: Sendable, Hashable {
+    public var moduleName: String
+    /// Index in the function index space.
+    public var function: UInt32
+    public var functionName: String?
+    /// Position of the instruction in the body, from 0.
+    public var instruction: Int
+    /// Byte offset of the instruction in the module.
+    public var offset: Int
+    /// The instruction in the text format.
+    public var text: String
+    /// The keyword of the instruction.
+    public var mnemonic: String
+    /// The innermost block around the instruction, in the text format with its byte offset; nil for the body itself.
+    public var block: String?
+    /// What each side did there.
+    public var left: String
+    public var right: String
+    /// What both did before, the latest last.
+    public var before: [String]
+
+    /// The difference for people.
+    public var lines: [String] {
+        let name = functionName.map { " ($\($0))" } ?? ""
+        var lines = [
+            "first difference: module \(moduleName), function \(function)\(name), instruction \(instruction) at offset \(offset): \(text)"
+        ]
+        lines.append("  block: \(block ?? "the body of the function")")
+        for line in before { lines.append("  before: \(line)") }
+        lines.append("  first:  \(left)")
+        lines.append("  second: \(right)")
+        return lines
+    }
+}
+
+/// Finds the first difference of two contenders: runs the case with trace calls in its modules on both.
+struct DifferenceFinder {
+    let runner: CaseRunner
+    let fuzzCase: FuzzCase
+    let first: Contender
+    let second: Contender
+
+    /// Trace calls take this many times the fuel of the case at most.
+    private static let fuelFactor: Int64 = 20
+    /// What is told of the calls before.
+    private static let historyLength = 5
+
+    private struct Side {
+        var record: CaseRecord
+        var recorder: TraceRecorder
+    }
+
+    /// Nil where the case does not differ when it is traced, or cannot be.
+    func find() -> FirstDifference? {
+        for depth in TraceInstrumentation.Depth.allCases {
+            if let difference = find(depth) { return difference }
+        }
+        return nil
+    }
+
+    private func find(_ depth: TraceInstrumentation.Depth) -> FirstDifference? {
+        let types = CaseRunner.newTypes()
+        guard let plain = try? runner.load(fuzzCase, types: types) else { return nil }
+        var traced = fuzzCase
+        var points: [TracePoint] = []
+        for (position, module) in plain.modules.enumerated() {
+            guard let binary = try? TraceInstrumentation.binary(of: module, position: position, depth: depth, points: &points) else {
+                return nil
+            }
+            traced.modules[position].binary = binary
+        }
+        let (fuel, overflow) = fuzzCase.fuel.multipliedReportingOverflow(by: Self.fuelFactor)
+        traced.fuel = overflow ? .max : fuel
+        // Trace functions may have several results.
+        traced.features[.multiValue] = true
+        guard let loaded = try? runner.load(traced, types: types), let a = run(loaded, first, 0..<0), let b = run(loaded, second, 0..<0)
+        else { return nil }
+
+        let shorter = min(a.recorder.digests.count, b.recorder.digests.count)
+        var index = (0..<shorter).first { a.recorder.digests[$0] != b.recorder.digests[$0] }
+        if index == nil {
+            let isSame = a.recorder.digests.count == b.recorder.digests.count
+            // Fuel depends on trace calls, which both sides have.
+            if isSame, a.record == b.record { return nil }
+            if isSame, shorter == 0 { return nil }
+            index = isSame ? shorter - 1 : shorter
+        }
+        guard let index else { return nil }
+        let window = max(0, index - Self.historyLength)..<(index + 1)
+        guard let left = run(loaded, first, window), let right = run(loaded, second, window) else { return nil }
+        // Where one side has ended, the place is the last that both have passed.
+        guard let entry = left.recorder.kept[index] ?? right.recorder.kept[index] ?? left.recorder.kept[index - 1] else { return nil }
+        let common = left.recorder.kept[index - 1] ?? entry
+        let place = left.recorder.kept[index]?.point == right.recorder.kept[index]?.point ? entry : common
+        return difference(
+            at: points[place.point], points, left: text(left, index, points, plain), right: text(right, index, points, plain),
+            before: (window.lowerBound..<index).compactMap { left.recorder.kept[$0] }.map { text($0, points, plain) }, plain)
+    }
+
+    private func run(_ loaded: LoadedCase, _ contender: Contender, _ keeps: Range<Int>) -> Side? {
+        var metered = contender
+        metered.isMetered = true
+        let recorder = TraceRecorder(keeps: keeps)
+        guard let record = try? runner.run(loaded, metered, provider: recorder.provide) else { return nil }
+        return Side(record: record, recorder: recorder)
+    }
+
+    // MARK: Telling
+
+    private func text(_ side: Side, _ index: Int, _ points: [TracePoint], _ loaded: LoadedCase) -> String {
+        if let entry = side.recorder.kept[index] { return text(entry, points, loaded) }
+        let end = side.record.events.last { event in
+            switch event.outcome {
+            case .returned, .skipped, .host: false
+            case .trap, .exception, .exhaustion, .linkError, .limit, .noGuard, .bug: true
+            }
+        }
+        return end.map { "\($0.outcome)" } ?? "nothing more"
+    }
+
+    private func text(_ entry: TraceRecorder.Entry, _ points: [TracePoint], _ loaded: LoadedCase) -> String {
+        let point = points[entry.point]
+        let values = entry.values.map(\.description).joined(separator: ", ")
+        let place = line(point, loaded)?.text ?? "?"
+        switch point.kind {
+        case .entry: return "function \(point.function) begins with (\(values))"
+        case .before: return "\(place) has the operands (\(values))"
+        case .after: return values.isEmpty ? "\(place) begins" : "\(place) gave (\(values))"
+        }
+    }
+
+    private func line(_ point: TracePoint, _ loaded: LoadedCase) -> ModuleListing.Line? {
+        let module = loaded.modules[point.module].module
+        let body = Int(point.function) - (loaded.modules[point.module].functionTypeIndices.count - module.functions.count)
+        var lines: [ModuleListing.Line] = []
+        guard module.bodies.indices.contains(body) else { return nil }
+        try? ModuleListing(module).forEachInstruction(body: body) { lines.append($0) }
+        return lines.indices.contains(point.instruction) ? lines[point.instruction] : lines.last
+    }
+
+    private func difference(
+        at point: TracePoint, _ points: [TracePoint], left: String, right: String, before: [String], _ loaded: LoadedCase
+    ) -> FirstDifference? {
+        let validated = loaded.modules[point.module]
+        let module = validated.module
+        let body = Int(point.function) - (validated.functionTypeIndices.count - module.functions.count)
+        guard module.bodies.indices.contains(body) else { return nil }
+        var lines: [ModuleListing.Line] = []
+        try? ModuleListing(module).forEachInstruction(body: body) { lines.append($0) }
+        var text = "end"
+        var offset = module.bodies[body].range.upperBound - 1
+        var block: String?
+        if lines.indices.contains(point.instruction) {
+            let line = lines[point.instruction]
+            (text, offset) = (line.text, line.offset)
+            if let opener = lines[..<point.instruction].last(where: { $0.depth < line.depth }) {
+                block = "\(opener.text) at offset \(opener.offset)"
+            }
+        }
+        return FirstDifference(
+            moduleName: fuzzCase.modules[point.module].name, function: point.function,
+            functionName: module.names.functions[point.function]?.string, instruction: point.instruction, offset: offset, text: text,
+            mnemonic: String(text.prefix { $0 != " " }), block: block, left: left, right: right, before: before)
+    }
+}

@@ -1,0 +1,77 @@
+import WasmBinary
+import WasmModel
+import WasmValidation
+
+/// What a module is made of: for counts, and for coverage features.
+struct ModuleProfile {
+    /// Instructions by raw value of the opcode.
+    private(set) var opcodes = [Int](repeating: 0, count: Opcode.rawValueLimit)
+    /// Hashes of neighbouring opcodes.
+    private(set) var pairs: Set<UInt32> = []
+    private(set) var features = Features([])
+    private(set) var instructions = 0
+
+    /// Names of the counts by raw value of the opcode.
+    private static let names: [String] = {
+        var names = [String](repeating: "", count: Opcode.rawValueLimit)
+        for row in OpcodeTable.rows { names[Int(row.opcode.rawValue)] = "opcode/\(row.mnemonic)" }
+        return names
+    }()
+    private static let featuresByOpcode: [Feature?] = {
+        var features = [Feature?](repeating: nil, count: Opcode.rawValueLimit)
+        for row in OpcodeTable.rows { features[Int(row.opcode.rawValue)] = row.feature }
+        return features
+    }()
+
+    mutating func add(_ module: ValidatedModule) {
+        let decoded = module.module
+        for body in decoded.bodies {
+            var reader = InstructionReader(
+                bytes: decoded.bytes, range: body.range, features: module.features, hasDataCount: decoded.hasDataCount)
+            var last: UInt64 = 0
+            // A valid module has well-formed bodies.
+            while !reader.isAtEnd, (try? reader.next()) != nil {
+                let opcode = Int(reader.opcode.rawValue)
+                opcodes[opcode] += 1
+                instructions += 1
+                if let feature = Self.featuresByOpcode[opcode] { features[feature] = true }
+                let pair = (last << 16 | UInt64(opcode)) &* 0x9E37_79B9_7F4A_7C15
+                pairs.insert(UInt32(truncatingIfNeeded: pair >> 32))
+                last = UInt64(opcode)
+            }
+        }
+        addFeatures(ofTypesIn: module)
+    }
+
+    private mutating func addFeatures(ofTypesIn module: ValidatedModule) {
+        for type in module.module.types {
+            switch type.composite {
+            case .function(let type): if type.results.count > 1 { features[.multiValue] = true }
+            case .structure, .array: features[.gc] = true
+            }
+            if type.descriptor != nil || type.describes != nil { features[.customDescriptors] = true }
+        }
+        if module.memoryTypes.count > 1 { features[.multiMemory] = true }
+        for type in module.memoryTypes {
+            if type.index == .i64 { features[.memory64] = true }
+            if type.isShared { features[.threads] = true }
+            if type.pageSizeExponent != MemoryType.defaultPageSizeExponent { features[.customPageSizes] = true }
+        }
+        if module.tableTypes.contains(where: { $0.index == .i64 }) { features[.memory64] = true }
+        if !module.tagTypeIndices.isEmpty { features[.exceptions] = true }
+        if module.module.imports.contains(where: { if case .global(let type) = $0.type { type.mutable } else { false } }) {
+            features[.mutableGlobals] = true
+        }
+    }
+
+    func report(to tally: inout Tally) {
+        for (opcode, count) in opcodes.enumerated() where count > 0 { tally.count(Self.names[opcode], count) }
+        tally.count("instructions", instructions)
+        for pair in pairs { tally.reach(pair) }
+    }
+
+    /// Counts `feature/NAME/STAGE` for each feature that the module uses.
+    func count(stage: String, in tally: inout Tally) {
+        for feature in Feature.allCases where features.contains(feature) { tally.count("feature/\(feature.name)/\(stage)") }
+    }
+}

@@ -1,0 +1,112 @@
+import ArgumentParser
+import Files
+import Fuzzing
+import ToolOptions
+
+/// `assay replay`: asks the oracles about cases of files.
+struct Replay: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Run cases that fuzzing has found, or any modules, and say what differs first.",
+        discussion: """
+            A file is a case with its calls (as 'assay fuzz' writes them), or any module, binary or text, of which all exported functions are
+            called with default arguments and others. Each case runs on all engines that are named, the first of which is what the others
+            are compared with. Where they differ, the first instruction is looked for at which they do.
+
+            Engines are interpreter, aot and mixed, the latter two with -O0, -O1, -O2, -O3 or -Os behind them, and any with -exact, -generic
+            (for aot and mixed), -unmetered, -stress (a collection at each allocation) and -text (by way of the text format).
+
+            \(ExitStatus.help([.asExpected, .findings, .usage, .malformedInput, .unreadableInput, .componentMissing]))
+            """)
+
+    @Argument(help: "Cases and modules; - is standard input.")
+    var files: [String]
+
+    @Option(
+        help: ArgumentHelp("What runs each case, with commas between; interpreter,aot-O0,aot-O2 unless given.", valueName: "list"))
+    var engines: String?
+
+    @Option(name: .customLong("oracle"), help: ArgumentHelp("Ask only this oracle; may be given several times.", valueName: "name"))
+    var oracles: [String] = []
+
+    @Option(name: .customLong("repeat"), help: ArgumentHelp("Run each case so many times, and say how many a second.", valueName: "count"))
+    var count = 1
+
+    func validate() throws {
+        if files.isEmpty { throw ValidationError("a file is needed") }
+        if count < 1 { throw ValidationError("--repeat must be at least 1") }
+        _ = try chosen()
+    }
+
+    private func chosen() throws -> [AnyOracle] {
+        do throws(OracleOptionsError) {
+            let words = engines.map { $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init) } ?? []
+            return try AnyOracle.list(oracles, options: OracleOptions(engines: words))
+        } catch {
+            throw ValidationError(error.message)
+        }
+    }
+
+    func run() throws {
+        let console = Console(resultsToStandardError: false)
+        let chosen = try chosen()
+        var worst = ExitStatus.asExpected
+        for path in files {
+            // Without names, a file is for the oracles whose files end as it does; for modules otherwise.
+            let fitting = chosen.filter { path.hasSuffix(".\($0.fileExtension)") }
+            let status = replay(
+                path, !oracles.isEmpty ? chosen : fitting.isEmpty ? chosen.filter { $0.fileExtension == "wasm" } : fitting, console)
+            // What could not be read or run says more than a finding of another file.
+            if worst == .asExpected || status.rawValue > worst.rawValue { worst = status }
+        }
+        if worst != .asExpected { throw worst.exitCode }
+    }
+
+    private func replay(_ path: String, _ oracles: [AnyOracle], _ console: Console) -> ExitStatus {
+        let file: [UInt8]
+        do throws(FileError) {
+            file = try InputFile.read(path)
+        } catch {
+            console.message("assay: \(error)")
+            return .unreadableInput
+        }
+        var worst = ExitStatus.asExpected
+        for oracle in oracles {
+            do throws(CaseFormatError) {
+                let status = try ask(oracle, try CaseFile.binary(of: file), path, console)
+                if worst == .asExpected || status.rawValue > worst.rawValue { worst = status }
+            } catch {
+                console.message("assay: \(path): \(error.message)")
+                return .malformedInput
+            }
+        }
+        return worst
+    }
+
+    private func ask(_ oracle: AnyOracle, _ file: [UInt8], _ path: String, _ console: Console) throws(CaseFormatError) -> ExitStatus {
+        var tally = Tally()
+        let clock = ContinuousClock()
+        let start = clock.now
+        var verdict = try oracle.judge(file, &tally)
+        for _ in 1..<count { verdict = try oracle.judge(file, &tally) }
+        let seconds = (clock.now - start) / .seconds(1)
+        if count > 1 {
+            let parts = Tally.Part.allCases.compactMap { part in
+                tally.time[part].map { "\(part.rawValue) \($0 / UInt64(count) / 1000) us" }
+            }
+            console.result("\(path): \(Int(Double(count) / seconds)) cases/s: \(parts.joined(separator: ", "))")
+        }
+        switch verdict {
+        case .agree:
+            console.result("\(path): \(oracle.name): agree")
+            return .asExpected
+        case .inconclusive(let reason):
+            console.result("\(path): \(oracle.name): inconclusive: \(reason.rawValue)")
+            return reason == .notAvailable ? .componentMissing : reason == .invalid ? .malformedInput : .asExpected
+        case .disagree(let finding):
+            console.result("\(path): \(oracle.name): \(finding.kind.rawValue): \(finding.summary)")
+            console.result("  bucket: \(finding.bucket)")
+            for line in oracle.explain(file) { console.result("  \(line)") }
+            return .findings
+        }
+    }
+}

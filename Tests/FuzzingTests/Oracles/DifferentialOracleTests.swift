@@ -1,0 +1,64 @@
+import Testing
+import WasmBinary
+import WasmModel
+import WasmText
+
+@testable import Fuzzing
+
+@Suite struct DifferentialOracleTests {
+    static func binary(_ text: String) throws -> [UInt8] {
+        ModuleEncoder.encode(try TextParser.parseModule(Array(text.utf8), features: .all))
+    }
+
+    static func fuzzCase(_ text: String, _ steps: [FuzzCase.Step] = [], seed: UInt64 = 1) throws -> FuzzCase {
+        FuzzCase(modules: [.init(name: "main", binary: try binary(text))], steps: steps, hostSeed: seed)
+    }
+
+    static let pair: [Contender] = [.interpreter, Contender(.interpreter).stressed]
+
+    private static func verdict(_ text: String, _ steps: [FuzzCase.Step] = [], _ contenders: [Contender] = pair) throws -> Verdict {
+        var tally = Tally()
+        return DifferentialOracle(contenders: contenders).judge(try fuzzCase(text, steps), tally: &tally)
+    }
+
+    @Test func samplesAgree() throws {
+        let oracle = DifferentialOracle()
+        #expect(SampleModules.count == 4)
+        for index in 0..<SampleModules.count {
+            for seed in 0..<4 as Range<UInt64> {
+                var fuzzCase = FuzzCase(modules: [.init(name: "main", binary: SampleModules.binary(index))], hostSeed: seed + 1)
+                fuzzCase = fuzzCase.withDefaultSteps()
+                var tally = Tally()
+                #expect(oracle.judge(fuzzCase, tally: &tally) == .agree)
+            }
+        }
+    }
+
+    @Test func aCaseIsAFunctionOfItsFile() throws {
+        let oracle = DifferentialOracle(contenders: Self.pair)
+        var tally = Tally()
+        var choices = Choices(seed: 4)
+        let made = oracle.generate(&choices, material: Material(), tally: &tally)
+        #expect(try oracle.decode(oracle.encode(made)) == made)
+        #expect(oracle.judge(made, tally: &tally) == .agree)
+        #expect(!tally.coverage.isEmpty)
+        #expect(tally.counts["verdict/agree"] == 1)
+    }
+
+    @Test func whatIsNoModuleIsInvalid() throws {
+        var tally = Tally()
+        let oracle = DifferentialOracle(contenders: Self.pair)
+        let bytes: [UInt8] = [0, 0x61, 0x73, 0x6D, 1, 0, 0, 0, 1, 99]
+        #expect(oracle.judge(try oracle.decode(bytes), tally: &tally) == .inconclusive(.invalid))
+        #expect(try Self.verdict("(module (func (result i32)))") == .inconclusive(.invalid))
+        #expect(try Self.verdict("(module (memory 2000))") == .inconclusive(.notInstantiated))
+    }
+}
+
+extension Contender {
+    var stressed: Contender {
+        var stressed = self
+        stressed.collectsAtEveryAllocation = true
+        return stressed
+    }
+}
