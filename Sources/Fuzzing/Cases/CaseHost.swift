@@ -130,7 +130,7 @@ final class CaseHost {
     // MARK: Calls
 
     private func note(_ event: HostEvent) {
-        if trace.count < CaseRecord.traceLimit { trace.append(event) }
+        if trace.count < RunRecord.traceLimit { trace.append(event) }
     }
 
     private func call(_ number: UInt32, _ hash: UInt64, _ type: FunctionType, _ caller: Caller, _ arguments: [Value]) throws -> [Value] {

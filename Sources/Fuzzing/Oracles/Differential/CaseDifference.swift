@@ -29,8 +29,8 @@ struct CaseDifference: Sendable, Hashable {
 /// Finds the first difference of two records.
 struct CaseComparison {
     let fuzzCase: FuzzCase
-    let left: CaseRecord
-    let right: CaseRecord
+    let left: RunRecord
+    let right: RunRecord
 
     /// The first difference, or nil where the records are equal. Fuel counts where both have it.
     func firstDifference() -> CaseDifference? {
@@ -58,7 +58,7 @@ struct CaseComparison {
 
     // MARK: Events
 
-    private func difference(_ index: Int, _ a: CaseEvent, _ b: CaseEvent) -> CaseDifference? {
+    private func difference(_ index: Int, _ a: RunEvent, _ b: RunEvent) -> CaseDifference? {
         if a.trace != b.trace { return traceDifference(index, a.trace, b.trace) }
         if a.outcome != b.outcome { return outcomeDifference(index, a.outcome, b.outcome) }
         if let fuel = a.fuel, let other = b.fuel, fuel != other {
@@ -70,7 +70,7 @@ struct CaseComparison {
 
     private func traceDifference(_ index: Int, _ a: [HostEvent], _ b: [HostEvent]) -> CaseDifference {
         let position = zip(a, b).enumerated().first { $0.element.0 != $0.element.1 }?.offset ?? min(a.count, b.count)
-        func side(_ trace: [HostEvent], _ record: CaseRecord) -> String {
+        func side(_ trace: [HostEvent], _ record: RunRecord) -> String {
             position < trace.count ? text(of: trace[position], record) : "nothing more"
         }
         return CaseDifference(
@@ -78,7 +78,7 @@ struct CaseComparison {
             text: "\(name(event: index)), event \(position) of the host: \(side(a, left)) | \(side(b, right))")
     }
 
-    func text(of event: HostEvent, _ record: CaseRecord) -> String {
+    func text(of event: HostEvent, _ record: RunRecord) -> String {
         switch event {
         case .called(let number, let caller, let arguments):
             let name = Int(number) < record.hostFunctions.count ? record.hostFunctions[Int(number)] : "\(number)"

@@ -9,7 +9,7 @@ final class CaseMatch {
     private let substitutes: [Contender: FuzzCase]
     private var substituted: [Contender: LoadedCase] = [:]
     /// What the first contender did.
-    private(set) var reference: CaseRecord?
+    private(set) var reference: RunRecord?
 
     init(_ loaded: LoadedCase, _ runner: CaseRunner, oracle: String, substitutes: [Contender: FuzzCase] = [:]) {
         self.loaded = loaded
@@ -27,14 +27,14 @@ final class CaseMatch {
     }
 
     private enum Side {
-        case record(CaseRecord)
+        case record(RunRecord)
         case verdict(Verdict)
     }
 
     func judge(_ contenders: [Contender], _ tally: inout Tally) -> Verdict {
         guard let first = contenders.first else { return .inconclusive(.notAvailable) }
         guard let mayRunUnmetered = mayRunUnmetered(contenders, &tally) else { return .inconclusive(.fuel) }
-        let record: CaseRecord
+        let record: RunRecord
         switch run(first, &tally) {
         case .record(let made): record = made
         case .verdict(let verdict): return verdict
@@ -49,7 +49,7 @@ final class CaseMatch {
                 reasons.append(.fuel)
                 continue
             }
-            let other: CaseRecord
+            let other: RunRecord
             switch run(contender, &tally) {
             case .record(let made): other = made
             case .verdict(.inconclusive(let reason)):
@@ -128,7 +128,7 @@ final class CaseMatch {
     // MARK: Comparing
 
     private func compare(
-        _ a: CaseRecord, _ b: CaseRecord, _ first: Contender, _ second: Contender, _ tally: inout Tally
+        _ a: RunRecord, _ b: RunRecord, _ first: Contender, _ second: Contender, _ tally: inout Tally
     ) -> Answer {
         let difference = tally.measure(.compare) { _ in CaseComparison(fuzzCase: loaded.fuzzCase, left: a, right: b).firstDifference() }
         guard let difference else { return .equal }
@@ -172,7 +172,7 @@ final class CaseMatch {
             summary: "\(first) | \(second): \(difference.text)", details: difference.text)
     }
 
-    private func bug(_ record: CaseRecord, _ contender: Contender) -> Finding? {
+    private func bug(_ record: RunRecord, _ contender: Contender) -> Finding? {
         guard let (event, message) = record.bug else { return nil }
         return Finding(
             oracle: oracle, kind: .internalError, phase: phase(event), discriminator: CaseMatch.discriminator(of: message),

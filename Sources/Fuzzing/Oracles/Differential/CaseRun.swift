@@ -11,7 +11,7 @@ final class CaseRun {
     /// The instances of the case's modules; nil where the instantiation failed.
     private var instances: [Instance?] = []
     private var results: [[Value]] = []
-    private var record = CaseRecord()
+    private var record = RunRecord()
     /// Called with the store behind each event that ended with a trap.
     var onTrap: ((Store, TrapCode) -> Void)?
     /// Gives imports before the host does.
@@ -24,7 +24,7 @@ final class CaseRun {
         host = CaseHost(seed: loaded.fuzzCase.hostSeed, numbers: numbers)
     }
 
-    func record(_ modules: [PreparedModule], keepsBytes: Bool) -> CaseRecord {
+    func record(_ modules: [PreparedModule], keepsBytes: Bool) -> RunRecord {
         defer { host.end() }
         for (position, module) in modules.enumerated() {
             event { () -> Outcome in instantiate(module, named: Name(fuzzCase.modules[position].name)) }
@@ -44,7 +44,7 @@ final class CaseRun {
         store.fuel = fuzzCase.fuel
         let outcome = body()
         if let onTrap, case .trap(let code, _) = outcome { onTrap(store, code) }
-        record.events.append(CaseEvent(outcome: outcome, fuel: isMetered ? fuzzCase.fuel - store.fuel : nil, trace: host.trace))
+        record.events.append(RunEvent(outcome: outcome, fuel: isMetered ? fuzzCase.fuel - store.fuel : nil, trace: host.trace))
     }
 
     // MARK: Instantiations

@@ -154,7 +154,7 @@ final class CaseRunner {
     func run(
         _ loaded: LoadedCase, _ contender: Contender, keepsBytes: Bool = false,
         provider: ((Import, PreparedModule, Store) -> ExternalValue?)? = nil
-    ) throws(CaseLoadError) -> CaseRecord {
+    ) throws(CaseLoadError) -> RunRecord {
         let prepared = try prepare(loaded, for: contender)
         var limits = limits
         limits.collectsAtEveryAllocation = contender.collectsAtEveryAllocation

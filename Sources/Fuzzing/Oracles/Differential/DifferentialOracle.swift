@@ -98,7 +98,7 @@ public final class DifferentialOracle: Oracle {
         return []
     }
 
-    private func count(_ record: CaseRecord, in tally: inout Tally) {
+    private func count(_ record: RunRecord, in tally: inout Tally) {
         for (index, event) in record.events.enumerated() {
             let word = event.outcome.word
             tally.count(index < record.instantiations ? "instantiation/\(word)" : "outcome/\(word)")

@@ -52,7 +52,7 @@ struct DifferenceFinder {
     private static let historyLength = 5
 
     private struct Side {
-        var record: CaseRecord
+        var record: RunRecord
         var recorder: TraceRecorder
     }
 

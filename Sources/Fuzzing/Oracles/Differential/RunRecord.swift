@@ -15,18 +15,18 @@ public enum HostEvent: Sendable, Hashable {
 }
 
 /// What one instantiation or step did.
-public struct CaseEvent: Sendable, Hashable {
+public struct RunEvent: Sendable, Hashable {
     public var outcome: Outcome
     /// Units of fuel; nil for code that is not metered.
     public var fuel: Int64?
-    /// The first of what the host did, `CaseRecord.traceLimit` at most.
+    /// The first of what the host did, `RunRecord.traceLimit` at most.
     public var trace: [HostEvent]
 }
 
 /// All that can be said of a run of a case by one contender.
-public struct CaseRecord: Sendable, Hashable {
+public struct RunRecord: Sendable, Hashable {
     /// Instantiations first, then steps.
-    public var events: [CaseEvent] = []
+    public var events: [RunEvent] = []
     /// How many of the events are instantiations.
     public var instantiations = 0
     public var snapshot = Snapshot()
