@@ -8,8 +8,8 @@ struct Replay: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Run cases that fuzzing has found, or any modules, and say what differs first.",
         discussion: """
-            A file is a case with its calls (as 'assay fuzz' writes them), or any module, binary or text, of which all exported functions are
-            called with default arguments and others. Each case runs on all engines that are named, the first of which is what the others
+            A file is a case with its calls (as 'assay fuzz' writes them); or any module, binary or text, of which all exported functions are
+            called with default arguments and others; or a script (.wast), each of whose modules is a case. Each case runs on all engines that are named, the first of which is what the others
             are compared with. Where they differ, the first instruction is looked for at which they do.
 
             Engines are interpreter, aot and mixed, the latter two with -O0, -O1, -O2, -O3 or -Os behind them, and any with -exact, -generic
@@ -69,17 +69,20 @@ struct Replay: ParsableCommand {
             console.message("assay: \(error)")
             return .unreadableInput
         }
-        var worst = ExitStatus.asExpected
-        for oracle in oracles {
-            do throws(CaseFormatError) {
-                let status = try ask(oracle, try CaseFile.binary(of: file), path, console)
-                if worst == .asExpected || status.rawValue > worst.rawValue { worst = status }
-            } catch {
-                console.message("assay: \(path): \(error.message)")
-                return .malformedInput
+        do throws(CaseFormatError) {
+            let cases = try CaseFile.cases(of: file, isScript: path.hasSuffix(".wast"))
+            var worst = ExitStatus.asExpected
+            for (number, file) in cases.enumerated() {
+                for oracle in oracles {
+                    let status = try ask(oracle, file, cases.count == 1 ? path : "\(path)#\(number)", console)
+                    if worst == .asExpected || status.rawValue > worst.rawValue { worst = status }
+                }
             }
+            return worst
+        } catch {
+            console.message("assay: \(path): \(error.message)")
+            return .malformedInput
         }
-        return worst
     }
 
     private func ask(_ oracle: AnyOracle, _ file: [UInt8], _ path: String, _ console: Console) throws(CaseFormatError) -> ExitStatus {
@@ -105,7 +108,7 @@ struct Replay: ParsableCommand {
         case .disagree(let finding):
             console.result("\(path): \(oracle.name): \(finding.kind.rawValue): \(finding.summary)")
             console.result("  bucket: \(finding.bucket)")
-            for line in oracle.explain(file) { console.result("  \(line)") }
+            for line in finding.details.split(separator: "\n") { console.result("  \(line)") }
             return .findings
         }
     }

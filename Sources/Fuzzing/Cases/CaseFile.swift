@@ -2,16 +2,17 @@ import WasmBinary
 import WasmModel
 import WasmText
 
-/// What files of cases may be for people: binary, or a module as text.
+/// What files of cases may be for people: a case, a module in either format, or a script.
 public enum CaseFile {
-    /// The binary of a file, which may be the text of a module.
+    /// The cases of a file: one, or those of a script.
     ///
     /// - Throws: where it is a text that cannot be parsed.
-    public static func binary(of file: [UInt8]) throws(CaseFormatError) -> [UInt8] {
+    public static func cases(of file: [UInt8], isScript: Bool) throws(CaseFormatError) -> [[UInt8]] {
         let first = file.first { $0 != 0x20 && $0 != 0x09 && $0 != 0x0A && $0 != 0x0D }
-        guard first == UInt8(ascii: "(") || first == UInt8(ascii: ";") else { return file }
+        guard first == UInt8(ascii: "(") || first == UInt8(ascii: ";") else { return [file] }
         do throws(MalformedError) {
-            return ModuleEncoder.encode(try TextParser.parseModule(file, features: .all))
+            if isScript { return try FuzzCase.cases(ofScript: file).map { $0.encoded() } }
+            return [ModuleEncoder.encode(try TextParser.parseModule(file, features: .all))]
         } catch {
             throw CaseFormatError("\(error.location): \(error.message)")
         }

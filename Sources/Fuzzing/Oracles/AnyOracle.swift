@@ -6,20 +6,12 @@ public struct AnyOracle {
     public let fileExtension: String
     /// Answers for the input of a file.
     public let judge: (_ file: [UInt8], _ tally: inout Tally) throws(CaseFormatError) -> Verdict
-    private let explanation: (_ file: [UInt8]) -> [String]
 
     public init<Kind: Oracle>(_ oracle: Kind) {
         name = oracle.name
         fileExtension = oracle.fileExtension
         judge = { (file, tally) throws(CaseFormatError) in oracle.judge(try oracle.decode(file), tally: &tally) }
-        explanation = { file in
-            guard let input = try? oracle.decode(file) else { return [] }
-            return oracle.explain(input)
-        }
     }
-
-    /// Where the finding of a file begins, line by line.
-    public func explain(_ file: [UInt8]) -> [String] { explanation(file) }
 
     /// The oracles of some names, or all that there are.
     ///

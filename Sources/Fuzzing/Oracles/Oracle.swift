@@ -29,17 +29,12 @@ public protocol Oracle: AnyObject {
 
     /// The input at a position below `preludeCount`.
     func prelude(_ number: Int, tally: inout Tally) -> Input?
-
-    /// Where what the oracle finds in an input begins, line by line; none where that is not known. It may run the input many times.
-    func explain(_ input: Input) -> [String]
 }
 
 extension Oracle {
     public var preludeCount: Int { 0 }
 
     public func prelude(_ number: Int, tally: inout Tally) -> Input? { nil }
-
-    public func explain(_ input: Input) -> [String] { [] }
 }
 
 /// Bytes that are no input of an oracle.

@@ -7,15 +7,19 @@ final class CaseMatch {
     private let runner: CaseRunner
     private let oracle: String
     private let substitutes: [Contender: FuzzCase]
+    private let locatesDifferences: Bool
     private var substituted: [Contender: LoadedCase] = [:]
     /// What the first contender did.
     private(set) var reference: RunRecord?
 
-    init(_ loaded: LoadedCase, _ runner: CaseRunner, oracle: String, substitutes: [Contender: FuzzCase] = [:]) {
+    init(
+        _ loaded: LoadedCase, _ runner: CaseRunner, oracle: String, substitutes: [Contender: FuzzCase] = [:], locatesDifferences: Bool
+    ) {
         self.loaded = loaded
         self.runner = runner
         self.oracle = oracle
         self.substitutes = substitutes
+        self.locatesDifferences = locatesDifferences
     }
 
     /// What comparing two records says.
@@ -139,7 +143,7 @@ final class CaseMatch {
         tally.count("rest/\(doubt.reason.rawValue)")
         let steps = doubt.event - a.instantiations
         guard steps > 0, substitutes.isEmpty else { return .unknown(doubt.reason) }
-        let prefix = CaseMatch(loaded.prefix(steps: steps), runner, oracle: oracle)
+        let prefix = CaseMatch(loaded.prefix(steps: steps), runner, oracle: oracle, locatesDifferences: false)
         guard case .record(let one) = prefix.run(first, &tally), case .record(let other) = prefix.run(second, &tally) else {
             return .unknown(doubt.reason)
         }
@@ -167,9 +171,20 @@ final class CaseMatch {
     }
 
     private func finding(_ difference: CaseDifference, _ first: Contender, _ second: Contender) -> Finding {
-        Finding(
+        var finding = Finding(
             oracle: oracle, kind: .mismatch, phase: phase(difference.event), discriminator: difference.discriminator,
-            summary: "\(first) | \(second): \(difference.text)", details: difference.text)
+            summary: "\(first) | \(second): \(difference.text)")
+        guard locatesDifferences else { return finding }
+        let finder = DifferenceFinder(
+            runner: runner, first: first, firstCase: substitutes[first] ?? loaded.fuzzCase, second: second,
+            secondCase: substitutes[second] ?? loaded.fuzzCase)
+        if let place = finder.find() {
+            finding.discriminator += "/\(place.mnemonic)"
+            finding.details = place.lines.joined(separator: "\n")
+        } else {
+            finding.details = "first difference: not found, as both agree once calls are traced"
+        }
+        return finding
     }
 
     private func bug(_ record: RunRecord, _ contender: Contender) -> Finding? {

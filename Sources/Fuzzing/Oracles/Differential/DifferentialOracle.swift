@@ -11,6 +11,8 @@ public final class DifferentialOracle: Oracle {
     public let contenders: [Contender]
     /// Makes cases: of nothing, or of the material.
     public var generator: (_ choices: inout Choices, _ material: Material, _ tally: inout Tally) -> FuzzCase
+    /// Whether findings name the first instruction that differs, which takes some more runs of the case.
+    public var locatesDifferences = true
     /// Cases that some contenders run in place of the one that is judged: so tests seed differences.
     var substitutes: [Contender: FuzzCase] = [:]
     let runner = CaseRunner()
@@ -72,30 +74,11 @@ public final class DifferentialOracle: Oracle {
         profile.report(to: &tally)
         profile.count(stage: "generated", in: &tally)
 
-        let match = CaseMatch(loaded, runner, oracle: name, substitutes: substitutes)
+        let match = CaseMatch(loaded, runner, oracle: name, substitutes: substitutes, locatesDifferences: locatesDifferences)
         let verdict = match.judge(contenders, &tally)
         if verdict == .agree { profile.count(stage: "compared", in: &tally) }
         if let reference = match.reference { count(reference, in: &tally) }
         return verdict
-    }
-
-    // MARK: Explaining
-
-    /// Where the contenders differ first, line by line; none where they agree.
-    public func explain(_ input: FuzzCase) -> [String] {
-        guard let first = contenders.first else { return [] }
-        var tally = Tally()
-        for other in contenders.dropFirst() {
-            let pair = DifferentialOracle(contenders: [first, other])
-            guard case .disagree(let finding) = pair.judge(input, tally: &tally) else { continue }
-            let finder = DifferenceFinder(runner: runner, fuzzCase: input, first: first, second: other)
-            guard finding.kind == .mismatch else { return [] }
-            guard let difference = finder.find() else {
-                return ["first difference: not found, as \(first) and \(other) agree once calls are traced"]
-            }
-            return difference.lines
-        }
-        return []
     }
 
     private func count(_ record: RunRecord, in tally: inout Tally) {

@@ -1,3 +1,4 @@
+import RampartRuntime
 import WasmBinary
 import WasmModel
 import WasmText
@@ -42,9 +43,11 @@ public struct FirstDifference: Sendable, Hashable {
 /// Finds the first difference of two contenders: runs the case with trace calls in its modules on both.
 struct DifferenceFinder {
     let runner: CaseRunner
-    let fuzzCase: FuzzCase
     let first: Contender
+    let firstCase: FuzzCase
     let second: Contender
+    /// The same case, but in tests.
+    let secondCase: FuzzCase
 
     /// Trace calls take this many times the fuel of the case at most.
     private static let fuelFactor: Int64 = 20
@@ -66,20 +69,10 @@ struct DifferenceFinder {
 
     private func find(_ depth: TraceInstrumentation.Depth) -> FirstDifference? {
         let types = CaseRunner.newTypes()
-        guard let plain = try? runner.load(fuzzCase, types: types) else { return nil }
-        var traced = fuzzCase
         var points: [TracePoint] = []
-        for (position, module) in plain.modules.enumerated() {
-            guard let binary = try? TraceInstrumentation.binary(of: module, position: position, depth: depth, points: &points) else {
-                return nil
-            }
-            traced.modules[position].binary = binary
-        }
-        let (fuel, overflow) = fuzzCase.fuel.multipliedReportingOverflow(by: Self.fuelFactor)
-        traced.fuel = overflow ? .max : fuel
-        // Trace functions may have several results.
-        traced.features[.multiValue] = true
-        guard let loaded = try? runner.load(traced, types: types), let a = run(loaded, first, 0..<0), let b = run(loaded, second, 0..<0)
+        var others: [TracePoint] = []
+        guard let plain = try? runner.load(firstCase, types: types), let one = traced(firstCase, depth, types, &points),
+            let other = traced(secondCase, depth, types, &others), let a = run(one, first, 0..<0), let b = run(other, second, 0..<0)
         else { return nil }
 
         let shorter = min(a.recorder.digests.count, b.recorder.digests.count)
@@ -93,14 +86,47 @@ struct DifferenceFinder {
         }
         guard let index else { return nil }
         let window = max(0, index - Self.historyLength)..<(index + 1)
-        guard let left = run(loaded, first, window), let right = run(loaded, second, window) else { return nil }
-        // Where one side has ended, the place is the last that both have passed.
-        guard let entry = left.recorder.kept[index] ?? right.recorder.kept[index] ?? left.recorder.kept[index - 1] else { return nil }
-        let common = left.recorder.kept[index - 1] ?? entry
-        let place = left.recorder.kept[index]?.point == right.recorder.kept[index]?.point ? entry : common
+        guard let left = run(one, first, window), let right = run(other, second, window) else { return nil }
+        guard let place = place(left.recorder, right.recorder, index, points, plain) else { return nil }
         return difference(
-            at: points[place.point], points, left: text(left, index, points, plain), right: text(right, index, points, plain),
+            at: place, left: text(left, index, points, plain), right: text(right, index, points, plain),
             before: (window.lowerBound..<index).compactMap { left.recorder.kept[$0] }.map { text($0, points, plain) }, plain)
+    }
+
+    /// Where the traces differ from a number on: the place that both sides name; the instruction that gave something on one side only, where
+    /// the other one left its function; else the last place that both have passed.
+    private func place(_ left: TraceRecorder, _ right: TraceRecorder, _ index: Int, _ points: [TracePoint], _ plain: LoadedCase)
+        -> TracePoint?
+    {
+        let (one, other) = (left.kept[index].map { points[$0.point] }, right.kept[index].map { points[$0.point] })
+        if one == other, let one { return one }
+        guard let common = left.kept[index - 1].map({ points[$0.point] }) else { return one ?? other }
+        // A decision is where ways part.
+        let text = line(common, plain)?.text ?? ""
+        if text.hasPrefix("br") || text.hasPrefix("if") { return common }
+        let behind = [one, other].compactMap(\.self).filter {
+            $0.module == common.module && $0.function == common.function && $0.instruction > common.instruction
+        }
+        return behind.count == 1 && behind[0].kind == .after ? behind[0] : common
+    }
+
+    /// A case with trace calls in its modules.
+    private func traced(_ fuzzCase: FuzzCase, _ depth: TraceInstrumentation.Depth, _ types: RuntimeTypes, _ points: inout [TracePoint])
+        -> LoadedCase?
+    {
+        guard let plain = try? runner.load(fuzzCase, types: types) else { return nil }
+        var traced = fuzzCase
+        for (position, module) in plain.modules.enumerated() {
+            guard let binary = try? TraceInstrumentation.binary(of: module, position: position, depth: depth, points: &points) else {
+                return nil
+            }
+            traced.modules[position].binary = binary
+        }
+        let (fuel, overflow) = fuzzCase.fuel.multipliedReportingOverflow(by: Self.fuelFactor)
+        traced.fuel = overflow ? .max : fuel
+        // Trace functions may have several results.
+        traced.features[.multiValue] = true
+        return try? runner.load(traced, types: types)
     }
 
     private func run(_ loaded: LoadedCase, _ contender: Contender, _ keeps: Range<Int>) -> Side? {
@@ -145,7 +171,7 @@ struct DifferenceFinder {
     }
 
     private func difference(
-        at point: TracePoint, _ points: [TracePoint], left: String, right: String, before: [String], _ loaded: LoadedCase
+        at point: TracePoint, left: String, right: String, before: [String], _ loaded: LoadedCase
     ) -> FirstDifference? {
         let validated = loaded.modules[point.module]
         let module = validated.module
@@ -164,7 +190,7 @@ struct DifferenceFinder {
             }
         }
         return FirstDifference(
-            moduleName: fuzzCase.modules[point.module].name, function: point.function,
+            moduleName: firstCase.modules[point.module].name, function: point.function,
             functionName: module.names.functions[point.function]?.string, instruction: point.instruction, offset: offset, text: text,
             mnemonic: String(text.prefix { $0 != " " }), block: block, left: left, right: right, before: before)
     }

@@ -1,0 +1,93 @@
+import Testing
+import WasmBinary
+import WasmModel
+import WasmText
+import WasmValidation
+
+@testable import Fuzzing
+
+@Suite struct FirstDifferenceTests {
+    private static let text = """
+        (module
+          (import "host" "f" (func $h (param i32) (result i32)))
+          (type $pair (struct (field (mut i32)) (field (mut f64))))
+          (memory 1) (table 2 funcref) (global $g (mut i64) (i64.const 0)) (tag $e (param i32))
+          (elem (i32.const 0) func $leaf)
+          (func $leaf (param i32 i64) (result i64) (i64.add (local.get 1) (i64.extend_i32_s (local.get 0))))
+          (func $work (export "work") (param i32) (result i32) (local $i i32) (local $p (ref null $pair))
+            (local.set $p (struct.new $pair (i32.const 1) (f64.const 2)))
+            (block $done
+              (loop $again
+                (br_if $done (i32.ge_s (local.get $i) (local.get 0)))
+                (i32.store offset=8 (i32.mul (local.get $i) (i32.const 4)) (call $h (local.get $i)))
+                (struct.set $pair 0 (local.get $p) (i32.mul (local.get $i) (i32.const 3)))
+                (local.set $i (i32.add (local.get $i) (i32.const 1)))
+                (br $again)))
+            (global.set $g (call_indirect (param i32 i64) (result i64) (local.get 0) (i64.const 5) (i32.const 0)))
+            (block $caught (result i32)
+              (try_table (catch $e $caught) (throw $e (i32.const 7)))
+              (unreachable))
+            (drop)
+            (i32.load8_u (i32.const 9))))
+        """
+
+    private static func find(_ old: String, _ new: String) throws -> FirstDifference? {
+        let steps: [FuzzCase.Step] = [.invoke(module: 0, export: "work", arguments: [.i32(4)])]
+        let fuzzCase = try DifferentialOracleTests.fuzzCase(text, steps)
+        #expect(text.contains(old))
+        let other = try DifferentialOracleTests.fuzzCase(text.replacing(old, with: new), steps)
+        return DifferenceFinder(
+            runner: CaseRunner(), first: .interpreter, firstCase: fuzzCase, second: .interpreter, secondCase: other
+        ).find()
+    }
+
+    @Test(arguments: [
+        ("(i32.const 3)", "(i32.const 5)", "i32.mul", "loop"),
+        ("(i32.const 4))", "(i32.const 8))", "i32.mul", "loop"),
+        ("(i64.const 5)", "(i64.const 6)", "call_indirect", ""),
+        ("(throw $e (i32.const 7))", "(throw $e (i32.const 8))", "throw", "try_table"),
+        ("i32.ge_s", "i32.gt_s", "i32.ge_s", "loop"),
+        ("(i32.load8_u (i32.const 9))", "(i32.load8_u (i32.const 70000))", "i32.load8_u", ""),
+    ])
+    func theInstructionIsFound(_ old: String, _ new: String, _ mnemonic: String, _ block: String) throws {
+        let difference = try #require(try Self.find(old, new))
+        #expect(difference.mnemonic == mnemonic, "\(difference)")
+        #expect(difference.function == 2)
+        #expect(difference.functionName == "work")
+        if !block.isEmpty { #expect(difference.block?.hasPrefix(block) == true, "\(difference)") }
+        #expect(difference.left != difference.right)
+        #expect(!difference.lines.isEmpty)
+    }
+
+    @Test func theOffsetIsThatOfTheModule() throws {
+        let difference = try #require(try Self.find("(i32.const 3)", "(i32.const 5)"))
+        let binary = try DifferentialOracleTests.binary(Self.text)
+        #expect(binary[difference.offset] == 0x6C)
+        #expect(difference.left.contains("i32.mul gave"))
+    }
+
+    @Test func equalCasesHaveNone() throws { #expect(try Self.find("(i32.const 3)", "(i32.const 3)") == nil) }
+
+    /// Trace calls keep modules valid, and what they do.
+    @Test func samplesStayValidAndDoTheSame() throws {
+        let runner = CaseRunner()
+        for index in 0..<SampleModules.count {
+            let fuzzCase = FuzzCase(modules: [.init(name: "main", binary: SampleModules.binary(index))], hostSeed: 3).withDefaultSteps()
+            for depth in TraceInstrumentation.Depth.allCases {
+                let types = CaseRunner.newTypes()
+                let loaded = try runner.load(fuzzCase, types: types)
+                var points: [TracePoint] = []
+                var traced = fuzzCase
+                traced.modules[0].binary = try TraceInstrumentation.binary(
+                    of: loaded.modules[0], position: 0, depth: depth, points: &points)
+                traced.fuel *= 20
+                let recorder = TraceRecorder()
+                let other = try runner.run(try runner.load(traced, types: types), .interpreter, provider: recorder.provide)
+                let plain = try runner.run(loaded, .interpreter)
+                #expect(other.events.map(\.outcome) == plain.events.map(\.outcome))
+                #expect(other.snapshot.memories == plain.snapshot.memories)
+                #expect(!recorder.digests.isEmpty)
+            }
+        }
+    }
+}
