@@ -21,6 +21,8 @@ let package = Package(
     products: [
         .library(name: "Rampart", targets: ["Rampart"]),
         .library(name: "RampartWASI", targets: ["RampartWASI"]),
+        // For the programs of fuzz-targets/.
+        .library(name: "Fuzzing", targets: ["Fuzzing"]),
         .executable(name: "assay", targets: ["assay"]),
         .executable(name: "rampart", targets: ["rampart"]),
     ],

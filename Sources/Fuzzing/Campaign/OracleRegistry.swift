@@ -42,6 +42,8 @@ public enum Oracles {
     static let table: [Row] = [
         Row("differential") { options throws(OracleOptionsError) in try DifferentialOracle(options: options) },
         Row("wasi") { _ in WASIOracle() },
+        Row("api") { _ in APIOracle() },
+        Row("spec") { _ in ScriptOracle(scripts: ScriptOracle.installedScripts()) },
     ]
 
     /// The words by which command lines call the oracles.
