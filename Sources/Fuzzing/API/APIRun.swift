@@ -182,7 +182,8 @@ struct APIRun {
         let offset = UInt64(numbers[1]) * 257
         switch operation {
         case .read: return memory.read(offset, count: Int(numbers[2] % 64)).map { Hexadecimal.text($0) } ?? "out of bounds"
-        case .write: return "\(memory.write([UInt8](repeating: UInt8(truncatingIfNeeded: numbers[3]), count: Int(numbers[2] % 64)), at: offset))"
+        case .write:
+            return "\(memory.write([UInt8](repeating: UInt8(truncatingIfNeeded: numbers[3]), count: Int(numbers[2] % 64)), at: offset))"
         case .grow: return memory.grow(by: UInt64(numbers[1] % 5)).map(String.init) ?? "refused"
         case _:
             // Shared between stores, or adopted by one.
@@ -278,7 +279,11 @@ struct APIRun {
         let state = stores[position]
         let (counter, behaviour, tag) = (state.calls, numbers[0] % 8, state.tags.last)
         let callee: FunctionInstance? = state.values.lazy.compactMap { value in
-            if case .function(let function) = value, function.type == FunctionType(parameters: [.i32], results: [.i32]) { function } else { nil }
+            if case .function(let function) = value, function.type == FunctionType(parameters: [.i32], results: [.i32]) {
+                function
+            } else {
+                nil
+            }
         }.first
         return state.store.makeFunction(type: FunctionType(parameters: [.i32], results: [.i32])) { caller, arguments in
             counter.count += 1

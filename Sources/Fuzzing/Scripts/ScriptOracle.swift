@@ -30,6 +30,8 @@ public final class ScriptOracle: Oracle {
         var contender = Contender.interpreter
         if hasCompiler {
             contender.execution = [.interpreter, .compiler, .mixed][choices.weighted([2, 2, 3])]
+        }
+        if contender.execution != .interpreter {
             // The higher levels cost many times as much, and differ in little.
             contender.optimization = [.none, .less, .standard, .aggressive, .size][choices.weighted([8, 2, 2, 1, 1])]
             contender.bounds = choices.chance(1, of: 2) ? .exact : .guard
@@ -68,6 +70,7 @@ public final class ScriptOracle: Oracle {
         return .disagree(
             Finding(
                 oracle: name, kind: .mismatch, phase: .call, discriminator: "\(contender.execution):\(failure.keyword)",
-                summary: "line \(failure.line): \(failure.keyword) fails with \(contender)", details: "\(failure.text)\n\(failure.outcome)"))
+                summary: "line \(failure.line): \(failure.keyword) fails with \(contender)", details: "\(failure.text)\n\(failure.outcome)")
+        )
     }
 }

@@ -9,6 +9,12 @@ public struct ScriptSource: Sendable {
     public var features: Features
     public var source: [UInt8]
 
+    public init(name: String, features: Features, source: [UInt8]) {
+        self.name = name
+        self.features = features
+        self.source = source
+    }
+
     /// The scripts below some paths, without those that are not supported.
     ///
     /// - Throws: `FileError.cannotRead` where a path does not exist or a file cannot be read.
