@@ -99,8 +99,8 @@ let package = Package(
         .executableTarget(
             name: "assay",
             dependencies: [
-                "Locking", "SpecScripts", "WASISuite", "Fuzzing", "SuiteSupport", "Reporting", "Files", "Rampart", "ToolOptions", arguments,
-                system,
+                "Locking", "WasmModel", "WasmBinary", "WasmText", "SpecScripts", "WASISuite", "Fuzzing", "SuiteSupport", "Reporting", "Files",
+                "Rampart", "ToolOptions", arguments, system,
             ],
             swiftSettings: strict),
 

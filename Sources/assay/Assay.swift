@@ -6,5 +6,5 @@ import ToolOptions
 struct Assay: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "assay", abstract: "The conformance workbench of Rampart.", version: BuildFacts.text(tool: "assay"),
-        subcommands: [Spec.self, WASICommand.self, Replay.self, WASIChild.self, FuzzWorkerCommand.self])
+        subcommands: [Generate.self, Spec.self, WASICommand.self, Replay.self, WASIChild.self, FuzzWorkerCommand.self])
 }

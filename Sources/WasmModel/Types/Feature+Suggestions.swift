@@ -24,7 +24,7 @@ extension Feature {
     }
 
     /// How many letters must be put in, left out or changed to make one text of the other.
-    private static func editDistance(_ left: [UInt8], _ right: [UInt8]) -> Int {
+    package static func editDistance(_ left: [UInt8], _ right: [UInt8]) -> Int {
         var row = Array(0...right.count)
         for (index, letter) in left.enumerated() {
             var diagonal = row[0]

@@ -1,0 +1,44 @@
+import Testing
+import WasmBinary
+import WasmModel
+import WasmText
+import WasmValidation
+
+@testable import Fuzzing
+
+@Suite struct SingleInstructionTests {
+    @Test func theTextsAreValid() throws {
+        for text in SingleInstructionTexts.modules {
+            let module = try TextParser.parseModule(Array(text.utf8), features: .all)
+            _ = try Validator(features: .all, registry: TypeRegistry()).validate(module)
+        }
+    }
+
+    @Test func everyOpcodeHasACaseAndEveryCaseIsValid() throws {
+        var seen: Set<Opcode> = []
+        for number in 0..<SingleInstructionCases.count {
+            let generated = SingleInstructionCases.case(number)
+            #expect(!generated.steps.isEmpty)
+            let module = try ModuleDecoder.decode(generated.modules[0].binary, features: generated.features)
+            _ = try Validator(features: generated.features, registry: TypeRegistry()).validate(module)
+            seen.formUnion(try OpcodeSurvey.opcodes(of: module))
+        }
+        let missing = OpcodeTable.rows.filter { !seen.contains($0.opcode) }.map(\.opcode.mnemonic)
+        #expect(missing.isEmpty, "\(missing)")
+    }
+}
+
+enum OpcodeSurvey {
+    /// The opcodes in the bodies of a module.
+    static func opcodes(of module: Module) throws -> Set<Opcode> {
+        var opcodes: Set<Opcode> = []
+        for body in module.bodies {
+            var reader = InstructionReader(bytes: module.bytes, range: body.range, features: .all, hasDataCount: module.hasDataCount)
+            while !reader.isAtEnd {
+                _ = try reader.next()
+                opcodes.insert(reader.opcode)
+            }
+        }
+        return opcodes
+    }
+}
