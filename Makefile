@@ -74,7 +74,7 @@ echo "setup: installing $${packages[*]}"; \
 "$${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$${packages[@]}"
 endef
 
-.PHONY: help setup build test test-outside generate check-generated conformance run-spec run-wasi \
+.PHONY: help setup build test test-outside fuzz-targets generate check-generated conformance run-spec run-wasi \
 	bench bench-aot bench-start spectests wasi-testsuite wasi-programs format lint check sanitize clean
 
 help: ## list the targets
@@ -113,6 +113,12 @@ test: setup wasi-programs ## run the project's own tests
 # A test of its own, since it builds the library once more.
 test-outside: setup ## build and run a package that depends on the library
 	@OUTSIDE_PACKAGE=1 $(SWIFT) test --scratch-path $(SCRATCH) --filter OutsidePackageTests
+
+# Which of the programs for libFuzzer are built; all where it is empty.
+TARGETS ?=
+
+fuzz-targets: setup ## build the programs for libFuzzer (TARGETS="Loader WASI" for some)
+	@SCRATCH=.build-fuzz fuzz-targets/build-all .build-fuzz/targets $(TARGETS)
 
 # All runs happen, whatever the first says, and the end of the output says what each of them said and what was not run.
 conformance: build wasi-programs ## run our scripts and programs and the official suites on both engines; reports go to reports/

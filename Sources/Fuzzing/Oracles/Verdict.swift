@@ -23,6 +23,8 @@ public enum InconclusiveReason: String, Sendable, Hashable, CaseIterable {
     case unreadable
     /// LLVM is not installed, or another witness.
     case notAvailable = "not-available"
+    /// Another engine does not know what the case uses, or may choose another answer.
+    case witnessLacksFeature = "witness-lacks-feature"
 }
 
 /// What a finding is, by its consequence. The raw value is what reports call it.

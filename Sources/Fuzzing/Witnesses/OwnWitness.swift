@@ -19,9 +19,10 @@ public final class OwnWitness: Witness {
     /// - Parameters:
     ///   - strategy: The engine.
     ///   - features: What modules may use.
+    ///   - name: What reports call it; else the word of the engine.
     ///   - fuel: Units for each instantiation and each call; running out counts as exhaustion.
-    public init(_ strategy: Engine.Strategy, features: Features = .all, fuel: Int64 = 10 * FuzzCase.defaultFuel) {
-        name = strategy.name
+    public init(_ strategy: Engine.Strategy, features: Features = .all, name: String? = nil, fuel: Int64 = 10 * FuzzCase.defaultFuel) {
+        self.name = name ?? strategy.name
         self.strategy = strategy
         self.features = features
         self.fuel = fuel

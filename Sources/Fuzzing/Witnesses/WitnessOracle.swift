@@ -1,0 +1,104 @@
+import RampartCompiler
+import WasmBinary
+import WasmModel
+
+import class Rampart.Engine
+
+/// Whether engines of others accept what ours accepts, and do the same with it. Where they do not, the votes of all say who is alone.
+public final class WitnessOracle: Oracle {
+    public let name = "witness"
+    public let fileExtension = "wasm"
+    private let witnesses: [any Witness]
+    private let interpreter = OwnWitness(.interpreter)
+    private let compiled: [OwnWitness]
+    /// Makes cases: of nothing, or of the material.
+    public var generator: (_ choices: inout Choices, _ material: Material, _ tally: inout Tally) -> FuzzCase
+
+    /// - Parameters:
+    ///   - witnesses: The engines to ask; none is no opinion.
+    ///   - generator: Makes cases: of nothing, or of the material.
+    public init(
+        witnesses: [any Witness], generator: @escaping (_ choices: inout Choices, _ material: Material, _ tally: inout Tally) -> FuzzCase
+    ) {
+        self.witnesses = witnesses
+        self.generator = generator
+        compiled = [CompilerOptions.Optimization.none, .standard].compactMap { level in
+            var options = CompilerOptions()
+            options.optimization = level
+            let strategy = Engine.Strategy.compiler(options)
+            return (try? strategy.requireAvailable()) == nil ? nil : OwnWitness(strategy, name: "aot-O\(level.rawValue)")
+        }
+    }
+
+    public func generate(_ choices: inout Choices, material: Material, tally: inout Tally) -> FuzzCase {
+        tally.measure(.generate) { tally in generator(&choices, material, &tally) }
+    }
+
+    public func encode(_ input: FuzzCase) -> [UInt8] { input.encoded() }
+
+    public func decode(_ bytes: [UInt8]) throws(CaseFormatError) -> FuzzCase { try FuzzCase(file: bytes).withDefaultSteps() }
+
+    public func judge(_ input: FuzzCase, tally: inout Tally) -> Verdict {
+        guard !witnesses.isEmpty else { return .inconclusive(.notAvailable) }
+        // Answers of relaxed instructions are a set of which engines choose; the differential oracle compares ours.
+        guard !input.features.contains(.relaxedSIMD) else { return .inconclusive(.witnessLacksFeature) }
+        for witness in witnesses {
+            let missing = Feature.allCases.filter { input.features.contains($0) && !witness.features.contains($0) }
+            guard missing.isEmpty else { return .inconclusive(.witnessLacksFeature) }
+            for module in input.modules {
+                if let finding = tally.measure(.validate, { _ in acceptance(of: module.binary, by: witness) }) { return .disagree(finding) }
+            }
+        }
+        let program: WitnessProgram
+        do throws(WitnessObstacle) {
+            program = try tally.measure(.compile) { _ throws(WitnessObstacle) in try WitnessProgram(input) }
+        } catch {
+            switch error {
+            case .invalid: return .inconclusive(.invalid)
+            case .unresolved, .noDefault: return .inconclusive(.notInstantiated)
+            }
+        }
+        let reference = tally.measure(.run) { _ in interpreter.run(program) }
+        if reference.isExhausted { return .inconclusive(.limit) }
+        for witness in witnesses {
+            let record = tally.measure(.run) { _ in witness.run(program) }
+            if record.isExhausted { return .inconclusive(.limit) }
+            guard let difference = reference.difference(from: record) else { continue }
+            return .disagree(finding(difference, witness, reference, program))
+        }
+        return .agree
+    }
+
+    /// Whether a witness and we say the same of a module, both with the features of the witness.
+    private func acceptance(of binary: [UInt8], by witness: any Witness) -> Finding? {
+        let ours = OwnWitness(.interpreter, features: witness.features).validate(binary)
+        let theirs = witness.validate(binary)
+        let (word, reason): (String, String)
+        switch (ours, theirs) {
+        case (.accepted, .accepted), (.refused, .refused): return nil
+        case (.accepted, .refused(let text)): (word, reason) = ("refused", text)
+        case (.refused(let text), .accepted): (word, reason) = ("accepted", text)
+        }
+        return Finding(
+            oracle: name, kind: .acceptance, phase: .validate, discriminator: "\(witness.name):\(word):\(Self.withoutNumbers(reason))",
+            summary: "\(witness.name) has \(word) a module, and we have not", details: reason)
+    }
+
+    private func finding(_ difference: String, _ witness: any Witness, _ reference: WitnessRecord, _ program: WitnessProgram) -> Finding {
+        var votes: [String] = []
+        for other in compiled { votes.append("\(other.name) \(other.run(program).difference(from: reference) == nil ? "agrees" : "differs")") }
+        for other in witnesses where other !== witness {
+            votes.append("\(other.name) \(other.run(program).difference(from: reference) == nil ? "agrees" : "differs")")
+        }
+        return Finding(
+            oracle: name, kind: .mismatch, phase: .compare, discriminator: "\(witness.name):\(Self.withoutNumbers(difference))",
+            summary: "interpreter and \(witness.name) differ: \(difference)",
+            details: "with the interpreter: \(votes.joined(separator: ", "))")
+    }
+
+    /// A reason without offsets and indices, which differ from case to case.
+    private static func withoutNumbers(_ text: String) -> String {
+        let line = text.split(separator: "\n").first.map(String.init) ?? ""
+        return String(line.prefix(120).filter { !$0.isNumber })
+    }
+}

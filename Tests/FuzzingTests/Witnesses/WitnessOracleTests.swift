@@ -1,0 +1,67 @@
+import Testing
+import WasmBinary
+import WasmModel
+import WasmText
+
+@testable import Fuzzing
+
+/// A witness that says what it is told to.
+private final class FalseWitness: Witness {
+    let name = "false"
+    let features = Features.all
+    var acceptance = WitnessAcceptance.accepted
+    var change: (inout WitnessRecord) -> Void = { _ in }
+
+    func validate(_ binary: [UInt8]) -> WitnessAcceptance { acceptance }
+
+    func run(_ program: WitnessProgram) -> WitnessRecord {
+        var record = OwnWitness(.interpreter).run(program)
+        change(&record)
+        return record
+    }
+}
+
+@Suite struct WitnessOracleTests {
+    private static func input() throws -> FuzzCase {
+        let module = try TextParser.parseModule(
+            Array(#"(module (memory (export "m") 1) (func (export "f") (result i32) (i32.const 5)))"#.utf8))
+        return FuzzCase(
+            features: .wasm3.without(.relaxedSIMD), modules: [.init(name: "main", binary: ModuleEncoder.encode(module))],
+            steps: [.invoke(module: 0, export: "f", arguments: [])])
+    }
+
+    private func verdict(_ input: FuzzCase, _ prepare: (FalseWitness) -> Void) -> Verdict {
+        let witness = FalseWitness()
+        prepare(witness)
+        var tally = Tally()
+        return WitnessOracle(witnesses: [witness]) { _, _, _ in input }.judge(input, tally: &tally)
+    }
+
+    @Test func aWitnessThatSaysTheSameAgrees() throws { #expect(verdict(try Self.input()) { _ in } == .agree) }
+
+    @Test func whatAWitnessSaysOtherwiseIsAFinding() throws {
+        let refused = verdict(try Self.input()) { $0.acceptance = .refused("type mismatch at 12") }
+        #expect(refused.bucket == "acceptance/validate/witness/false:refused:type mismatch at ")
+        let trapped = verdict(try Self.input()) { $0.change = { $0.outcomes[$0.outcomes.count - 1] = .trap(.memory) } }
+        #expect(trapped.bucket?.hasPrefix("mismatch/compare/witness/false:outcome") == true)
+        let written = verdict(try Self.input()) { $0.change = { $0.memories[0][7] = 1 } }
+        #expect(written.bucket?.hasPrefix("mismatch/compare/witness/false:memory") == true)
+    }
+
+    @Test func whatCannotBeComparedIsSaidSo() throws {
+        var input = try Self.input()
+        input.features = .wasm3
+        #expect(verdict(input) { _ in } == .inconclusive(.witnessLacksFeature))
+        #expect(verdict(try Self.input()) { $0.change = { $0.outcomes[0] = .exhausted } } == .inconclusive(.limit))
+        var tally = Tally()
+        let nobody = WitnessOracle(witnesses: []) { _, _, _ in input }
+        #expect(nobody.judge(input, tally: &tally) == .inconclusive(.notAvailable))
+    }
+}
+
+extension Verdict {
+    fileprivate var bucket: String? {
+        guard case .disagree(let finding) = self else { return nil }
+        return finding.bucket
+    }
+}
