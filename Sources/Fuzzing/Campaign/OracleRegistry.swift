@@ -41,6 +41,7 @@ public enum Oracles {
     /// In the order in which they run and are reported. A new oracle is a row.
     static let table: [Row] = [
         Row("differential") { options throws(OracleOptionsError) in try DifferentialOracle(options: options) },
+        Row("witness") { options throws(OracleOptionsError) in try WitnessOracle(options: options) },
         Row("wasi") { _ in WASIOracle() },
         Row("api") { _ in APIOracle() },
         Row("spec") { _ in ScriptOracle(scripts: ScriptOracle.installedScripts()) },

@@ -11,17 +11,18 @@ public final class WitnessOracle: Oracle {
     private let witnesses: [any Witness]
     private let interpreter = OwnWitness(.interpreter)
     private let compiled: [OwnWitness]
-    /// Makes cases: of nothing, or of the material.
-    public var generator: (_ choices: inout Choices, _ material: Material, _ tally: inout Tally) -> FuzzCase
+    private let source: CaseSource
 
     /// - Parameters:
     ///   - witnesses: The engines to ask; none is no opinion.
-    ///   - generator: Makes cases: of nothing, or of the material.
-    public init(
-        witnesses: [any Witness], generator: @escaping (_ choices: inout Choices, _ material: Material, _ tally: inout Tally) -> FuzzCase
-    ) {
+    ///   - source: Makes cases. Features that not all witnesses know are not drawn.
+    public init(witnesses: [any Witness], source: CaseSource = CaseSource()) {
         self.witnesses = witnesses
-        self.generator = generator
+        var source = source
+        var known = source.configuration.features.without(.relaxedSIMD)
+        for feature in Feature.allCases where !witnesses.allSatisfy({ $0.features.contains(feature) }) { known[feature] = false }
+        source.configuration.features = known
+        self.source = source
         compiled = [CompilerOptions.Optimization.none, .standard].compactMap { level in
             var options = CompilerOptions()
             options.optimization = level
@@ -30,8 +31,29 @@ public final class WitnessOracle: Oracle {
         }
     }
 
+    /// Without a word in the options, Wasmtime is asked where it is installed.
+    ///
+    /// - Throws: where a witness of the options cannot be had, or the configuration of the generator is none.
+    convenience init(options: OracleOptions) throws(OracleOptionsError) {
+        let source = try CaseSource(options: options)
+        var witnesses: [any Witness] = []
+        do throws(WitnessError) {
+            for word in options.witnesses { witnesses.append(try WitnessLibrary.witness(word)) }
+        } catch {
+            throw OracleOptionsError(error.description)
+        }
+        if options.witnesses.isEmpty, let wasmtime = try? WitnessLibrary.witness("wasmtime") { witnesses = [wasmtime] }
+        self.init(witnesses: witnesses, source: source)
+    }
+
     public func generate(_ choices: inout Choices, material: Material, tally: inout Tally) -> FuzzCase {
-        tally.measure(.generate) { tally in generator(&choices, material, &tally) }
+        tally.measure(.generate) { tally in source.make(&choices, material: material, tally: &tally) }
+    }
+
+    public var preludeCount: Int { witnesses.isEmpty ? 0 : source.preludeCount }
+
+    public func prelude(_ number: Int, tally: inout Tally) -> FuzzCase? {
+        tally.measure(.generate) { _ in source.prelude(number) }
     }
 
     public func encode(_ input: FuzzCase) -> [UInt8] { input.encoded() }
@@ -86,7 +108,9 @@ public final class WitnessOracle: Oracle {
 
     private func finding(_ difference: String, _ witness: any Witness, _ reference: WitnessRecord, _ program: WitnessProgram) -> Finding {
         var votes: [String] = []
-        for other in compiled { votes.append("\(other.name) \(other.run(program).difference(from: reference) == nil ? "agrees" : "differs")") }
+        for other in compiled {
+            votes.append("\(other.name) \(other.run(program).difference(from: reference) == nil ? "agrees" : "differs")")
+        }
         for other in witnesses where other !== witness {
             votes.append("\(other.name) \(other.run(program).difference(from: reference) == nil ? "agrees" : "differs")")
         }

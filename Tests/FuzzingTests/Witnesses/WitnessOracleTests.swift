@@ -34,7 +34,7 @@ private final class FalseWitness: Witness {
         let witness = FalseWitness()
         prepare(witness)
         var tally = Tally()
-        return WitnessOracle(witnesses: [witness]) { _, _, _ in input }.judge(input, tally: &tally)
+        return WitnessOracle(witnesses: [witness]).judge(input, tally: &tally)
     }
 
     @Test func aWitnessThatSaysTheSameAgrees() throws { #expect(verdict(try Self.input()) { _ in } == .agree) }
@@ -54,7 +54,7 @@ private final class FalseWitness: Witness {
         #expect(verdict(input) { _ in } == .inconclusive(.witnessLacksFeature))
         #expect(verdict(try Self.input()) { $0.change = { $0.outcomes[0] = .exhausted } } == .inconclusive(.limit))
         var tally = Tally()
-        let nobody = WitnessOracle(witnesses: []) { _, _, _ in input }
+        let nobody = WitnessOracle(witnesses: [])
         #expect(nobody.judge(input, tally: &tally) == .inconclusive(.notAvailable))
     }
 }

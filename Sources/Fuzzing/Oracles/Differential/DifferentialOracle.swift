@@ -10,44 +10,45 @@ public final class DifferentialOracle: Oracle {
     /// The first one is what the others are compared with.
     public let contenders: [Contender]
     /// Makes cases: of nothing, or of the material.
-    public var generator: (_ choices: inout Choices, _ material: Material, _ tally: inout Tally) -> FuzzCase
+    public var source: CaseSource
     /// Whether findings name the first instruction that differs, which takes some more runs of the case.
     public var locatesDifferences = true
     /// Cases that some contenders run in place of the one that is judged: so tests seed differences.
     var substitutes: [Contender: FuzzCase] = [:]
     let runner = CaseRunner()
 
-    public init(contenders: [Contender] = Contender.standard) {
+    public init(contenders: [Contender] = Contender.standard, source: CaseSource = CaseSource()) {
         self.contenders = contenders
-        generator = DifferentialOracle.materialCase
+        self.source = source
     }
 
-    /// - Throws: where an engine of the options is none.
+    /// - Throws: where an engine of the options is none, or the configuration of the generator.
     convenience init(options: OracleOptions) throws(OracleOptionsError) {
+        let source = try CaseSource(options: options)
         guard !options.engines.isEmpty else {
-            self.init()
+            self.init(source: source)
             return
         }
         do throws(CaseFormatError) {
-            self.init(contenders: try Contender.list(options.engines.joined(separator: ",")))
+            self.init(contenders: try Contender.list(options.engines.joined(separator: ",")), source: source)
         } catch {
             throw OracleOptionsError(error.message)
         }
     }
 
     public func generate(_ choices: inout Choices, material: Material, tally: inout Tally) -> FuzzCase {
-        tally.measure(.generate) { tally in generator(&choices, material, &tally) }
+        tally.measure(.generate) { tally in source.make(&choices, material: material, tally: &tally) }
+    }
+
+    public var preludeCount: Int { source.preludeCount }
+
+    public func prelude(_ number: Int, tally: inout Tally) -> FuzzCase? {
+        tally.measure(.generate) { _ in source.prelude(number) }
     }
 
     public func encode(_ input: FuzzCase) -> [UInt8] { input.encoded() }
 
     public func decode(_ bytes: [UInt8]) throws(CaseFormatError) -> FuzzCase { try FuzzCase(file: bytes).withDefaultSteps() }
-
-    /// A module of the material as it is, with default steps.
-    private static func materialCase(_ choices: inout Choices, _ material: Material, _ tally: inout Tally) -> FuzzCase {
-        let module = choices.element(of: material.modules) ?? SampleModules.binary(choices.number(below: SampleModules.count))
-        return FuzzCase(modules: [.init(name: "main", binary: module)], hostSeed: choices.bits()).withDefaultSteps()
-    }
 
     // MARK: Judging
 
