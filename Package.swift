@@ -146,7 +146,8 @@ let package = Package(
         .testTarget(name: "ToolOptionsTests", dependencies: ["ToolOptions", "Rampart", "WasmModel", arguments], swiftSettings: strict),
         .testTarget(
             name: "RampartCommandsTests", dependencies: ["RampartCommands", "Rampart", "RampartWASI", "ToolOptions"], swiftSettings: strict),
-        .testTarget(name: "CommandLineTests", dependencies: ["rampart", "Files"], exclude: ["Cases", "Modules"], swiftSettings: strict),
+        .testTarget(
+            name: "CommandLineTests", dependencies: ["rampart", "assay", "Files"], exclude: ["Cases", "Modules"], swiftSettings: strict),
         .testTarget(name: "RepositoryTests", dependencies: [system], swiftSettings: strict),
     ]
 )

@@ -6,5 +6,7 @@ import ToolOptions
 struct Assay: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "assay", abstract: "The conformance workbench of Rampart.", version: BuildFacts.text(tool: "assay"),
-        subcommands: [Generate.self, Spec.self, WASICommand.self, Replay.self, WASIChild.self, FuzzWorkerCommand.self])
+        subcommands: [
+            Generate.self, Spec.self, WASICommand.self, Reduce.self, Replay.self, WASIChild.self, FuzzWorkerCommand.self,
+        ])
 }

@@ -96,7 +96,7 @@ struct WASICommand: ParsableCommand {
     }
 
     /// Not a path in /proc, which another program could be reached by after an update of this one.
-    private static var ownExecutable: String {
+    static var ownExecutable: String {
         let link: FilePath = "/proc/self/exe"
         return (try? Folders.target(of: link))?.string ?? link.string
     }

@@ -50,6 +50,9 @@ public enum Oracles {
     /// The words by which command lines call the oracles.
     public static var names: [String] { table.map(\.name) }
 
+    /// Whether a command line may name an oracle so.
+    public static func isKnown(_ name: String) -> Bool { names.contains(name) || TrialOracle(word: name) != nil }
+
     /// The oracle of a name, or nil where there is none.
     ///
     /// - Throws: where the options name what the oracle does not know.

@@ -16,7 +16,7 @@ struct BodyContext: Sendable {
     let limits: ImplementationLimits
     let types: TypeSpace
     let signatures: [PackedSignature]
-    let bytes: [UInt8]
+    var bytes: [UInt8]
     let hasDataCount: Bool
     /// Representative type indices of the functions.
     var functions: [UInt32] = []

@@ -1,0 +1,240 @@
+import WasmModel
+
+/// Passes over statements, expressions and single instructions of function bodies.
+enum CodePasses {
+    typealias Pass = ReductionPass<ModuleSubject>
+
+    /// A place in a function.
+    struct Place {
+        var function: Int
+        var range: Range<Int>
+    }
+
+    /// The module without ranges of instructions, given in order of functions and of their beginnings; ranges may lie in one another.
+    static func deleting(_ places: some Collection<Place>, from subject: ModuleSubject) -> ModuleSubject {
+        var changed: [(index: Int, function: ModuleDraft.Function)] = []
+        var rest = places[...]
+        while let first = rest.first {
+            let index = first.function
+            var function = subject.draft.functions[index]
+            let old = function.body.instructions
+            var kept: [Instruction] = []
+            var position = 0
+            while let place = rest.first, place.function == index {
+                if place.range.lowerBound > position { kept += old[position..<place.range.lowerBound] }
+                position = max(position, place.range.upperBound)
+                rest = rest.dropFirst()
+            }
+            kept += old[position...]
+            function.body.instructions = kept
+            changed.append((index, function))
+        }
+        return subject.replacing(changed)
+    }
+
+    /// Code that control does not reach.
+    static let dead = Pass("dead code") { subject in
+        var places: [Place] = []
+        for index in subject.draft.functions.indices {
+            for range in subject.shape(index)?.deadRanges ?? [] { places.append(Place(function: index, range: range)) }
+        }
+        return ReductionUnits(count: places.count) { [places] run, _ in deleting(places[run], from: subject) }
+    }
+
+    /// Whatever leaves the stack as it was, in runs over the whole module.
+    static let statements = Pass("statements") { subject in
+        var places: [Place] = []
+        for index in subject.draft.functions.indices {
+            for node in subject.shape(index)?.statements ?? [] { places.append(Place(function: index, range: node.range)) }
+        }
+        return ReductionUnits(count: places.count) { [places] run, _ in deleting(places[run], from: subject) }
+    }
+
+    /// Instructions of bodies without a known structure, in runs.
+    static let instructions = Pass("instructions") { subject in
+        var places: [Place] = []
+        for (index, function) in subject.draft.functions.enumerated() where subject.shape(index) == nil {
+            for position in function.body.instructions.indices.dropLast() {
+                places.append(Place(function: index, range: position..<position + 1))
+            }
+        }
+        return ReductionUnits(count: places.count) { [places] run, _ in deleting(places[run], from: subject) }
+    }
+
+    /// Every instruction by itself, then with up to three that follow; a block's two ends together.
+    static let singles = Pass("single instructions", .single) { subject in
+        var places: [Place] = []
+        for (index, function) in subject.draft.functions.enumerated() {
+            for position in function.body.instructions.indices.dropLast() {
+                places.append(Place(function: index, range: position..<position + 1))
+            }
+        }
+        return ReductionUnits(count: places.count, alternatives: { _ in 4 }) { [places] run, alternative in
+            let place = places[run.lowerBound]
+            let instructions = subject.draft.functions[place.function].body.instructions
+            let end = place.range.lowerBound + 1 + alternative
+            guard end < instructions.count else { return nil }
+            if instructions[place.range.lowerBound].opensBlock {
+                guard alternative == 0, let close = closing(of: place.range.lowerBound, in: instructions) else { return nil }
+                return deleting([place, Place(function: place.function, range: close..<close + 1)], from: subject)
+            }
+            if instructions[place.range.lowerBound..<end].contains(where: { $0.opensBlock || $0.closesBlock }) { return nil }
+            return deleting([Place(function: place.function, range: place.range.lowerBound..<end)], from: subject)
+        }
+    }
+
+    /// Where the block ends that an instruction opens.
+    static func closing(of opener: Int, in instructions: [Instruction]) -> Int? {
+        var depth = 0
+        for position in opener..<instructions.count {
+            if instructions[position].opensBlock { depth += 1 }
+            if instructions[position].closesBlock {
+                depth -= 1
+                if depth == 0 { return position }
+            }
+        }
+        return nil
+    }
+
+    /// The end of the part of a block in which a position lies: its `else`, `catch` or `end`.
+    static func endOfPart(from position: Int, in instructions: [Instruction]) -> Int {
+        var depth = 0
+        for position in position..<instructions.count {
+            let instruction = instructions[position]
+            if instruction.opensBlock { depth += 1 }
+            if depth == 0, instruction.closesBlock || instruction.turnsBlock { return position }
+            if instruction.closesBlock { depth -= 1 }
+        }
+        return instructions.count - 1
+    }
+
+    /// Expressions: to a simple value, to a part of themselves, to `unreachable`.
+    static let expressions = Pass("expressions", .single) { subject in
+        var places: [(function: Int, node: Int)] = []
+        for index in subject.draft.functions.indices {
+            guard let shape = subject.shape(index) else { continue }
+            places += shape.nodes.indices.map { (index, $0) }
+        }
+        return ReductionUnits(
+            count: places.count,
+            alternatives: { [places] run in
+                let place = places[run.lowerBound]
+                guard let shape = subject.shape(place.function) else { return 0 }
+                return ExpressionEdits(subject.draft.functions[place.function].body, shape, place.node).edits.count
+            },
+            candidate: { [places] run, alternative in
+                let place = places[run.lowerBound]
+                guard let shape = subject.shape(place.function) else { return nil }
+                let edits = ExpressionEdits(subject.draft.functions[place.function].body, shape, place.node)
+                guard alternative < edits.edits.count, let body = edits.body(edits.edits[alternative]) else { return nil }
+                return subject.replacing(body: body, of: place.function)
+            })
+    }
+}
+
+/// What can be put in the place of one node of a body.
+struct ExpressionEdits {
+    enum Edit {
+        /// Simple values of the types of the results.
+        case simplest
+        /// One, where the result is an integer: conditions are often needed to hold.
+        case one
+        /// `unreachable`, without what follows in the block.
+        case unreachable
+        /// A part of the node, and simple values where its results are others.
+        case part(Range<Int>, [ValueType])
+        /// The operands, dropped, and simple values.
+        case dropped
+    }
+
+    private let expression: DraftExpression
+    private let node: BodyShape.Node
+    let edits: [Edit]
+
+    init(_ expression: DraftExpression, _ shape: BodyShape, _ number: Int) {
+        self.expression = expression
+        let node = shape.nodes[number]
+        self.node = node
+        var edits: [Edit] = []
+        let isLeaf = node.range.count == 1
+        if !node.results.isEmpty { edits.append(.simplest) }
+        edits.append(.unreachable)
+        if !isLeaf, node.results == [.i32] || node.results == [.i64] { edits.append(.one) }
+        if !isLeaf {
+            edits += ExpressionEdits.descendants(of: number, in: shape)
+            for operand in node.operands {
+                guard let start = operand.start, start >= node.range.lowerBound else { continue }
+                edits.append(.part(start..<operand.end, [operand.type]))
+            }
+            if !expression.instructions[node.head].opensBlock, !node.operands.isEmpty { edits.append(.dropped) }
+        } else if !node.operands.isEmpty {
+            edits.append(.dropped)
+        }
+        self.edits = edits
+    }
+
+    /// Parts of falling size, so that deep ones are reached in few steps.
+    private static func descendants(of number: Int, in shape: BodyShape) -> [Edit] {
+        let node = shape.nodes[number]
+        var edits: [Edit] = []
+        var target = node.range.count / 2
+        while target >= 2, edits.count < 16 {
+            var same: Edit?
+            var other: Edit?
+            for candidate in shape.nodes[(number + 1)...] {
+                guard candidate.range.lowerBound < node.range.upperBound else { break }
+                guard candidate.range.upperBound <= node.range.upperBound, candidate.range.count <= target,
+                    candidate.range.count > target / 2, !candidate.isTerminator
+                else { continue }
+                if candidate.results == node.results {
+                    same = .part(candidate.range, candidate.results)
+                    break
+                }
+                if other == nil { other = .part(candidate.range, candidate.results) }
+            }
+            if let same { edits.append(same) }
+            if let other { edits.append(other) }
+            target /= 2
+        }
+        return edits
+    }
+
+    /// The body with an edit; nil where it is not possible.
+    func body(_ edit: Edit) -> DraftExpression? {
+        var result = expression
+        let old = expression.instructions
+        func simple() -> [Instruction]? {
+            var instructions: [Instruction] = []
+            for type in node.results {
+                guard let simple = ModuleDraft.simplest(type, sideTable: &result.sideTable) else { return nil }
+                instructions += simple
+            }
+            return instructions
+        }
+        var end = node.range.upperBound
+        let replacement: [Instruction]
+        switch edit {
+        case .simplest:
+            guard let simple = simple() else { return nil }
+            replacement = simple
+        case .one: replacement = [node.results == [.i32] ? .i32Constant(1) : .i64Constant(1)]
+        case .unreachable:
+            replacement = [.unreachable]
+            end = CodePasses.endOfPart(from: end, in: old)
+        case .part(let range, let types):
+            if types == node.results {
+                replacement = Array(old[range])
+            } else {
+                guard let simple = simple() else { return nil }
+                replacement = Array(old[range]) + types.map { _ in .drop } + simple
+            }
+        case .dropped:
+            guard let simple = simple() else { return nil }
+            replacement =
+                Array(old[node.range.lowerBound..<node.head]) + node.operands.map { _ in .drop }
+                + (node.isTerminator ? [.unreachable] : simple)
+        }
+        result.instructions.replaceSubrange(node.range.lowerBound..<end, with: replacement)
+        return result
+    }
+}

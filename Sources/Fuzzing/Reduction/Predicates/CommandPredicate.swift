@@ -1,0 +1,153 @@
+import Files
+import Glibc
+import SystemPackage
+
+/// A shell command that exits with 0 where a candidate shows what is looked for.
+///
+/// The candidate is a file whose path is `$1` and in the environment `ASSAY_CANDIDATE`. The command runs in a process group of its own, which is
+/// killed when its time is over or its answer is no longer wanted; what it prints is thrown away. Each worker has a folder of its own, which the
+/// command has as `TMPDIR`.
+public final class CommandPredicate: ReductionPredicate {
+    private let command: String
+    private let timeLimit: Duration
+    private let folder: FilePath
+    private let fileName: String
+    private let environment: [String]
+
+    /// - Parameters:
+    ///   - command: A line for `sh -c`.
+    ///   - fileExtension: How the names of candidates end, without the dot.
+    ///   - timeLimit: For one run; a command that takes longer has not shown anything.
+    ///   - workers: How many run at a time.
+    /// - Throws: where the folders for candidates cannot be made.
+    public init(_ command: String, fileExtension: String, timeLimit: Duration, workers: Int) throws(FileError) {
+        self.command = command
+        self.timeLimit = timeLimit
+        fileName = "candidate" + (fileExtension.isEmpty ? "" : ".\(fileExtension)")
+        environment = CommandPredicate.ownEnvironment
+        folder = try CommandPredicate.makeFolder()
+        for worker in 0..<workers { try OutputFile.createFolder(CommandPredicate.folder(of: worker, in: folder).string) }
+    }
+
+    deinit {
+        // The folder was made by this object and nobody else knows of it.
+        _ = try? CommandPredicate.spawnAndWait(["/bin/rm", "-rf", folder.string], environment: [], until: .now + .seconds(60), nil)
+    }
+
+    public func holds(_ candidate: [UInt8], worker: Int, cancellation: Cancellation) -> Bool {
+        let place = CommandPredicate.folder(of: worker, in: folder)
+        let path = place.appending(fileName).string
+        guard (try? CommandPredicate.write(candidate, to: path)) != nil else { return false }
+        let variables = environment + ["ASSAY_CANDIDATE=\(path)", "TMPDIR=\(place.string)"]
+        return
+            (try? CommandPredicate.spawnAndWait(
+                ["/bin/sh", "-c", command, "sh", path], environment: variables, until: .now + timeLimit, cancellation)) == 0
+    }
+
+    private static func folder(of worker: Int, in folder: FilePath) -> FilePath { folder.appending("worker-\(worker)") }
+
+    private static func write(_ bytes: [UInt8], to path: String) throws {
+        let file = try FileDescriptor.open(
+            FilePath(path), .writeOnly, options: [.create, .truncate, .closeOnExec], permissions: [.ownerReadWrite, .groupRead, .otherRead])
+        _ = try file.closeAfter { try file.writeAll(bytes) }
+    }
+
+    private static var ownEnvironment: [String] {
+        var variables: [String] = []
+        // The array of the C library ends with a null pointer; nothing changes it meanwhile, and the texts are copied.
+        var pointer = unsafe environ
+        while let text = unsafe pointer.pointee {
+            let variable = unsafe String(cString: text)
+            if !variable.hasPrefix("TMPDIR=") && !variable.hasPrefix("ASSAY_CANDIDATE=") { variables.append(variable) }
+            unsafe pointer += 1
+        }
+        return variables
+    }
+
+    private static func makeFolder() throws(FileError) -> FilePath {
+        let parent = unsafe getenv("TMPDIR").map { unsafe String(cString: $0) } ?? "/tmp"
+        let template = "\(parent)/assay-reduce-XXXXXX"
+        var bytes = Array(template.utf8CString)
+        // The call replaces the six letters in the buffer and keeps no pointer to it.
+        let isMade = unsafe bytes.withUnsafeMutableBufferPointer { buffer in
+            guard let start = buffer.baseAddress else { return false }
+            return unsafe mkdtemp(start) != nil
+        }
+        guard isMade else { throw .cannotWrite(path: template, Errno(rawValue: Glibc.errno)) }
+        return FilePath(String(decoding: bytes.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self))
+    }
+
+    // MARK: Processes
+
+    /// Runs a program in a process group of its own with no input, and gives its exit status; nil where it was killed.
+    private static func spawnAndWait(
+        _ command: [String], environment: [String], until deadline: ContinuousClock.Instant, _ cancellation: Cancellation?
+    ) throws -> Int32? {
+        // The program and what it starts hold the writing end, so the end of all of them can be waited for.
+        let pipe = try FileDescriptor.pipe(options: .closeOnExec)
+        let process: pid_t
+        do {
+            process = try spawn(command, environment: environment, watch: pipe.writeEnd.rawValue)
+        } catch {
+            try? pipe.readEnd.close()
+            try? pipe.writeEnd.close()
+            throw error
+        }
+        try? pipe.writeEnd.close()
+        defer { try? pipe.readEnd.close() }
+        cancellation?.onCancel { kill(-process, SIGKILL) }
+        let isOver = wait(for: process, watch: pipe.readEnd.rawValue, until: deadline)
+        // As long as the process has not been reaped its number cannot be given to another one, so nobody else is hit.
+        kill(-process, SIGKILL)
+        cancellation?.onCancel(nil)
+        var status: Int32 = 0
+        while unsafe waitpid(process, &status, 0) < 0, Glibc.errno == EINTR {}
+        return isOver && status & 0x7F == 0 ? status >> 8 & 0xFF : nil
+    }
+
+    private static func spawn(_ command: [String], environment: [String], watch: Int32) throws(Errno) -> pid_t {
+        // Both are initialized here, given to nobody but the calls below, and destroyed at the end.
+        var actions = unsafe posix_spawn_file_actions_t()
+        var attributes = posix_spawnattr_t()
+        guard unsafe posix_spawn_file_actions_init(&actions) == 0 else { throw .noMemory }
+        defer { unsafe posix_spawn_file_actions_destroy(&actions) }
+        guard unsafe posix_spawnattr_init(&attributes) == 0 else { throw .noMemory }
+        defer { unsafe posix_spawnattr_destroy(&attributes) }
+        unsafe posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGDEF))
+        unsafe posix_spawnattr_setpgroup(&attributes, 0)
+        for (number, flags) in [(Int32(0), O_RDONLY), (1, O_WRONLY), (2, O_WRONLY)] {
+            guard unsafe posix_spawn_file_actions_addopen(&actions, number, "/dev/null", flags, 0) == 0 else { throw .noMemory }
+        }
+        // A duplicate onto a high number is inherited; low ones are for the command's own redirections.
+        guard unsafe posix_spawn_file_actions_adddup2(&actions, watch, watchNumber) == 0 else { throw .noMemory }
+        var process: pid_t = 0
+        let arguments = unsafe command.map { unsafe strdup($0) } + [nil]
+        let variables = unsafe environment.map { unsafe strdup($0) } + [nil]
+        defer { for unsafetext in unsafe arguments + variables { unsafe free(text) } }
+        let path = command[0]
+        // The arrays end with a null pointer and live, like their strings, through the call.
+        let failure = unsafe posix_spawn(&process, path, &actions, &attributes, arguments, variables)
+        guard failure == 0 else { throw Errno(rawValue: failure) }
+        return process
+    }
+
+    /// The descriptor by which the end of a command is noticed.
+    private static let watchNumber: Int32 = 99
+
+    /// Waits for the end of a process, which is not reaped; false where its time is over before.
+    private static func wait(for process: pid_t, watch: Int32, until deadline: ContinuousClock.Instant) -> Bool {
+        while true {
+            let left = deadline - .now
+            if left <= .zero { return false }
+            var polled = pollfd(fd: watch, events: Int16(POLLIN), revents: 0)
+            // It wakes up when the last holder of the other end is gone; a command may leave something behind that holds it.
+            _ = unsafe poll(&polled, 1, 20)
+            var information = unsafe siginfo_t()
+            let waited = unsafe waitid(P_PID, id_t(process), &information, WEXITED | WNOHANG | WNOWAIT)
+            if waited == 0, unsafe information.si_signo == SIGCHLD { return true }
+            if waited < 0, Glibc.errno != EINTR { return true }
+            // Descriptors are closed a little before a process can be waited for.
+            if polled.revents != 0 { usleep(30) }
+        }
+    }
+}

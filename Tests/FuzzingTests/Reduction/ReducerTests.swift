@@ -1,0 +1,167 @@
+import Locking
+import Testing
+import WasmBinary
+import WasmModel
+import WasmText
+
+@testable import Fuzzing
+
+@Suite struct ReducerTests {
+    @Test func oneOperatorIsLeftOfAModule() throws {
+        let result = try Reducer { Sample.isValid($0) && Sample.has(.i32DivU, $0) }.reduce(.module(Sample.bytes))
+        #expect(result.isMinimal)
+        #expect(result.bytes.count <= 30)
+        #expect(Sample.has(.i32DivU, result.bytes))
+    }
+
+    @Test func theResultDoesNotDependOnJobs() throws {
+        let results = try [1, 2, 3].map { jobs in
+            try Reducer(jobs: jobs) { Sample.isValid($0) && Sample.has(.i32DivU, $0) }.reduce(.module(Sample.bytes))
+        }
+        for result in results {
+            #expect(result.bytes == results[0].bytes)
+            #expect(result.status.tried == results[0].status.tried)
+            #expect(result.status.accepted == results[0].status.accepted)
+        }
+    }
+
+    @Test func aValidModuleStaysOne() throws {
+        let invalid = Lock(0)
+        _ = try Reducer { bytes in
+            if !Sample.isValid(bytes) { invalid.withLock { $0 += 1 } }
+            return Sample.has(.i32RemS, bytes)
+        }.reduce(.module(Sample.bytes))
+        #expect(invalid.withLock { $0 } == 0)
+    }
+
+    /// No instruction, and no item, can be taken from the result by hand.
+    @Test func noSingleStepIsLeft() throws {
+        let holds: @Sendable ([UInt8]) -> Bool = { Sample.isValid($0) && Sample.has(.i32DivU, $0) && Sample.has(.i32Eqz, $0) }
+        let result = try Reducer(ClosurePredicate(holds)).reduce(.module(Sample.bytes))
+        let draft = try ModuleDraft(lifting: try ModuleDecoder.decode(result.bytes, features: .all))
+        for (index, function) in draft.functions.enumerated() {
+            for first in function.body.instructions.indices.dropLast() {
+                for last in first..<function.body.instructions.count - 1 {
+                    var smaller = draft
+                    smaller.functions[index].body.instructions.removeSubrange(first...last)
+                    #expect(!holds(smaller.encoded()), "\(first) to \(last) of \(index)")
+                }
+            }
+        }
+        #expect(draft.exports.isEmpty && draft.imports.isEmpty && draft.data.isEmpty && draft.elements.isEmpty)
+        #expect(draft.functions.count == 1)
+        #expect(draft.memories.isEmpty && draft.globals.isEmpty && draft.tables.isEmpty && draft.tags.isEmpty)
+    }
+
+    @Test func ofTwoTrapsTheOneThatIsLookedForStays() throws {
+        let input = Sample.encoded(
+            """
+            (module (memory 1)
+              (func $deep (param i32) (result i32) (if (result i32) (local.get 0) (then (i32.const 1)) (else (unreachable))))
+              (func (export "a") (drop (call $deep (i32.const 0))))
+              (func (export "b") (drop (i32.load (i32.const 65536))))
+              (func (export "c") (i32.store (i32.div_s (i32.const 8) (call $deep (i32.const 1))) (i32.const 4))))
+            """)
+        for code: TrapCode in [.unreachable, .outOfBoundsMemoryAccess] {
+            let result = try Reducer(TrapPredicate(code), jobs: 2).reduce(.module(input))
+            let other: TrapCode = code == .unreachable ? .outOfBoundsMemoryAccess : .unreachable
+            #expect(TrapPredicate(code).holds(result.bytes, worker: 0, cancellation: Cancellation()))
+            #expect(!TrapPredicate(other).holds(result.bytes, worker: 0, cancellation: Cancellation()))
+            #expect(result.isMinimal)
+        }
+    }
+
+    @Test func constantsBecomeTheSmallestThatStillDo() throws {
+        let input = Sample.encoded(#"(module (func (export "f") (result i64) (i64.const 0x1234567812345678)))"#)
+        let result = try Reducer { bytes in
+            guard let module = try? ModuleDecoder.decode(bytes), let draft = try? ModuleDraft(lifting: module) else { return false }
+            return draft.functions.contains { function in
+                function.body.instructions.contains { if case .i64Constant(let value) = $0 { value >= 1000 } else { false } }
+            }
+        }.reduce(.module(input))
+        let draft = try ModuleDraft(lifting: try ModuleDecoder.decode(result.bytes))
+        let constants = draft.functions[0].body.instructions.compactMap { if case .i64Constant(let value) = $0 { value } else { nil } }
+        #expect(constants.count == 1)
+        // Minimal is what no byte, no bit and no half can be taken from.
+        #expect((constants.first ?? 0) < 2048)
+    }
+
+    @Test func straightLinesOfThousandsOfInstructionsShrink() throws {
+        var lines = ""
+        for number in 0..<5000 { lines += "(local.set 0 (i32.add (local.get 0) (i32.const \(number))))\n" }
+        let input = Sample.encoded("(module (func (export \"f\") (param i32) (result i32) \(lines) (i32.xor (local.get 0) (i32.const 1))))")
+        let result = try Reducer { Sample.has(.i32Xor, $0) }.reduce(.module(input))
+        #expect(result.bytes.count <= 30)
+    }
+
+    @Test func deepExpressionsShrinkFromBothEnds() throws {
+        let depth = 400
+        let text =
+            "(module (func (export \"f\") (result i32) "
+            + (0..<depth).map { "(i32.\($0 == 0 ? "xor" : "add") (i32.const \($0)) " }.joined()
+            + "(i32.clz (i32.const 1))" + String(repeating: ")", count: depth) + "))"
+        let result = try Reducer { Sample.has(.i32Xor, $0) && Sample.has(.i32Clz, $0) }.reduce(.module(Sample.encoded(text)))
+        #expect(result.bytes.count <= 32)
+        #expect(result.status.tried < 400)
+    }
+}
+
+@Suite struct ReducerProofTests {
+    @Test func aPredicateMustHoldForTheInput() {
+        #expect(throws: ReductionError.notInteresting) { try Reducer { _ in false }.reduce(.module(Sample.bytes)) }
+    }
+
+    @Test func aPredicateMustHoldAlways() {
+        let count = Lock(0)
+        #expect(throws: ReductionError.unstable(held: 2, of: 3)) {
+            try Reducer { _ in
+                count.withLock { count in
+                    count += 1
+                    return count != 2
+                }
+            }.reduce(.module(Sample.bytes))
+        }
+    }
+
+    @Test func aPredicateMustNotHoldForNothing() {
+        #expect(throws: ReductionError.holdsFor(.emptyModule)) { try Reducer { _ in true }.reduce(.module(Sample.bytes)) }
+        #expect(throws: ReductionError.holdsFor(.trivialFunction)) { try Reducer { $0.count > 8 }.reduce(.module(Sample.bytes)) }
+        #expect(throws: ReductionError.holdsFor(.emptyFile)) { try Reducer { _ in true }.reduce(.text(Array("(module (func))".utf8))) }
+    }
+
+    @Test func whatIsNoTrivialModuleIsOne() throws {
+        for (_, bytes) in ReductionInput.module([]).trivial { #expect(Sample.isValid(bytes)) }
+    }
+}
+
+@Suite struct ReducerStopTests {
+    @Test func whatIsInterruptedHasASmallerFile() throws {
+        let asked = Lock(0)
+        let improvements = Lock<[[UInt8]]>([])
+        let holds: @Sendable ([UInt8]) -> Bool = { Sample.isValid($0) && Sample.has(.i32DivU, $0) }
+        let result = try Reducer { bytes in
+            asked.withLock { $0 += 1 }
+            return holds(bytes)
+        }.reduce(
+            .module(Sample.bytes), isStopped: { asked.withLock { $0 >= 12 } },
+            improved: { bytes in improvements.withLock { $0.append(bytes) } })
+        #expect(!result.isMinimal)
+        #expect(result.bytes.count < Sample.bytes.count)
+        #expect(holds(result.bytes))
+        let steps = improvements.withLock { $0 }
+        #expect(steps.last == result.bytes)
+        #expect(steps.allSatisfy(holds))
+        // It goes on from there.
+        let rest = try Reducer(ClosurePredicate(holds)).reduce(.module(result.bytes))
+        let whole = try Reducer(ClosurePredicate(holds)).reduce(.module(Sample.bytes))
+        #expect(rest.bytes.count == whole.bytes.count)
+    }
+
+    @Test func whatIsMinimalStaysAsItIs() throws {
+        let holds: @Sendable ([UInt8]) -> Bool = { Sample.isValid($0) && Sample.has(.i32DivU, $0) }
+        let first = try Reducer(ClosurePredicate(holds)).reduce(.module(Sample.bytes))
+        let second = try Reducer(ClosurePredicate(holds)).reduce(.module(first.bytes))
+        #expect(second.bytes == first.bytes)
+        #expect(second.status.accepted == 0)
+    }
+}
