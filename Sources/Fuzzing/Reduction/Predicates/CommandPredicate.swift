@@ -123,7 +123,10 @@ public final class CommandPredicate: ReductionPredicate {
         var process: pid_t = 0
         let arguments = unsafe command.map { unsafe strdup($0) } + [nil]
         let variables = unsafe environment.map { unsafe strdup($0) } + [nil]
-        defer { for unsafetext in unsafe arguments + variables { unsafe free(text) } }
+        defer {
+            for index in unsafe arguments.indices { unsafe free(arguments[index]) }
+            for index in unsafe variables.indices { unsafe free(variables[index]) }
+        }
         let path = command[0]
         // The arrays end with a null pointer and live, like their strings, through the call.
         let failure = unsafe posix_spawn(&process, path, &actions, &attributes, arguments, variables)
