@@ -192,7 +192,12 @@ extension ModuleGeneration {
             emit(.rethrow(label: label(frame)))
         case 6:
             guard mayTrap() else { return false }
-            emit(.unreachable)
+            if features[.exceptions], chance(1, of: 2) {
+                emit(.referenceNull(.exn))
+                emit(.throwReference)
+            } else {
+                emit(.unreachable)
+            }
         case 7: return returnCall(size: size)
         case 8: return returnCallIndirect(size: size)
         default: return returnCallReference(size: size)

@@ -189,7 +189,7 @@ extension ModuleGeneration {
         var to = target
         let candidate = relative(target.heap)
         if onFail {
-            to = ReferenceType(nullable: chance(1, of: 2), heap: candidate)
+            to = ReferenceType(nullable: chance(1, of: 2), heap: chance(1, of: 2) ? described(candidate) : candidate)
             // Without null in what is tested for, null goes to the label.
             if !target.nullable { to.nullable = true }
         } else if matches(candidate, target.heap), chance(1, of: 2) {
@@ -210,9 +210,20 @@ extension ModuleGeneration {
         transform([.reference(onFail ? to : rest)], to: wanted, size: size)
     }
 
+    /// A structure type that has descriptors, in the hierarchy of a heap type; the heap type itself where there is none.
+    private mutating func described(_ heap: HeapType) -> HeapType {
+        guard top(heap) == .any, features[.customDescriptors], !structureTypes.isEmpty else { return heap }
+        let start = number(structureTypes.count)
+        for step in 0..<structureTypes.count {
+            let type = structureTypes[(start + step) % structureTypes.count]
+            if facts[Int(type)].descriptor != nil { return chance(1, of: 3) ? .exact(type) : .type(type) }
+        }
+        return heap
+    }
+
     mutating func branchOnCast(size: Int) -> Bool {
         guard mayNest else { return false }
-        let target = drawReference()
+        let target = chance(1, of: 3) ? ReferenceType(nullable: chance(3, of: 4), heap: .any) : drawReference()
         guard !isBottom(target.heap) || target.nullable else { return false }
         let type = ValueType.reference(target)
         emit(.block(.value(type)))
@@ -260,9 +271,10 @@ extension ModuleGeneration {
             return false
         }
         let heap: HeapType = type.heap.isExact ? .exact(descriptor) : .type(descriptor)
-        if mayTrap() {
-            value(.reference(ReferenceType(nullable: true, heap: .any)), size: size / 2)
-            value(.reference(ReferenceType(nullable: true, heap: heap)), size: size / 2)
+        if mayTrap() || chance(1, of: 30) {
+            // Whatever object has another descriptor, or none.
+            value(.reference(ReferenceType(nullable: mayTrap(), heap: chance(1, of: 2) ? type.heap : .any)), size: size / 2)
+            value(.reference(ReferenceType(nullable: mayTrap(), heap: heap)), size: size / 2)
         } else {
             let local = body.addLocal(.reference(ReferenceType(nullable: true, heap: .exact(descriptor))))
             newStructure(descriptor, size: size / 3)

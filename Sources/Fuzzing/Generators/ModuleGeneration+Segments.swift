@@ -53,6 +53,8 @@ extension ModuleGeneration {
         let isActive = !features[.bulkMemory] || chance(2, of: 3)
         guard isActive else {
             let type = drawSegmentType()
+            // Arrays take some from their segments.
+            if configuration.segmentElements >= 4, chance(2, of: 3) { count = max(count, 4) }
             let items = drawItems(type, count: count, table: nil)
             let mode: ModuleDraft.SegmentMode = chance(1, of: 8) ? .declarative : .passive
             draft.elements.append(ModuleDraft.ElementSegment(type: items.type, mode: mode, items: items.items))
