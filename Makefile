@@ -75,7 +75,7 @@ echo "setup: installing $${packages[*]}"; \
 endef
 
 .PHONY: help setup build test test-outside fuzz-targets generate check-generated conformance run-spec run-wasi \
-	bench bench-aot bench-start spectests wasi-testsuite wasi-programs format lint check sanitize clean
+	bench bench-aot bench-start fuzz fuzz-nightly spectests wasi-testsuite wasi-programs format lint check sanitize clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -203,6 +203,28 @@ run-wasi: ## the part of conformance that runs programs; needs make build and ma
 	fi; \
 	if [ -n "$$fault" ]; then echo "$$fault" | tee -a $(or $(REPORT),reports/wasi).txt >&2; fi; \
 	exit $$code
+
+# Where a run keeps what it reaches and finds; what is known to everybody lies in corpus/.
+FUZZ_FOLDER ?= reports/fuzz
+FUZZ_TIME ?= 60s
+HOURS ?= 8
+# Further options, as --seed or --oracle.
+FUZZ_OPTIONS ?=
+# What mutations start from: our seeds and regressions, our scripts, and the official ones where they are.
+FUZZ_MATERIAL = $(wildcard corpus/seeds corpus/regressions) $(OWN_SCRIPTS) $(wildcard $(SPEC_TESTSUITE)/*.wast)
+
+# $(call fuzz,OPTIONS): one run with its reports.
+define fuzz
+@mkdir -p $(FUZZ_FOLDER)/corpus; rm -f reports/fuzz.xml reports/fuzz.md reports/fuzz.json; \
+$(ASSAY) fuzz --corpus $(FUZZ_FOLDER)/corpus $(addprefix --material ,$(FUZZ_MATERIAL)) --findings $(FUZZ_FOLDER)/findings \
+	--known corpus/known --junit reports/fuzz.xml --markdown reports/fuzz.md --json reports/fuzz.json $(1) $(FUZZ_OPTIONS)
+endef
+
+fuzz: build ## look for faults for FUZZ_TIME (60s), with every oracle
+	$(call fuzz,--time $(FUZZ_TIME))
+
+fuzz-nightly: build ## look for faults for HOURS (8); fails as well where a proposal was not reached
+	$(call fuzz,--time $(HOURS)h --require-proposals)
 
 bench: build ## compare the interpreter's speed with wasmkit's, and that of compiled code with native code and Wasmtime
 	@benchmarks/run $(ASSAY)

@@ -7,6 +7,7 @@ struct Assay: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "assay", abstract: "The conformance workbench of Rampart.", version: BuildFacts.text(tool: "assay"),
         subcommands: [
-            Generate.self, Spec.self, WASICommand.self, Reduce.self, Replay.self, WASIChild.self, FuzzWorkerCommand.self,
+            Spec.self, WASICommand.self, FuzzCommand.self, Generate.self, Reduce.self, Replay.self, CorpusCommand.self, WASIChild.self,
+            FuzzWorkerCommand.self,
         ])
 }

@@ -127,7 +127,7 @@ struct Reduce: ParsableCommand {
             console.message("assay: \(file): nothing is known that judges it; --oracle or --command says what to look for")
             throw ExitStatus.usage.exitCode
         }
-        let child = [WASICommand.ownExecutable, FuzzWorkerCommand.name]
+        let child = [OwnExecutable.path, FuzzWorkerCommand.name]
         let limits = ChildLimits(caseTime: timeout.duration)
         let finding: Finding?
         do throws(ChildError) {

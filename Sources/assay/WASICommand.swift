@@ -1,7 +1,6 @@
 import ArgumentParser
 import Reporting
 import SuiteSupport
-import SystemPackage
 import ToolOptions
 import WASISuite
 
@@ -56,7 +55,7 @@ struct WASICommand: ParsableCommand {
 
     func run() throws {
         let console = suite.console()
-        var options = WASISuiteOptions(paths: paths, child: [WASICommand.ownExecutable, WASIChild.name])
+        var options = WASISuiteOptions(paths: paths, child: [OwnExecutable.path, WASIChild.name])
         options.engine = try suite.strategy(console)
         options.filters = suite.filter
         options.jobs = suite.jobs.count
@@ -93,12 +92,6 @@ struct WASICommand: ParsableCommand {
         }
         if report.found > 0, report.programs.isEmpty { console.message("assay: none of \(report.found) programs is left after --filter") }
         for line in WASISummary.lines(report) { console.result(line) }
-    }
-
-    /// Not a path in /proc, which another program could be reached by after an update of this one.
-    static var ownExecutable: String {
-        let link: FilePath = "/proc/self/exe"
-        return (try? Folders.target(of: link))?.string ?? link.string
     }
 
     @Sendable private static func variable(_ text: String) throws -> EnvironmentVariable {

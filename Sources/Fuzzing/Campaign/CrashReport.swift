@@ -115,6 +115,6 @@ struct CrashReport {
         guard name.hasPrefix("$s") || name.hasPrefix("rampart") else { return false }
         // Functions of the standard library are in the module "s", its types have letters of their own.
         let isLibrary = name.dropFirst(2).first.map { $0 == "s" || $0 == "S" } ?? true
-        return !isLibrary && !["CrashNotes", "WorkerLoop", "SystemThread", "RequestStream"].contains { name.contains($0) }
+        return !isLibrary && !["CrashNotes", "FuzzWorker", "WorkerLoop", "SystemThread", "RequestStream"].contains { name.contains($0) }
     }
 }

@@ -117,22 +117,25 @@ private final class WorkerLoop {
         CaseProgress.enter(.generate)
         let input = input(number, oracle, position, seed: seed, tally: &tally)
         if tally.time[.generate] == nil { tally.spend((ContinuousClock.now - start).nanoseconds, on: .generate) }
-        return record(number, input, oracle, position, tally: &tally, start: start, withDigest: withDigest)
+        return record(number, input, oracle, position, tally: &tally, start: start, withDigest: withDigest, isFile: false)
     }
 
     private func record<O: Oracle>(of file: [UInt8], _ oracle: O, _ position: Int) -> CaseRecord {
         let start = ContinuousClock.now
         var tally = Tally()
-        return record(0, try? oracle.decode(file), oracle, position, tally: &tally, start: start, withDigest: false)
+        return record(0, try? oracle.decode(file), oracle, position, tally: &tally, start: start, withDigest: false, isFile: true)
     }
 
     private func record<O: Oracle>(
-        _ number: Int, _ input: O.Input?, _ oracle: O, _ position: Int, tally: inout Tally, start: ContinuousClock.Instant, withDigest: Bool
+        _ number: Int, _ input: O.Input?, _ oracle: O, _ position: Int, tally: inout Tally, start: ContinuousClock.Instant,
+        withDigest: Bool,
+        isFile: Bool
     ) -> CaseRecord {
         guard let input else { return CaseRecord(number: number, verdict: .inconclusive(.unreadable), tally: tally) }
         CaseProgress.enter(.run)
         let verdict = oracle.judge(input, tally: &tally)
-        let isNew = tally.keepCoverage { reached[position].insert($0).inserted }
+        // Of a file all is told, and nothing remembered: who asks about it may not be who counts.
+        let isNew = !isFile && tally.keepCoverage { reached[position].insert($0).inserted }
         var file: [UInt8]?
         if case .disagree = verdict { file = oracle.encode(input) } else if isNew { file = oracle.encode(input) }
         let digest = withDigest ? StableHash.of(file ?? oracle.encode(input)) : nil

@@ -18,8 +18,13 @@ public struct ChildLimits: Sendable, Hashable {
 /// A child cannot be started, or does not talk as it should: nothing that a case has done.
 public struct ChildError: Error, Sendable, Hashable, CustomStringConvertible {
     public var description: String
+    /// The child understands the question and says that it cannot be asked: an oracle or an option is not known.
+    public var isRefusal: Bool
 
-    public init(_ description: String) { self.description = description }
+    public init(_ description: String, isRefusal: Bool = false) {
+        self.description = description
+        self.isRefusal = isRefusal
+    }
 }
 
 /// A process that asks oracles, which lives as long as its cases let it and is started anew after that. A case that kills it, hangs, or takes
@@ -83,7 +88,8 @@ public final class OracleChild {
 
     /// Swift's backtracer off: it would take a second of each crash. The rest is what programs find libraries by.
     private static var environment: [String] {
-        ["SWIFT_BACKTRACE=enable=no"] + ChildProcess.inherited(["PATH", "LD_LIBRARY_PATH", "TMPDIR", "HOME", "PYTHONPATH", "ASAN_OPTIONS"])
+        ["SWIFT_BACKTRACE=enable=no"]
+            + ChildProcess.inherited(["PATH", "LD_LIBRARY_PATH", "TMPDIR", "HOME", "PYTHONPATH", "ASAN_OPTIONS", "SPEC_TESTSUITE"])
     }
 
     /// Adds material, for this child and those after it.
@@ -197,7 +203,7 @@ public final class OracleChild {
         let reply = try reply(since: .now, mayBeCancelled: false)
         if case .answer(.refused(let message)) = reply {
             stop()
-            throw ChildError(message)
+            throw ChildError(message, isRefusal: true)
         }
         if case .death(let finding) = reply {
             throw ChildError("a child died before its first case: \(finding.summary)\n\(finding.details)")

@@ -58,6 +58,7 @@ public enum Oracles {
     /// - Throws: where the options name what the oracle does not know.
     public static func named(_ name: String, options: OracleOptions = OracleOptions()) throws(OracleOptionsError) -> (any Oracle)? {
         if let trial = TrialOracle(word: name) { return trial }
+        if name == RegressionRecord.scriptOracle { return RegressionScriptOracle() }
         return try table.first { $0.name == name }?.make(options)
     }
 }

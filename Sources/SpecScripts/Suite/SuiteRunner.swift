@@ -85,13 +85,7 @@ public struct SuiteRunner: Sendable {
 
     /// The folder's features with those of the script's own line and of the options.
     private func features(declared source: [UInt8], folder: Features) throws(ScriptError) -> Features {
-        var features = folder
-        for name in FeatureLine.names(in: source) {
-            guard let feature = Feature(name: name) else {
-                throw ScriptError(kind: .unknownFeature, message: "the script's features: \(Feature.unknownNameMessage(name))", line: 1)
-            }
-            features[feature] = true
-        }
+        var features = try ScriptExecution.features(declaredBy: source, beyond: folder)
         for feature in options.addedFeatures { features[feature] = true }
         for feature in options.removedFeatures { features[feature] = false }
         return features
@@ -100,6 +94,20 @@ public struct SuiteRunner: Sendable {
 
 /// Runs the text of one script.
 public enum ScriptExecution {
+    /// The given features with those that the script's own line of features asks for.
+    ///
+    /// - Throws: `ScriptError` where there is no such feature.
+    public static func features(declaredBy source: [UInt8], beyond given: Features) throws(ScriptError) -> Features {
+        var features = given
+        for name in FeatureLine.names(in: source) {
+            guard let feature = Feature(name: name) else {
+                throw ScriptError(kind: .unknownFeature, message: "the script's features: \(Feature.unknownNameMessage(name))", line: 1)
+            }
+            features[feature] = true
+        }
+        return features
+    }
+
     /// The results of assertions, actions and failed set-up commands. Those of a thread stand where the script waits for it, or at the end;
     /// each thread that the script starts gets `threadStackBytes` bytes of native stack.
     ///

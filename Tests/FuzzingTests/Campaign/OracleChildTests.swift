@@ -103,6 +103,16 @@ import Testing
         #expect(throws: ChildError.self) { try Trials.child("nonsense").start() }
     }
 
+    @Test func childrenThatLiveAreFasterThanOneForEachCase() throws {
+        let clock = ContinuousClock()
+        let child = Trials.child("trial")
+        try child.start()
+        let living = try clock.measure { _ = try Trials.records(child, 0..<2000) } / 2000
+        let spawning =
+            try clock.measure { for number in 0..<10 { _ = try Trials.records(Trials.child("trial"), number..<(number + 1)) } } / 10
+        #expect(spawning > living * 5)
+    }
+
     @Test func cancellingEndsAHang() throws {
         let child = Trials.child("trial:hang=1", caseTime: .seconds(100))
         child.isCancelled = { true }

@@ -1,0 +1,59 @@
+import Rampart
+import RampartCompiler
+import SpecScripts
+import WasmModel
+
+/// Whether every assertion of a script holds on every engine: how regressions are told that are scripts. Nothing is generated.
+final class RegressionScriptOracle: Oracle {
+    let name = RegressionRecord.scriptOracle
+    let fileExtension = "wast"
+    private let engines: [(label: String, engine: ScriptEngine)]
+
+    /// The interpreter, and compiled code of both levels where LLVM is installed.
+    init() {
+        var engines = [("interpreter", ScriptEngine.interpreter)]
+        for level in [CompilerOptions.Optimization.none, .standard] {
+            var options = CompilerOptions()
+            options.optimization = level
+            let strategy = Engine.Strategy.compiler(options)
+            if (try? strategy.requireAvailable()) != nil { engines.append(("aot-O\(level.rawValue)", ScriptEngine(strategy))) }
+        }
+        self.engines = engines
+    }
+
+    func generate(_ choices: inout Choices, material: Material, tally: inout Tally) -> [UInt8] { Array("(module)".utf8) }
+
+    func encode(_ input: [UInt8]) -> [UInt8] { input }
+
+    func decode(_ bytes: [UInt8]) throws(CaseFormatError) -> [UInt8] { bytes }
+
+    func judge(_ input: [UInt8], tally: inout Tally) -> Verdict {
+        for (label, engine) in engines {
+            let results: [CommandResult]
+            do throws(ScriptError) {
+                results = try ScriptExecution.run(
+                    input, features: try ScriptExecution.features(declaredBy: input, beyond: .wasm3), engine: engine)
+            } catch {
+                return finding(label, phase: .parse, discriminator: error.kind.rawValue, "line \(error.line): \(error.message)")
+            }
+            for result in results {
+                switch result.outcome {
+                case .passed, .skipped: continue
+                case .failed(let expected, let actual), .wrongMessage(let expected, let actual):
+                    return finding(
+                        label, phase: .call, discriminator: result.keyword, "line \(result.line): expected \(expected), got \(actual)")
+                case .error(let message):
+                    return finding(label, phase: .call, discriminator: result.keyword, "line \(result.line): \(message)")
+                }
+            }
+            tally.count("script/\(label)", results.count)
+        }
+        return .agree
+    }
+
+    private func finding(_ label: String, phase: Phase, discriminator: String, _ text: String) -> Verdict {
+        .disagree(
+            Finding(
+                oracle: name, kind: .mismatch, phase: phase, discriminator: "\(label) \(discriminator)", summary: "\(label): \(text)"))
+    }
+}
