@@ -139,6 +139,24 @@ final class InterpretedModule: PreparedModule, @unchecked Sendable {
         return unsafe table[index]?.takeUnretainedValue()
     }
 
+    override func makeAllCode() throws(EngineBug) {
+        for index in 0..<codeCount {
+            do {
+                // Not published: what runs is lowered at its first call, as ever.
+                let function = try FunctionLowering(
+                    module: self, bodyIndex: index, metered: metered, canonicalizesNaNs: canonicalizesNaNs
+                ).lower()
+                try CodeVerifier.require(function, bodyIndex: index, of: self)
+            } catch {
+                switch error {
+                case .bug(let bug): throw bug
+                // A limit, which calls of the function report.
+                case .tooLarge: continue
+                }
+            }
+        }
+    }
+
     /// Lowers a function and publishes its code, unless another thread has done so.
     func lower(_ code: UnsafeMutablePointer<rampart_code>) throws(LoweringError) {
         let index = unsafe index(code)

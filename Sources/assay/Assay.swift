@@ -7,7 +7,7 @@ struct Assay: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "assay", abstract: "The conformance workbench of Rampart.", version: BuildFacts.text(tool: "assay"),
         subcommands: [
-            Spec.self, WASICommand.self, FuzzCommand.self, Generate.self, Reduce.self, Replay.self, CorpusCommand.self, WASIChild.self,
-            FuzzWorkerCommand.self,
+            Spec.self, WASICommand.self, FuzzCommand.self, Generate.self, Mutate.self, Reduce.self, Replay.self, CorpusCommand.self,
+            WASIChild.self, FuzzWorkerCommand.self,
         ])
 }

@@ -42,6 +42,9 @@ public enum Oracles {
     static let table: [Row] = [
         Row("differential") { options throws(OracleOptionsError) in try DifferentialOracle(options: options) },
         Row("witness") { options throws(OracleOptionsError) in try WitnessOracle(options: options) },
+        Row("roundtrip") { _ in RoundTripOracle() },
+        Row("loader") { _ in LoaderOracle() },
+        Row("validator") { options throws(OracleOptionsError) in try ValidatorOracle(options: options) },
         Row("wasi") { _ in WASIOracle() },
         Row("api") { _ in APIOracle() },
         Row("spec") { _ in ScriptOracle(scripts: ScriptOracle.installedScripts()) },

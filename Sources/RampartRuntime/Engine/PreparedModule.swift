@@ -1,4 +1,5 @@
 import CRampart
+import WasmModel
 import WasmValidation
 
 // Unchecked: the records are written only by the initialiser and, with release order, by `rampart_code_publish`.
@@ -34,6 +35,12 @@ open class PreparedModule: @unchecked Sendable {
     }
 
     deinit { unsafe codes.deallocate() }
+
+    /// Makes the code of all functions now and checks it, where an engine waits for their first calls. For those who look for faults of the
+    /// engine: running the module does not need it.
+    ///
+    /// - Throws: where the engine makes code that breaks its own rules, or cannot make any of a valid function.
+    open func makeAllCode() throws(EngineBug) {}
 
     /// Whether the functions are compiled, so that memories must not move.
     open var isNative: Bool { false }

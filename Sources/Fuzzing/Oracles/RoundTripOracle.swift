@@ -1,0 +1,239 @@
+import WasmBinary
+import WasmModel
+import WasmText
+import WasmValidation
+
+/// Whether a module stays what it is on its way through the binary format, the text format, and a draft.
+public final class RoundTripOracle: Oracle {
+    public typealias Input = [UInt8]
+
+    /// The steps that are judged: tests put in ones that are wrong.
+    struct Steps {
+        var encode: (Module) -> [UInt8] = { ModuleEncoder.encode($0) }
+        var print: (Module) throws(MalformedError) -> String = { module throws(MalformedError) in try ModulePrinter.print(module) }
+        var parse: ([UInt8]) throws(MalformedError) -> Module = { text throws(MalformedError) in
+            try TextParser.parseModule(text, features: .all)
+        }
+    }
+
+    public let name = "roundtrip"
+    public let fileExtension = "wasm"
+    private let steps: Steps
+
+    public convenience init() { self.init(steps: Steps()) }
+
+    init(steps: Steps) { self.steps = steps }
+
+    public func encode(_ input: [UInt8]) -> [UInt8] { input }
+
+    public func decode(_ bytes: [UInt8]) throws(CaseFormatError) -> [UInt8] { bytes }
+
+    // MARK: Judging
+
+    public func judge(_ input: [UInt8], tally: inout Tally) -> Verdict {
+        guard let module = try? ModuleDecoder.decode(input, features: .all) else { return .inconclusive(.unreadable) }
+        // Instructions are spelled as they were in the binary until a draft has had them.
+        guard let draft = try? ModuleDraft(lifting: module) else { return .inconclusive(.unreadable) }
+        let isValid = (try? Validator(features: .all, registry: TypeRegistry()).validate(module)) != nil
+        tally.count(isValid ? "roundtrip/valid" : "roundtrip/invalid")
+        do throws(Difference) {
+            try checkBinary(module)
+            let canonical = try checkDraft(module, draft, isValid: isValid)
+            try checkText(RoundTripOracle.withoutNamesOfNothing(canonical, draft))
+            return .agree
+        } catch {
+            return .disagree(error.finding)
+        }
+    }
+
+    private struct Difference: Error {
+        var finding: Finding
+    }
+
+    private func difference(_ phase: Phase, _ what: String, _ summary: String, _ details: String = "") -> Difference {
+        Difference(
+            finding: Finding(oracle: name, kind: .roundTrip, phase: phase, discriminator: what, summary: summary, details: details))
+    }
+
+    /// Binary to module to binary to module to binary.
+    private func checkBinary(_ module: Module) throws(Difference) {
+        let encoded = steps.encode(module)
+        let again = try decoded(encoded, what: "encoder")
+        if let part = ModuleComparison.firstDifference(module, again) {
+            throw difference(.encode, part, "encoding and decoding changes a module's \(part)")
+        }
+        let twice = steps.encode(again)
+        guard twice == encoded else { throw bytesDiffer(encoded, twice, .encode, "encoder", "what was encoded is encoded in another way") }
+    }
+
+    /// Binary to draft to binary; gives the module with instructions in their canonical spelling.
+    private func checkDraft(_ module: Module, _ draft: ModuleDraft, isValid: Bool) throws(Difference) -> Module {
+        let emitted = draft.encoded()
+        let canonical = try decoded(emitted, what: "draft")
+        var withoutHints = module
+        withoutHints.branchHints = [:]
+        withoutHints.customSectionFaults = []
+        if let part = ModuleComparison.firstDifference(withoutHints, canonical, comparesInstructions: false) {
+            throw difference(.encode, part, "a draft changes a module's \(part)")
+        }
+        guard let again = try? ModuleDraft(lifting: canonical) else {
+            throw difference(.decode, "draft", "a module that a draft has given cannot be lifted")
+        }
+        let twice = again.encoded()
+        guard twice == emitted else { throw bytesDiffer(emitted, twice, .encode, "draft", "a draft of a draft's module differs") }
+        if isValid {
+            do throws(ModuleError) {
+                _ = try Validator(features: .all, registry: TypeRegistry()).validate(canonical)
+            } catch {
+                throw difference(.validate, "draft", "a valid module is not valid after a draft: \(error)")
+            }
+        }
+        // Hints hang on offsets, so they can be kept where no instruction has become shorter.
+        if module.branchHints.isEmpty || ModuleComparison.instructionsAreEqual(module, canonical) { return module }
+        return canonical
+    }
+
+    /// Binary to text to binary, and text to text.
+    private func checkText(_ module: Module) throws(Difference) {
+        let text: String
+        do {
+            text = try steps.print(module)
+        } catch {
+            // A text lists locals one by one, which nobody wants of billions.
+            if case .binary(.tooManyLocals) = error.reason { return }
+            throw difference(.print, "printer", "a module cannot be printed: \(error)")
+        }
+        let parsed: Module
+        do {
+            parsed = try steps.parse(Array(text.utf8))
+        } catch {
+            throw difference(.parse, "printer", "what was printed cannot be parsed: \(error)", text)
+        }
+        let canonical = isCanonical(module) ? steps.encode(module) : (try? ModuleDraft(lifting: module))?.encoded() ?? []
+        let encoded = steps.encode(parsed)
+        guard encoded == canonical else {
+            let part = (try? ModuleDecoder.decode(canonical, features: .all)).flatMap { expected in
+                (try? ModuleDecoder.decode(encoded, features: .all)).flatMap { ModuleComparison.firstDifference(expected, $0) }
+            }
+            throw bytesDiffer(canonical, encoded, .parse, part ?? "text", "the text format changes a module's \(part ?? "encoding")", text)
+        }
+        let printed: String
+        do {
+            printed = try steps.print(parsed)
+        } catch {
+            throw difference(.print, "printer", "a module that was printed and parsed cannot be printed again: \(error)", text)
+        }
+        guard printed == text else {
+            throw difference(.print, "fixpoint", "what was printed, parsed and printed again is another text", "\(text)\n\n\(printed)")
+        }
+    }
+
+    /// The module without names of labels that no block has: the reader does not count blocks, and a text has no place for them.
+    private static func withoutNamesOfNothing(_ module: Module, _ draft: ModuleDraft) -> Module {
+        var module = module
+        let imported = module.imports.count { $0.type.kind == .function }
+        for (function, names) in module.names.labels {
+            let number = Int(function) - imported
+            guard draft.functions.indices.contains(number) else { continue }
+            let blocks = draft.functions[number].body.instructions.count { $0.opensBlock }
+            let kept = names.filter { Int($0.key) < blocks }
+            module.names.labels[function] = kept.isEmpty ? nil : kept
+        }
+        return module
+    }
+
+    /// Whether the instructions have the spelling that the text format gives them.
+    private func isCanonical(_ module: Module) -> Bool {
+        guard let draft = try? ModuleDraft(lifting: module) else { return false }
+        return ModuleComparison.instructionsAreEqual(module, draft.module())
+    }
+
+    private func decoded(_ bytes: [UInt8], what: String) throws(Difference) -> Module {
+        do {
+            return try ModuleDecoder.decode(bytes, features: .all)
+        } catch {
+            throw difference(.decode, what, "what was encoded cannot be decoded: \(error)")
+        }
+    }
+
+    private func bytesDiffer(
+        _ expected: [UInt8], _ found: [UInt8], _ phase: Phase, _ what: String, _ summary: String, _ details: String = ""
+    ) -> Difference {
+        let position = zip(expected, found).enumerated().first { $0.element.0 != $0.element.1 }?.offset ?? min(expected.count, found.count)
+        return difference(
+            phase, what, summary, "first difference at byte \(position) of \(expected.count) and \(found.count)\n\(details)")
+    }
+}
+
+/// Modules compared part by part, as they mean and not as their bytes lie.
+enum ModuleComparison {
+    /// The first part in which two modules differ, in the words of the specification.
+    static func firstDifference(_ a: Module, _ b: Module, comparesInstructions: Bool = true) -> String? {
+        if a.types != b.types || a.recursionGroups != b.recursionGroups { return "types" }
+        if a.imports != b.imports { return "imports" }
+        if a.functions != b.functions { return "functions" }
+        if a.tables.map(\.type) != b.tables.map(\.type) { return "tables" }
+        if a.memories != b.memories { return "memories" }
+        if a.tags != b.tags { return "tags" }
+        if a.globals.map(\.type) != b.globals.map(\.type) { return "globals" }
+        if a.exports != b.exports { return "exports" }
+        if a.start != b.start { return "start function" }
+        if a.elements.map(shape) != b.elements.map(shape) { return "element segments" }
+        if a.data.map({ Array(a.bytes[$0.range]) }) != b.data.map({ Array(b.bytes[$0.range]) }) { return "data segments" }
+        if a.data.map(shape) != b.data.map(shape) { return "data segments" }
+        if a.hasDataCount != b.hasDataCount { return "data count" }
+        if a.bodies.map(\.locals) != b.bodies.map(\.locals) { return "locals" }
+        if comparesInstructions && !instructionsAreEqual(a, b) { return "instructions" }
+        if a.names != b.names { return "names" }
+        if a.customSections != b.customSections { return "custom sections" }
+        if a.branchHints != b.branchHints { return "branch hints" }
+        return nil
+    }
+
+    /// Whether all bodies and constant expressions have the same bytes.
+    static func instructionsAreEqual(_ a: Module, _ b: Module) -> Bool {
+        let (first, second) = (expressions(a), expressions(b))
+        guard first.count == second.count else { return false }
+        return zip(first, second).allSatisfy { a.bytes[$0.0].elementsEqual(b.bytes[$0.1]) }
+    }
+
+    private static func expressions(_ module: Module) -> [Range<Int>] {
+        var ranges = module.bodies.map(\.range) + module.globals.map(\.initializer.range)
+        ranges += module.tables.compactMap(\.initializer?.range)
+        for segment in module.elements {
+            if case .active(_, let offset) = segment.mode { ranges.append(offset.range) }
+            if case .expressions(let items) = segment.items { ranges += items.map(\.range) }
+        }
+        for segment in module.data {
+            if case .active(_, let offset) = segment.mode { ranges.append(offset.range) }
+        }
+        return ranges
+    }
+
+    private struct SegmentShape: Equatable {
+        var type: ReferenceType?
+        var place: UInt32?
+        var isDeclarative = false
+        /// Function indices; nil where the items are expressions.
+        var functions: [UInt32]?
+        var count = 0
+    }
+
+    private static func shape(_ segment: ElementSegment) -> SegmentShape {
+        var shape = SegmentShape(type: segment.type)
+        switch segment.mode {
+        case .passive: break
+        case .declarative: shape.isDeclarative = true
+        case .active(let table, _): shape.place = table
+        }
+        if case .functions(let functions) = segment.items { shape.functions = functions }
+        shape.count = segment.items.count
+        return shape
+    }
+
+    private static func shape(_ segment: DataSegment) -> SegmentShape {
+        var shape = SegmentShape()
+        if case .active(let memory, _) = segment.mode { shape.place = memory }
+        return shape
+    }
+}

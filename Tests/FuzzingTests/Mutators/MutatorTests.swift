@@ -1,0 +1,174 @@
+import Testing
+import WasmBinary
+import WasmModel
+import WasmText
+import WasmValidation
+
+@testable import Fuzzing
+
+@Suite struct MutatorTests {
+    /// Seeds of this package and the modules of our own scripts.
+    private static let material = SeedModules.binaries + ScriptModules.own.prefix(120)
+
+    @Test func namesAreUnique() {
+        #expect(Set(Mutators.all.map(\.name)).count == Mutators.all.count)
+        #expect(Mutators.all.count > 60)
+        #expect(Mutators.all.allSatisfy { $0.weight > 0 })
+    }
+
+    /// Every mutator finds something to change, and those that keep types keep modules valid.
+    @Test(arguments: Mutators.all.map(\.name)) func mutantsAreValidAsOftenAsTheyShould(_ name: String) throws {
+        let mutator = try #require(Mutators.named(name))
+        var changed = 0
+        var differing = 0
+        var valid = 0
+        for seed in 0..<UInt64(150) {
+            let material = seed % 2 == 0 ? SeedModules.binaries : Self.material
+            let binary = material[Int(seed / 2) % material.count]
+            var draft = try #require(DraftReader.draft(binary))
+            let before = draft.encoded()
+            var choices = Choices(seed: SplitMix64.seed(7, seed))
+            guard mutator.mutate(&draft, &choices, material: Material(modules: SeedModules.binaries)) else { continue }
+            changed += 1
+            let mutant = draft.encoded()
+            if mutant != before { differing += 1 }
+            if let fault = Self.fault(mutant) {
+                if mutator.keepsValidity {
+                    Issue.record("\(name), seed \(seed): \(fault)\n\((try? ModulePrinter.print(draft.module())) ?? "")\nof\n\(Self.text(binary))")
+                }
+            } else {
+                valid += 1
+            }
+        }
+        #expect(changed >= 5)
+        #expect(differing * 10 >= changed * 9)
+        // Almost valid is not always invalid, and not always valid.
+        if !mutator.keepsValidity { #expect(valid < changed) }
+    }
+
+    @Test func severalChangesInARowStayValid() throws {
+        for seed in 0..<UInt64(150) {
+            let binary = Self.material[Int(seed) % Self.material.count]
+            var draft = try #require(DraftReader.draft(binary))
+            var choices = Choices(seed: SplitMix64.seed(8, seed))
+            let applied = Mutators.mutate(&draft, count: 8, &choices)
+            if let fault = Self.fault(draft.encoded()) { Issue.record("seed \(seed), \(applied): \(fault)") }
+        }
+    }
+
+    @Test func theSameSeedGivesTheSameMutant() throws {
+        for seed in 0..<UInt64(20) {
+            let mutants = try (0..<2).map { _ in
+                var draft = try #require(DraftReader.draft(Self.material[Int(seed)]))
+                var choices = Choices(seed: seed)
+                _ = Mutators.mutate(&draft, by: Mutators.all, count: 4, &choices)
+                return draft.encoded()
+            }
+            #expect(mutants[0] == mutants[1])
+        }
+    }
+
+    /// Choices that are used up come to an end.
+    @Test func exhaustedChoicesAreEnough() throws {
+        for mutator in Mutators.all {
+            for binary in SeedModules.binaries {
+                var draft = try #require(DraftReader.draft(binary))
+                var choices = Choices(bytes: [])
+                _ = mutator.mutate(&draft, &choices)
+                if mutator.keepsValidity { #expect(Self.fault(draft.encoded()) == nil, "\(mutator.name)") }
+            }
+        }
+    }
+
+    static func fault(_ binary: [UInt8]) -> String? {
+        do {
+            _ = try Validator(features: .all, registry: TypeRegistry()).validate(try ModuleDecoder.decode(binary, features: .all))
+            return nil
+        } catch {
+            return "\(error)"
+        }
+    }
+
+    private static func text(_ binary: [UInt8]) -> String {
+        (try? ModulePrinter.print(try ModuleDecoder.decode(binary, features: .all))) ?? ""
+    }
+}
+
+@Suite struct TypedExpressionTests {
+    /// What a mutator does with an expression's range is right only if the range is.
+    @Test func everyExpressionCanBecomeAConstant() throws {
+        var count = 0
+        for binary in SeedModules.binaries + ScriptModules.own.prefix(30) {
+            let draft = try #require(DraftReader.draft(binary))
+            for function in draft.functions.indices {
+                guard let site = BodySite(draft, function: function) else {
+                    Issue.record("no types for function \(function)")
+                    continue
+                }
+                for position in site.body.instructions.indices {
+                    let step = site.typed.steps[position]
+                    guard step.isReachable, step.results.count == 1, case .some(.some(let type)) = step.results.first,
+                        let range = site.typed.expression(endingAt: position), !site.setsLocalWithoutDefault(range), count < 800
+                    else { continue }
+                    var maker = site.maker()
+                    guard let value = maker.defaultValue(type) else { continue }
+                    var mutant = draft
+                    mutant.replace(range, in: site, with: value, sideTable: maker.sideTable)
+                    mutant.declareFunctionReferences()
+                    if let fault = MutatorTests.fault(mutant.encoded()) { Issue.record("instructions \(range): \(fault)") }
+                    count += 1
+                }
+            }
+        }
+        #expect(count > 500)
+    }
+
+    @Test func blocksAndOperandsAreFound() throws {
+        let module = try TextParser.parseModule(
+            Array(
+                """
+                (module (func (param i32) (result i64)
+                  (block $b (result i64)
+                    (br_if $b (i64.const 1) (local.get 0)) (drop)
+                    (if (local.get 0) (then (unreachable) (drop)))
+                    (i64.add (i64.const 2) (i64.const 3)))))
+                """.utf8))
+        let draft = try ModuleDraft(lifting: module)
+        let site = try #require(BodySite(draft, function: 0))
+        // block, i64.const, local.get, br_if, drop, local.get, if, unreachable, drop, end, i64.const, i64.const, i64.add, end, end
+        #expect(site.typed.blocks.map(\.start) == [-1, 0, 6])
+        #expect(site.typed.blocks.map(\.end) == [14, 13, 9])
+        #expect(site.typed.steps[3].operands == [.i64, .i32])
+        #expect(site.typed.steps[3].results == [.i64])
+        #expect(site.typed.steps.map(\.isReachable) == (0..<15).map { $0 != 8 })
+        #expect(site.typed.steps[8].operands == [nil])
+        #expect(site.typed.expression(endingAt: 12) == 10..<13)
+        #expect(site.typed.expression(endingAt: 13) == 0..<14)
+        #expect(site.typed.expression(endingAt: 9) == 5..<10)
+        #expect(site.typed.block(label: 1, at: 3) == 0)
+        #expect(site.operandRanges(of: 12) == [10..<11, 11..<12])
+    }
+}
+
+@Suite struct DraftTests {
+    @Test(arguments: ScriptModules.own.indices) func liftingAndEmittingKeepsModulesOfOurScripts(_ number: Int) throws { try check(ScriptModules.own[number]) }
+
+    @Test(.enabled(if: !ScriptModules.official.isEmpty, "the official testsuite is not here"))
+    func liftingAndEmittingKeepsTheOfficialModules() throws {
+        #expect(ScriptModules.official.count > 1000)
+        for binary in ScriptModules.official { try check(binary) }
+    }
+
+    private func check(_ binary: [UInt8]) throws {
+        var module = try ModuleDecoder.decode(binary, features: .all)
+        module.branchHints = [:]
+        let draft = try ModuleDraft(lifting: module)
+        let emitted = draft.encoded()
+        #expect(emitted == ModuleEncoder.encode(draft.module()))
+        let again = try ModuleDecoder.decode(emitted, features: .all)
+        #expect(ModuleComparison.firstDifference(module, again, comparesInstructions: false) == nil)
+        #expect(try ModuleDraft(lifting: again).encoded() == emitted)
+        let spaces = DraftSpaces(draft)
+        for function in draft.functions { #expect(TypedExpression(function: function, in: spaces) != nil) }
+    }
+}

@@ -1,0 +1,57 @@
+import Testing
+import WasmBinary
+import WasmModel
+import WasmText
+
+@testable import Fuzzing
+
+@Suite struct RoundTripOracleTests {
+    @Test func modulesComeBack() {
+        let (findings, tally) = SmallOracle.run(RoundTripOracle(), seconds: 1)
+        #expect(findings.isEmpty, "\(findings.first.map { "\($0.summary)\n\($0.details)" } ?? "")")
+        #expect(tally.counts["roundtrip/valid", default: 0] > tally.counts["roundtrip/invalid", default: 0])
+        #expect(tally.counts["roundtrip/invalid", default: 0] > 0)
+    }
+
+    @Test func aDroppedNameIsFound() {
+        var steps = RoundTripOracle.Steps()
+        steps.encode = { module in
+            var module = module
+            if let last = module.names.functions.keys.max() { module.names.functions[last] = nil }
+            return ModuleEncoder.encode(module)
+        }
+        #expect(finding(steps)?.bucket == "round-trip/encode/roundtrip/names")
+    }
+
+    @Test func aLostCustomSectionIsFound() {
+        var steps = RoundTripOracle.Steps()
+        steps.encode = { module in
+            var module = module
+            module.customSections = []
+            return ModuleEncoder.encode(module)
+        }
+        #expect(finding(steps)?.bucket == "round-trip/encode/roundtrip/custom sections")
+    }
+
+    @Test func aWrongConstantInTheTextIsFound() {
+        var steps = RoundTripOracle.Steps()
+        steps.print = { module throws(MalformedError) in
+            String(try ModulePrinter.print(module).replacing("i64.const -7", with: "i64.const 7"))
+        }
+        #expect(finding(steps)?.bucket == "round-trip/parse/roundtrip/instructions")
+    }
+
+    @Test func aTextThatIsNoFixpointIsFound() {
+        var steps = RoundTripOracle.Steps()
+        var number = 0
+        steps.print = { module throws(MalformedError) in
+            number += 1
+            return try ModulePrinter.print(module) + " ;; \(number)"
+        }
+        #expect(finding(steps)?.bucket == "round-trip/print/roundtrip/fixpoint")
+    }
+
+    private func finding(_ steps: RoundTripOracle.Steps) -> Finding? {
+        SmallOracle.run(RoundTripOracle(steps: steps), seconds: 2).findings.first
+    }
+}
