@@ -44,6 +44,7 @@ public enum Oracles {
         Row("witness") { options throws(OracleOptionsError) in try WitnessOracle(options: options) },
         Row("roundtrip") { _ in RoundTripOracle() },
         Row("loader") { _ in LoaderOracle() },
+        Row("metamorphic") { _ in MetamorphicOracle() },
         Row("validator") { options throws(OracleOptionsError) in try ValidatorOracle(options: options) },
         Row("wasi") { _ in WASIOracle() },
         Row("api") { _ in APIOracle() },

@@ -21,7 +21,9 @@ public final class ValidatorOracle: Oracle {
     public var compiledShare: UInt64 = 16
     /// How modules are validated: tests put in a validator that is wrong.
     private let validator: (_ module: Module, _ features: Features, _ types: TypeRegistry) throws(ModuleError) -> ValidatedModule
-    private let preparer = ModulePreparer(isMetered: true, canonicalizesNaNs: true)
+    /// Makes the interpreter's code of all functions: tests put in what fails.
+    var lower: (_ module: ValidatedModule, _ types: RuntimeTypes) throws(EngineBug) -> Void
+    private let preparer: ModulePreparer
     private let runner = CaseRunner()
 
     public convenience init() {
@@ -44,7 +46,12 @@ public final class ValidatorOracle: Oracle {
 
     init(
         validator: @escaping (_ module: Module, _ features: Features, _ types: TypeRegistry) throws(ModuleError) -> ValidatedModule
-    ) { self.validator = validator }
+    ) {
+        self.validator = validator
+        let preparer = ModulePreparer(isMetered: true, canonicalizesNaNs: true)
+        self.preparer = preparer
+        lower = { (module, types) throws(EngineBug) in try preparer.executor.prepare(module, types: types).makeAllCode() }
+    }
 
     public func encode(_ input: [UInt8]) -> [UInt8] { input }
 
@@ -77,7 +84,7 @@ public final class ValidatorOracle: Oracle {
         }
         tally.count("validator/valid")
         do {
-            try tally.measure(.compile) { _ throws(EngineBug) in try preparer.executor.prepare(valid, types: types).makeAllCode() }
+            try tally.measure(.compile) { _ throws(EngineBug) in try lower(valid, types) }
         } catch {
             return .disagree(
                 finding(.internalError, .compile, ValidatorOracle.words(error.message), "an accepted module cannot be lowered: \(error)"))
