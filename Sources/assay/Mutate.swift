@@ -37,7 +37,8 @@ struct Mutate: ParsableCommand {
     @Flag(help: "Also mutators that need not keep the module valid.")
     var breaking = false
 
-    @Option(name: .short, help: ArgumentHelp("The file, with --count the folder, for the mutants; - is standard output.", valueName: "path"))
+    @Option(
+        name: .short, help: ArgumentHelp("The file, with --count the folder, for the mutants; - is standard output.", valueName: "path"))
     var output: String?
 
     @Flag(help: "Show the mutators and end.")
@@ -48,7 +49,9 @@ struct Mutate: ParsableCommand {
             throw ValidationError("'\(name)' is no mutator; --list shows those that there are")
         }
         if preserve && breaking { throw ValidationError("--preserve and --breaking exclude each other") }
-        if !mutator.isEmpty && (preserve || breaking) { throw ValidationError("--mutator says which mutators there are, --preserve and --breaking do too") }
+        if !mutator.isEmpty && (preserve || breaking) {
+            throw ValidationError("--mutator says which mutators there are, --preserve and --breaking do too")
+        }
         if count < 1 || changes < 1 { throw ValidationError("--count and --changes are at least 1") }
         if list { return }
         if file == nil { throw ValidationError("there is no file") }
@@ -59,7 +62,10 @@ struct Mutate: ParsableCommand {
         let console = Console(resultsToStandardError: false)
         if list {
             let rows = Mutators.all.map { mutator in
-                [mutator.name, mutator.preservesMeaning ? "preserves meaning" : mutator.keepsValidity ? "keeps validity" : "may break anything"]
+                [
+                    mutator.name,
+                    mutator.preservesMeaning ? "preserves meaning" : mutator.keepsValidity ? "keeps validity" : "may break anything",
+                ]
             }
             let width = rows.map { $0[0].count }.max() ?? 0
             for row in rows { console.result(row[0] + String(repeating: " ", count: width - row[0].count + 2) + row[1]) }

@@ -262,7 +262,8 @@ struct ExpressionTyping {
             guard Int(table) < spaces.tables.count, pop(spaces.tables[Int(table)].index.valueType) else { return false }
             if case .callIndirect = instruction { return call(spaces.functionType(type), isReturn: false) }
             return call(spaces.functionType(type), isReturn: true)
-        case .callReference(let type): return pop(reference(.type(type), nullable: true)) && call(spaces.functionType(type), isReturn: false)
+        case .callReference(let type):
+            return pop(reference(.type(type), nullable: true)) && call(spaces.functionType(type), isReturn: false)
         case .returnCallReference(let type):
             return pop(reference(.type(type), nullable: true)) && call(spaces.functionType(type), isReturn: true)
 
@@ -396,8 +397,7 @@ struct ExpressionTyping {
             return take([reference(spaces.top(type.heap), nullable: true), descriptor], giving: [.reference(type)])
         case .referenceGetDescriptor(let index):
             guard Int(index) < spaces.types.count, let found = spaces.types[Int(index)].descriptor?.typeIndex else { return false }
-            var isExact = true
-            if case .reference(let operand)? = topType { isExact = operand.heap.isExact || operand.heap == .none }
+            let isExact = topType.map { spaces.matches($0, reference(.exact(index), nullable: true)) } ?? true
             guard pop(reference(isExact ? .exact(index) : .type(index), nullable: true)) else { return false }
             push(reference(isExact ? .exact(found) : .type(found), nullable: false))
         case .referenceI31: return take([.i32], giving: [reference(.i31, nullable: false)])

@@ -233,10 +233,13 @@ enum Labels {
     static func leave(_ instructions: some Sequence<Instruction>, _ sideTable: InstructionSideTable) -> Bool {
         var leaves = false
         var table = sideTable
-        for instruction in map(instructions, &table, { label, depth in
-            if label >= depth { leaves = true }
-            return label
-        }) {
+        for instruction in map(
+            instructions, &table,
+            { label, depth in
+                if label >= depth { leaves = true }
+                return label
+            })
+        {
             switch instruction {
             case .return, .returnCall, .returnCallIndirect, .returnCallReference: leaves = true
             default: break

@@ -22,11 +22,8 @@ public enum ByteMutator: String, Sendable, Hashable, CaseIterable {
         }
     }
 
-    /// Changes some bytes.
+    /// Changes some bytes. `splice` takes a part of `other`; where bytes are added, there are no more than `maximum` in the end.
     ///
-    /// - Parameters:
-    ///   - other: What `splice` takes a part of.
-    ///   - maximum: How many bytes there may be in the end, where bytes are added.
     /// - Returns: Whether there was something to change.
     public func mutate(_ bytes: inout [UInt8], _ choices: inout Choices, other: [UInt8] = [], maximum: Int = 1 << 20) -> Bool {
         switch self {
@@ -192,7 +189,9 @@ public enum ByteMutator: String, Sendable, Hashable, CaseIterable {
         return true
     }
 
-    static let interestingBytes: [UInt8] = [0, 1, 2, 0x0B, 0x40, 0x60, 0x64, 0x63, 0x70, 0x6F, 0x7B, 0x7F, 0x80, 0xFB, 0xFC, 0xFD, 0xFE, 0xFF]
+    static let interestingBytes: [UInt8] = [
+        0, 1, 2, 0x0B, 0x40, 0x60, 0x64, 0x63, 0x70, 0x6F, 0x7B, 0x7F, 0x80, 0xFB, 0xFC, 0xFD, 0xFE, 0xFF,
+    ]
 
     static let interestingNumbers: [UInt64] = [
         0, 1, 2, 63, 64, 127, 128, 255, 256, 1000, 1001, 4096, 10_000, 10_001, 16_383, 16_384, 50_000, 50_001, 65_520, 65_535, 65_536,
@@ -201,14 +200,18 @@ public enum ByteMutator: String, Sendable, Hashable, CaseIterable {
 
     /// Opcodes with their prefixes, codes of types, the beginning of a module, names of sections.
     static let dictionary: [[UInt8]] = {
-        var words: [[UInt8]] = [[0, 0x61, 0x73, 0x6D, 1, 0, 0, 0], [4] + Array("name".utf8), [25] + Array("metadata.code.branch_hint".utf8)]
+        var words: [[UInt8]] = [
+            [0, 0x61, 0x73, 0x6D, 1, 0, 0, 0], [4] + Array("name".utf8), [25] + Array("metadata.code.branch_hint".utf8),
+        ]
         for row in OpcodeTable.rows {
             let group = UInt8(row.opcode.rawValue >> 12)
             let code = UInt64(row.opcode.rawValue & 0xFFF)
             words.append(group == 0 ? [UInt8(code)] : [0xFA + group] + LEB128.unsigned(code))
         }
         for code in UInt8(0x40)...0x7F { words.append([code]) }
-        words += [[0x64, 0], [0x63, 0], [0x64, 0x62, 0], [0x60, 0, 0], [0x5F, 0], [0x5E, 0x7F, 1], [0x50, 0, 0x60, 0, 0], [0x4E, 0]]
+        words += [
+            [0x64, 0], [0x63, 0], [0x64, 0x62, 0], [0x60, 0, 0], [0x5F, 0], [0x5E, 0x7F, 1], [0x50, 0, 0x60, 0, 0], [0x4E, 0],
+        ]
         return words
     }()
 }

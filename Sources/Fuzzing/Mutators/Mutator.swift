@@ -24,15 +24,19 @@ public struct Mutator: Sendable {
         self.body = body
     }
 
-    /// Changes the draft of a module.
+    /// Changes the draft of a module, a valid one for those that keep types; `material` has other modules.
     ///
-    /// - Parameters:
-    ///   - draft: Of a valid module, for those that keep types.
-    ///   - material: What other modules there are.
     /// - Returns: Whether there was something to change.
     public func mutate(_ draft: inout ModuleDraft, _ choices: inout Choices, material: Material = Material()) -> Bool {
-        body(&draft, &choices, material)
+        // Another function may have what the first one has not.
+        for _ in 0..<Mutator.attempts {
+            if body(&draft, &choices, material) { return true }
+            if choices.isExhausted { break }
+        }
+        return false
     }
+
+    private static let attempts = 4
 }
 
 /// All mutators.

@@ -156,10 +156,16 @@ extension Mutators {
                     guard !structure.fields.isEmpty else { return false }
                     let field = choices.number(below: structure.fields.count)
                     structure.fields[field].mutable.toggle()
-                    if choices.chance(1, of: 2) { structure.fields[field].storage = choices.chance(1, of: 2) ? .i8 : .value(anyType(count, &choices)) }
+                    if choices.chance(1, of: 2) {
+                        structure.fields[field].storage = choices.chance(1, of: 2) ? .i8 : .value(anyType(count, &choices))
+                    }
                     type.composite = .structure(structure)
                 case .array(var array):
-                    if choices.chance(1, of: 2) { array.field.mutable.toggle() } else { array.field.storage = .value(anyType(count, &choices)) }
+                    if choices.chance(1, of: 2) {
+                        array.field.mutable.toggle()
+                    } else {
+                        array.field.storage = .value(anyType(count, &choices))
+                    }
                     type.composite = .array(array)
                 }
             }
@@ -173,10 +179,15 @@ extension Mutators {
             let count = draft.memories.count + draft.tables.count
             guard count > 0 else { return false }
             let index = choices.number(below: count)
-            var limits = index < draft.memories.count ? draft.memories[index].limits : draft.tables[index - draft.memories.count].type.limits
+            var limits =
+                index < draft.memories.count ? draft.memories[index].limits : draft.tables[index - draft.memories.count].type.limits
             let old = limits
             // Minima stay small, that instantiation is cheap.
-            if choices.chance(1, of: 4) { limits.minimum = min(value, 70_000) } else { limits.maximum = choices.chance(1, of: 4) ? nil : value }
+            if choices.chance(1, of: 4) {
+                limits.minimum = min(value, 70_000)
+            } else {
+                limits.maximum = choices.chance(1, of: 4) ? nil : value
+            }
             guard limits != old else { return false }
             if index < draft.memories.count {
                 draft.memories[index].limits = limits
@@ -214,20 +225,24 @@ extension Mutators {
             let count = draft.elements.count + draft.data.count
             guard count > 0 else { return false }
             let index = choices.number(below: count)
+            let before = draft.encoded()
             if index < draft.elements.count {
                 switch choices.number(below: 3) {
                 case 0:
                     let type = ReferenceType(nullable: choices.chance(1, of: 2), heap: anyHeapType(draft.types.count, &choices))
                     guard draft.elements[index].type != type else { return false }
                     draft.elements[index].type = type
-                case 1: draft.elements[index].mode = .active(UInt32(choices.number(below: 3)), offset: DraftExpression([.i32Constant(0), .end]))
+                case 1:
+                    draft.elements[index].mode = .active(
+                        UInt32(choices.number(below: 3)), offset: DraftExpression([.i32Constant(0), .end]))
                 default: draft.elements[index].items = .functions([UInt32(choices.number(below: DraftSpaces(draft).functions.count + 1))])
                 }
             } else {
                 let offset = choices.chance(1, of: 2) ? Instruction.i32Constant(0) : .i64Constant(0)
-                draft.data[index - draft.elements.count].mode = .active(UInt32(choices.number(below: 3)), offset: DraftExpression([offset, .end]))
+                draft.data[index - draft.elements.count].mode = .active(
+                    UInt32(choices.number(below: 3)), offset: DraftExpression([offset, .end]))
             }
-            return true
+            return draft.encoded() != before
         },
     ]
 

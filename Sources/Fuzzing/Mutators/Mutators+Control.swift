@@ -26,7 +26,9 @@ extension Mutators {
                 guard site.typed.steps[position].isReachable else { return nil }
                 if case .branch(let label) = instruction { return alternatives(label, position, site).map { .branch(label: $0) } }
                 if case .branchIf(let label) = instruction { return alternatives(label, position, site).map { .branchIf(label: $0) } }
-                if case .branchOnNull(let label) = instruction { return alternatives(label, position, site).map { .branchOnNull(label: $0) } }
+                if case .branchOnNull(let label) = instruction {
+                    return alternatives(label, position, site).map { .branchOnNull(label: $0) }
+                }
                 return nil
             }
             guard let (position, others) = chosen, let changed = choices.element(of: others) else { return false }

@@ -125,7 +125,9 @@ extension Mutators {
             let chosen = site.choose(&choices) { _, instruction -> [Instruction]? in
                 func others(_ index: UInt32) -> [UInt32] {
                     let type = site.spaces.type(ofFunction: index)
-                    return site.spaces.functions.indices.map { UInt32($0) }.filter { $0 != index && site.spaces.type(ofFunction: $0) == type }
+                    return site.spaces.functions.indices.map { UInt32($0) }.filter {
+                        $0 != index && site.spaces.type(ofFunction: $0) == type
+                    }
                 }
                 if case .call(let index) = instruction { return others(index).map { .call(function: $0) } }
                 if case .returnCall(let index) = instruction { return others(index).map { .returnCall(function: $0) } }
@@ -217,7 +219,9 @@ extension Mutators {
     ) -> Instruction? {
         switch instruction {
         case .i32Constant(let old):
-            let new = choices.chance(1, of: 3) ? old &+ Int32(choices.number(below: 5)) &- 2 : Int32(truncatingIfNeeded: Constants.integer(&choices))
+            let new =
+                choices.chance(1, of: 3)
+                ? old &+ Int32(choices.number(below: 5)) &- 2 : Int32(truncatingIfNeeded: Constants.integer(&choices))
             return new == old ? nil : .i32Constant(new)
         case .i64Constant(let old):
             let new = choices.chance(1, of: 3) ? old &+ Int64(choices.number(below: 5)) &- 2 : Constants.integer(&choices)
@@ -314,7 +318,8 @@ enum Operators {
     }()
 
     /// Plain stores.
-    static let stores: [Opcode] = OpcodeTable.rows.filter { $0.immediates == .memory && $0.signature?.results.isEmpty ?? false }.map(\.opcode)
+    static let stores: [Opcode] = OpcodeTable.rows.filter { $0.immediates == .memory && $0.signature?.results.isEmpty ?? false }.map(
+        \.opcode)
 
     /// The opcode of an operator that others can stand in for.
     static func opcode(_ instruction: Instruction) -> Opcode? {

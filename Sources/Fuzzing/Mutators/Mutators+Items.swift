@@ -86,7 +86,9 @@ extension Mutators {
             let spaces = DraftSpaces(draft)
             let used = References(draft).globals
             let imported = spaces.importedCount(.global)
-            guard let index = choices.element(of: draft.globals.indices.filter { !used.contains(UInt32(imported + $0)) }) else { return false }
+            guard let index = choices.element(of: draft.globals.indices.filter { !used.contains(UInt32(imported + $0)) }) else {
+                return false
+            }
             draft.globals.remove(at: index)
             var map = IndexMap()
             map.globals = IndexMap.removing(imported + index, of: spaces.globals.count)
@@ -236,7 +238,8 @@ extension Mutators {
         var instructions: [Instruction] = []
         for result in type.results {
             // References to functions would have to be declared.
-            guard let value = maker.defaultValue(result), !value.contains(where: { if case .referenceFunction = $0 { true } else { false } })
+            guard let value = maker.defaultValue(result),
+                !value.contains(where: { if case .referenceFunction = $0 { true } else { false } })
             else {
                 instructions = [.unreachable]
                 break

@@ -185,8 +185,12 @@ extension Mutators {
             case 2: return [.i64Constant(40), .numeric(.i64Rotr), .i64Constant(24), .numeric(.i64Rotr)]
             default: return [.numeric(.f64ReinterpretI64), .numeric(.f64Neg), .numeric(.f64Neg), .numeric(.i64ReinterpretF64)]
             }
-        case .f32: return choices.chance(1, of: 2) ? [.numeric(.f32Neg), .numeric(.f32Neg)] : [.numeric(.i32ReinterpretF32), .numeric(.f32ReinterpretI32)]
-        case .f64: return choices.chance(1, of: 2) ? [.numeric(.f64Neg), .numeric(.f64Neg)] : [.numeric(.i64ReinterpretF64), .numeric(.f64ReinterpretI64)]
+        case .f32:
+            return choices.chance(1, of: 2)
+                ? [.numeric(.f32Neg), .numeric(.f32Neg)] : [.numeric(.i32ReinterpretF32), .numeric(.f32ReinterpretI32)]
+        case .f64:
+            return choices.chance(1, of: 2)
+                ? [.numeric(.f64Neg), .numeric(.f64Neg)] : [.numeric(.i64ReinterpretF64), .numeric(.f64ReinterpretI64)]
         case .v128: return [.numeric(.v128Not), .numeric(.v128Not)]
         case .reference: return [.nop]
         }

@@ -75,7 +75,8 @@ extension Mutators {
                 default: return nil
                 }
                 guard site.typed.steps[position].isReachable, let ranges = site.operandRanges(of: position), ranges.count == 3,
-                    ranges.allSatisfy({ site.body.instructions[$0].allSatisfy(\.isPure) }), !site.typed.steps[position].results.contains(nil)
+                    ranges.allSatisfy({ site.body.instructions[$0].allSatisfy(\.isPure) }),
+                    !site.typed.steps[position].results.contains(nil)
                 else { return nil }
                 return ranges
             }
@@ -135,7 +136,9 @@ extension Mutators {
             let imported = site.spaces.importedCount(.function)
             let functions = draft.functions
             let chosen = site.choose(&choices) { position, instruction -> UInt32? in
-                guard case .call(let index) = instruction, Int(index) >= imported, site.typed.steps[position].isReachable else { return nil }
+                guard case .call(let index) = instruction, Int(index) >= imported, site.typed.steps[position].isReachable else {
+                    return nil
+                }
                 let called = functions[Int(index) - imported]
                 guard called.body.instructions.count <= 100, called.locals.allSatisfy({ $0.type.isDefaultable && $0.count < 100 }) else {
                     return nil

@@ -83,7 +83,9 @@ extension Mutators {
             map.types = (0..<draft.types.count).map { UInt32(range.contains($0) ? $0 + distance : $0) }
             for function in draft.functions.indices where choices.chance(1, of: 2) {
                 draft.functions[function].type = map.type(draft.functions[function].type)
-                draft.functions[function].locals = draft.functions[function].locals.map { LocalGroup(count: $0.count, type: map.map($0.type)) }
+                draft.functions[function].locals = draft.functions[function].locals.map {
+                    LocalGroup(count: $0.count, type: map.map($0.type))
+                }
                 draft.functions[function].body = map.map(draft.functions[function].body)
             }
             return true

@@ -99,7 +99,8 @@ public enum TextMutator: String, Sendable, Hashable, CaseIterable {
     static let words: [[UInt8]] = (OpcodeTable.rows.map(\.mnemonic.description) + others).map { Array($0.utf8) }
 
     private static let others = [
-        "(", ")", "(;", ";)", ";;", "\"", "\"\\00\\ff\"", "(@name \"x\")", "(@custom \"x\" \"y\")", "(@metadata.code.branch_hint \"\\01\")", "(@",
+        "(", ")", "(;", ";)", ";;", "\"", "\"\\00\\ff\"", "(@name \"x\")", "(@custom \"x\" \"y\")", "(@metadata.code.branch_hint \"\\01\")",
+        "(@",
         "module", "definition", "instance", "binary", "quote", "type", "func", "param", "result", "local", "import", "export", "memory",
         "table", "global", "mut", "elem", "data", "start", "tag", "rec", "sub", "final", "struct", "array", "field", "declare", "item",
         "offset", "then", "else", "end", "catch", "catch_ref", "catch_all", "catch_all_ref", "do", "delegate", "shared", "pagesize",

@@ -115,7 +115,7 @@ public final class MetamorphicOracle: Oracle {
         }
         guard isCompiled(input) else { return .agree }
         tally.count("metamorphic/compiled")
-        switch CaseMatch(mutant, runner, oracle: name).judge(Contender.standard, &tally) {
+        switch CaseMatch(mutant, runner, oracle: name, locatesDifferences: true).judge(Contender.standard, &tally) {
         case .disagree(let finding): return .disagree(finding)
         case .inconclusive(let reason): tally.count("metamorphic/\(reason.rawValue)")
         case .agree: break
@@ -161,8 +161,9 @@ public final class MetamorphicOracle: Oracle {
 
     /// The first event from which on a mutant may differ: all at which the amount of fuel shows are among them.
     private static func firstDoubt(_ record: RunRecord) -> (event: Int, reason: InconclusiveReason)? {
-        let fuel = record.events.firstIndex { event in
-            event.outcome == .exhaustion(.fuel) || event.trace.contains { $0 == .left(.exhaustion(.fuel)) || $0 == .failed(.exhaustion(.fuel)) }
+        let exhausted = Outcome.exhaustion(.fuel)
+        let fuel = record.events.firstIndex { (event: RunEvent) -> Bool in
+            event.outcome == exhausted || event.trace.contains(.left(exhausted)) || event.trace.contains(.failed(exhausted))
         }
         let other = record.firstNondeterminism
         guard let fuel else { return other }
@@ -193,11 +194,13 @@ extension RunRecord {
     fileprivate func normalized(like other: RunRecord? = nil) -> RunRecord {
         var record = self
         record.events = events.map { event in
-            CaseEvent(outcome: event.outcome.normalized, fuel: nil, trace: event.trace.map(\.normalized))
+            RunEvent(outcome: event.outcome.normalized, fuel: nil, trace: event.trace.map(\.normalized))
         }
         for (position, globals) in snapshot.globals.enumerated() {
             var values = globals.values.map(\.normalized)
-            if let count = other?.snapshot.globals[safe: position]?.values.count, count < values.count { values.removeLast(values.count - count) }
+            if let count = other?.snapshot.globals[safe: position]?.values.count, count < values.count {
+                values.removeLast(values.count - count)
+            }
             record.snapshot.globals[position].values = values
         }
         for position in snapshot.tables.indices {

@@ -57,7 +57,9 @@ extension RoundTripOracle {
     private func index(_ count: Int, _ choices: inout Choices) -> UInt32 { UInt32(choices.number(below: count)) }
 
     private func name(_ choices: inout Choices) -> Name {
-        let names: [Name] = ["", "a", "a b", "0", "x\"y\\", "\u{0}", "é", "e\u{301}", "\u{FEFF}", "\u{1F600}", "(", ";;", "name", "$a", "\n", "\u{7F}"]
+        let names: [Name] = [
+            "", "a", "a b", "0", "x\"y\\", "\u{0}", "é", "e\u{301}", "\u{FEFF}", "\u{1F600}", "(", ";;", "name", "$a", "\n", "\u{7F}",
+        ]
         return names[choices.number(below: names.count)]
     }
 }

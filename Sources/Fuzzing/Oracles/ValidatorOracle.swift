@@ -137,7 +137,7 @@ public final class ValidatorOracle: Oracle {
             return .inconclusive(.invalid)
         }
         // One contender agrees with itself, unless it meets a bug.
-        switch CaseMatch(loaded, runner, oracle: name).judge([.interpreter], &tally) {
+        switch CaseMatch(loaded, runner, oracle: name, locatesDifferences: false).judge([.interpreter], &tally) {
         case .disagree(let finding): return .disagree(finding)
         case .agree: tally.count("validator/run")
         case .inconclusive(let reason): tally.count("validator/\(reason.rawValue)")

@@ -14,7 +14,7 @@ import WasmValidation
     }
 
     @Test func survivesWhatItMakes() {
-        let (findings, tally) = SmallOracle.run(LoaderOracle(), seconds: 1)
+        let (findings, tally) = SmallOracle.run(LoaderOracle(), seconds: 20, most: 1500)
         #expect(findings.isEmpty, "\(findings.first.map(\.details) ?? "")")
         for count in ["binary/valid", "binary/invalid", "binary/malformed", "text/module", "text/script", "text/malformed"] {
             #expect(tally.counts["loader/\(count)", default: 0] > 0, "\(count)")
