@@ -38,7 +38,7 @@ extension Mutators {
             func change(_ index: UInt32) -> UInt32 { UInt32(truncatingIfNeeded: max(0, Int(index) + steps)) }
             let body = draft.functions[function].body
             let spaces = DraftSpaces(draft)
-            var map = IndexMap()
+            var map = Renumbering()
             map.types = (0..<spaces.types.count).map { change(UInt32($0)) }
             map.functions = (0..<spaces.functions.count).map { change(UInt32($0)) }
             map.tables = (0..<spaces.tables.count).map { change(UInt32($0)) }

@@ -31,8 +31,8 @@ extension Mutators {
                 return false
             }
             draft.functions.remove(at: index)
-            var map = IndexMap()
-            map.functions = IndexMap.removing(imported + index, of: spaces.functions.count)
+            var map = Renumbering()
+            map.functions = Renumbering.removing(imported + index, of: spaces.functions.count)
             draft.renumber(map)
             draft.declareFunctionReferences()
             return true
@@ -90,8 +90,8 @@ extension Mutators {
                 return false
             }
             draft.globals.remove(at: index)
-            var map = IndexMap()
-            map.globals = IndexMap.removing(imported + index, of: spaces.globals.count)
+            var map = Renumbering()
+            map.globals = Renumbering.removing(imported + index, of: spaces.globals.count)
             draft.renumber(map)
             draft.declareFunctionReferences()
             return true
@@ -141,8 +141,8 @@ extension Mutators {
         Mutator("remove-data", weight: 2) { draft, choices, _ in
             let used = References(draft).data
             guard let index = choices.element(of: draft.data.indices.filter { !used.contains(UInt32($0)) }) else { return false }
-            var map = IndexMap()
-            map.data = IndexMap.removing(index, of: draft.data.count)
+            var map = Renumbering()
+            map.data = Renumbering.removing(index, of: draft.data.count)
             draft.data.remove(at: index)
             draft.renumber(map)
             return true
@@ -182,8 +182,8 @@ extension Mutators {
         Mutator("remove-elements", weight: 2) { draft, choices, _ in
             let used = References(draft).elements
             guard let index = choices.element(of: draft.elements.indices.filter { !used.contains(UInt32($0)) }) else { return false }
-            var map = IndexMap()
-            map.elements = IndexMap.removing(index, of: draft.elements.count)
+            var map = Renumbering()
+            map.elements = Renumbering.removing(index, of: draft.elements.count)
             draft.elements.remove(at: index)
             draft.renumber(map)
             draft.declareFunctionReferences()
@@ -209,8 +209,8 @@ extension Mutators {
             let function = draft.functions.remove(at: index)
             draft.imports.append(Import(module: "host", name: Name("made\(draft.imports.count)"), type: .function(function.type)))
             forgetLocals(of: imported + index, &draft)
-            var map = IndexMap()
-            map.functions = IndexMap.moving(imported + index, to: imported, of: spaces.functions.count)
+            var map = Renumbering()
+            map.functions = Renumbering.moving(imported + index, to: imported, of: spaces.functions.count)
             draft.renumber(map)
             draft.declareFunctionReferences()
             return true
@@ -224,8 +224,8 @@ extension Mutators {
             else { return false }
             draft.imports.remove(at: imported[chosen])
             draft.functions.insert(defaultFunction(type, signature, spaces), at: 0)
-            var map = IndexMap()
-            map.functions = IndexMap.moving(chosen, to: imported.count - 1, of: spaces.functions.count)
+            var map = Renumbering()
+            map.functions = Renumbering.moving(chosen, to: imported.count - 1, of: spaces.functions.count)
             draft.renumber(map)
             return true
         },

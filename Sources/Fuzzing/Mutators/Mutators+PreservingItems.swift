@@ -38,8 +38,8 @@ extension Mutators {
             let to = choices.number(below: draft.functions.count)
             guard from != to else { return false }
             draft.functions.insert(draft.functions.remove(at: from), at: to)
-            var map = IndexMap()
-            map.functions = IndexMap.moving(imported + from, to: imported + to, of: spaces.functions.count)
+            var map = Renumbering()
+            map.functions = Renumbering.moving(imported + from, to: imported + to, of: spaces.functions.count)
             draft.renumber(map)
             return true
         },
@@ -52,14 +52,14 @@ extension Mutators {
             let forbidden = start..<start + before.count
             guard !moved.contains(where: { refers($0, to: forbidden) }) else { return false }
             let count = draft.types.count
-            var list = IndexMap.List(repeating: nil, count: count)
+            var list = Renumbering.List(repeating: nil, count: count)
             for index in 0..<count {
                 let isBefore = forbidden.contains(index)
                 let isMoved = (start + before.count..<start + before.count + moved.count).contains(index)
                 list[index] = UInt32(isBefore ? index + moved.count : isMoved ? index - before.count : index)
             }
             draft.recursionGroups.swapAt(position - 1, position)
-            var map = IndexMap()
+            var map = Renumbering()
             map.types = list
             draft.renumber(map)
             return true
@@ -79,7 +79,7 @@ extension Mutators {
             }
             draft.recursionGroups.append(copy)
             // Some of the functions use the copy from now on.
-            var map = IndexMap()
+            var map = Renumbering()
             map.types = (0..<draft.types.count).map { UInt32(range.contains($0) ? $0 + distance : $0) }
             for function in draft.functions.indices where choices.chance(1, of: 2) {
                 draft.functions[function].type = map.type(draft.functions[function].type)

@@ -91,11 +91,11 @@ extension Mutators {
     }
 
     /// New numbers for the first module: what it defines makes room for what the other one imports.
-    private static func spliceMap(_ spaces: DraftSpaces, before other: DraftSpaces) -> IndexMap {
-        func shift(_ kind: ExternalKind) -> IndexMap.List {
-            IndexMap.shifting(from: spaces.importedCount(kind), by: other.importedCount(kind), of: spaces.count(kind))
+    private static func spliceMap(_ spaces: DraftSpaces, before other: DraftSpaces) -> Renumbering {
+        func shift(_ kind: ExternalKind) -> Renumbering.List {
+            Renumbering.shifting(from: spaces.importedCount(kind), by: other.importedCount(kind), of: spaces.count(kind))
         }
-        var map = IndexMap()
+        var map = Renumbering()
         map.functions = shift(.function)
         map.tables = shift(.table)
         map.memories = shift(.memory)
@@ -105,20 +105,20 @@ extension Mutators {
     }
 
     /// New numbers for the second module: imports come behind the imports of the first one, the rest behind all.
-    private static func spliceMap(_ spaces: DraftSpaces, behind other: DraftSpaces) -> IndexMap {
-        func shift(_ kind: ExternalKind) -> IndexMap.List {
+    private static func spliceMap(_ spaces: DraftSpaces, behind other: DraftSpaces) -> Renumbering {
+        func shift(_ kind: ExternalKind) -> Renumbering.List {
             let imported = spaces.importedCount(kind)
             return (0..<spaces.count(kind)).map { UInt32($0 < imported ? other.importedCount(kind) + $0 : other.count(kind) + $0) }
         }
-        var map = IndexMap()
-        map.types = IndexMap.shifting(from: 0, by: other.types.count, of: spaces.types.count)
+        var map = Renumbering()
+        map.types = Renumbering.shifting(from: 0, by: other.types.count, of: spaces.types.count)
         map.functions = shift(.function)
         map.tables = shift(.table)
         map.memories = shift(.memory)
         map.globals = shift(.global)
         map.tags = shift(.tag)
-        map.elements = IndexMap.shifting(from: 0, by: other.elements.count, of: spaces.elements.count)
-        map.data = IndexMap.shifting(from: 0, by: other.dataCount, of: spaces.dataCount)
+        map.elements = Renumbering.shifting(from: 0, by: other.elements.count, of: spaces.elements.count)
+        map.data = Renumbering.shifting(from: 0, by: other.dataCount, of: spaces.dataCount)
         return map
     }
 

@@ -1,7 +1,7 @@
 import WasmModel
 
 /// New numbers for the things of a draft, by the old ones.
-public struct IndexMap: Sendable {
+public struct Renumbering: Sendable {
     /// By old index the new one, nil for what is no more. Indices behind the end, and all where there is no list, stay.
     public typealias List = [UInt32?]
 
@@ -53,7 +53,7 @@ public struct IndexMap: Sendable {
         }
     }
 
-    func type(_ index: UInt32) -> UInt32 { IndexMap.map(index, types) }
+    func type(_ index: UInt32) -> UInt32 { Renumbering.map(index, types) }
 
     func map(_ heap: HeapType) -> HeapType {
         guard types != nil, let index = heap.typeIndex else { return heap }
@@ -86,33 +86,33 @@ public struct IndexMap: Sendable {
 
     func map(_ clause: CatchClause) -> CatchClause {
         switch clause {
-        case .catch(let tag, let label): .catch(tag: IndexMap.map(tag, tags), label: label)
-        case .catchReference(let tag, let label): .catchReference(tag: IndexMap.map(tag, tags), label: label)
+        case .catch(let tag, let label): .catch(tag: Renumbering.map(tag, tags), label: label)
+        case .catchReference(let tag, let label): .catchReference(tag: Renumbering.map(tag, tags), label: label)
         case .catchAll, .catchAllReference: clause
         }
     }
 
     private func map(_ argument: MemoryArgument) -> MemoryArgument {
-        MemoryArgument(offset: argument.offset, memory: IndexMap.map(argument.memory, memories), alignment: argument.alignment)
+        MemoryArgument(offset: argument.offset, memory: Renumbering.map(argument.memory, memories), alignment: argument.alignment)
     }
 
     // MARK: Instructions
 
     /// The instruction with new numbers. What is in its side table is not its own.
     public func map(_ instruction: Instruction) -> Instruction {
-        func function(_ index: UInt32) -> UInt32 { IndexMap.map(index, functions) }
-        func table(_ index: UInt32) -> UInt32 { IndexMap.map(index, tables) }
-        func memory(_ index: UInt32) -> UInt32 { IndexMap.map(index, memories) }
-        func element(_ index: UInt32) -> UInt32 { IndexMap.map(index, elements) }
-        func data(_ index: UInt32) -> UInt32 { IndexMap.map(index, self.data) }
+        func function(_ index: UInt32) -> UInt32 { Renumbering.map(index, functions) }
+        func table(_ index: UInt32) -> UInt32 { Renumbering.map(index, tables) }
+        func memory(_ index: UInt32) -> UInt32 { Renumbering.map(index, memories) }
+        func element(_ index: UInt32) -> UInt32 { Renumbering.map(index, elements) }
+        func data(_ index: UInt32) -> UInt32 { Renumbering.map(index, self.data) }
         switch instruction {
         case .block(let block): return .block(map(block))
         case .loop(let block): return .loop(map(block))
         case .if(let block): return .if(map(block))
         case .try(let block): return .try(map(block))
         case .tryTable(let block, let catches): return .tryTable(map(block), catches: catches)
-        case .throw(let tag): return .throw(tag: IndexMap.map(tag, tags))
-        case .catch(let tag): return .catch(tag: IndexMap.map(tag, tags))
+        case .throw(let tag): return .throw(tag: Renumbering.map(tag, tags))
+        case .catch(let tag): return .catch(tag: Renumbering.map(tag, tags))
         case .branchOnCast(let label, let from, let to): return .branchOnCast(label: label, from: map(from), to: map(to))
         case .branchOnCastFail(let label, let from, let to): return .branchOnCastFail(label: label, from: map(from), to: map(to))
         case .branchOnCastDescriptor(let label, let from, let to):
@@ -126,8 +126,8 @@ public struct IndexMap: Sendable {
         case .callReference(let index): return .callReference(type: type(index))
         case .returnCallReference(let index): return .returnCallReference(type: type(index))
 
-        case .globalGet(let index): return .globalGet(IndexMap.map(index, globals))
-        case .globalSet(let index): return .globalSet(IndexMap.map(index, globals))
+        case .globalGet(let index): return .globalGet(Renumbering.map(index, globals))
+        case .globalSet(let index): return .globalSet(Renumbering.map(index, globals))
         case .tableGet(let index): return .tableGet(table(index))
         case .tableSet(let index): return .tableSet(table(index))
         case .tableSize(let index): return .tableSize(table(index))
@@ -197,7 +197,7 @@ public struct IndexMap: Sendable {
             guard list != nil else { return names }
             var result: [UInt32: Value] = [:]
             for (index, name) in names {
-                if let new = IndexMap.mapped(index, list) { result[new] = name }
+                if let new = Renumbering.mapped(index, list) { result[new] = name }
             }
             return result
         }
@@ -220,7 +220,7 @@ public struct IndexMap: Sendable {
 extension ModuleDraft {
     /// Gives everything that names something by its index the new index. The things themselves stay where they are; exports, names and the
     /// start function of what is no more go with it.
-    public mutating func renumber(_ map: IndexMap) {
+    public mutating func renumber(_ map: Renumbering) {
         recursionGroups = recursionGroups.map { $0.map { $0.mapping(map.map(_:)) } }
         for position in imports.indices { imports[position].type = map.map(imports[position].type) }
         for position in functions.indices {
@@ -231,22 +231,22 @@ extension ModuleDraft {
         for position in globals.indices { globals[position].type = map.map(globals[position].type) }
         tags = tags.map { map.type($0) }
         exports = exports.compactMap { export in
-            guard let index = IndexMap.mapped(export.index, map.list(export.kind)) else { return nil }
+            guard let index = Renumbering.mapped(export.index, map.list(export.kind)) else { return nil }
             return Export(name: export.name, kind: export.kind, index: index)
         }
-        start = start.flatMap { IndexMap.mapped($0, map.functions) }
+        start = start.flatMap { Renumbering.mapped($0, map.functions) }
         for position in elements.indices {
             elements[position].type = map.map(elements[position].type)
             if case .active(let table, let offset) = elements[position].mode {
-                elements[position].mode = .active(IndexMap.map(table, map.tables), offset: offset)
+                elements[position].mode = .active(Renumbering.map(table, map.tables), offset: offset)
             }
             if case .functions(let items) = elements[position].items {
-                elements[position].items = .functions(items.map { IndexMap.map($0, map.functions) })
+                elements[position].items = .functions(items.map { Renumbering.map($0, map.functions) })
             }
         }
         for position in data.indices {
             if case .active(let memory, let offset) = data[position].mode {
-                data[position].mode = .active(IndexMap.map(memory, map.memories), offset: offset)
+                data[position].mode = .active(Renumbering.map(memory, map.memories), offset: offset)
             }
         }
         forEachExpression { $0 = map.map($0) }
