@@ -193,8 +193,9 @@ public final class Campaign {
         let records: [[CaseRecord]]
         let error: ChildError?
         (records, totals, error) = current.results()
-        if let error, !stop.isRequested { throw .child(error) }
+        // What was found before a child could not go on is not lost.
         try merge(records, of: current)
+        if let error, !stop.isRequested { throw .child(error) }
         showStatus(totals)
     }
 
