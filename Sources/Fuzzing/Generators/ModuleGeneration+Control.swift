@@ -191,7 +191,7 @@ extension ModuleGeneration {
             guard let frame = target({ $0.kind == .handler }) else { return false }
             emit(.rethrow(label: label(frame)))
         case 6:
-            guard mayTrap() else { return false }
+            guard mayTrap() || chance(1, of: 6) else { return false }
             if features[.exceptions], chance(1, of: 2) {
                 emit(.referenceNull(.exn))
                 emit(.throwReference)
