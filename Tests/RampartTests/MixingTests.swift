@@ -9,6 +9,44 @@ import Testing
         [(library: $0, user: .interpreter), (library: .interpreter, user: $0), (library: $0, user: $0)]
     }
 
+    // MARK: Callers
+
+    /// A function of the host is told whose code calls it, also where the call replaces the frame of that code: WASI takes that one's memory.
+    @Test(arguments: pairs + [(library: .interpreter, user: .interpreter)]) func theHostIsToldWhoseCodeMakesATailCall(_ pair: Pair) throws {
+        var world = World()
+        var callers: [Value?] = []
+        world.define("see", [.i32], [.i32]) { caller, arguments in
+            callers.append(caller.instance?.global(0)?.value)
+            return arguments
+        }
+        try world.add(
+            "library",
+            """
+            (module
+              (type $f (func (param i32) (result i32)))
+              (import "host" "see" (func $see (type $f))) (global i32 (i32.const 1)) (memory 1) (table funcref (elem $see))
+              (func (export "call") (type $f) (call $see (local.get 0)))
+              (func (export "tail") (type $f) (return_call $see (local.get 0)))
+              (func (export "indirect") (type $f) (return_call_indirect (type $f) (local.get 0) (i32.const 0)))
+              (func (export "reference") (type $f) (return_call_ref $f (local.get 0) (ref.func $see))))
+            """, pair.library)
+        let names: [Name] = ["call", "tail", "indirect", "reference"]
+        let imports = names.map { "(import \"library\" \"\($0)\" (func $\($0) (type $f)))" }.joined()
+        let functions = names.map {
+            """
+            (func (export "\($0)") (type $f) (call $\($0) (local.get 0)))
+            (func (export "tail \($0)") (type $f) (return_call $\($0) (local.get 0)))
+            """
+        }.joined()
+        let user = try world.instance(
+            "(module (type $f (func (param i32) (result i32))) \(imports) (global i32 (i32.const 2)) \(functions))", pair.user)
+        for name in names {
+            #expect(try user.call(name, .i32(5)) == [.i32(5)])
+            #expect(try user.call(Name("tail \(name)"), .i32(5)) == [.i32(5)])
+        }
+        #expect(callers == Array(repeating: .i32(1), count: 8))
+    }
+
     // MARK: Values
 
     private static let wide = "i32 f32 i64 f64 v128 i32 i64 externref i64 i32 i64 f32 f64 v128 f32 f64 f32 f64 v128 f32 i64 (ref null $s)"

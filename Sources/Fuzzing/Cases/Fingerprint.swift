@@ -44,4 +44,17 @@ struct Fingerprint {
 
     /// The form of a coverage feature.
     var feature: UInt32 { UInt32(truncatingIfNeeded: value) }
+
+    /// Kinds of coverage features.
+    enum Feature: UInt64 {
+        case outcome = 2, objects, memory, codeSize, trap
+    }
+
+    /// A coverage feature of a kind, of a number and the magnitude of another.
+    static func feature(_ kind: Feature, _ number: Int, _ size: Int) -> UInt32 {
+        var fingerprint = Fingerprint(kind.rawValue)
+        fingerprint.combine(number)
+        fingerprint.combine(kind == .trap ? size : Int.bitWidth - size.leadingZeroBitCount)
+        return fingerprint.feature
+    }
 }

@@ -77,6 +77,8 @@ extension Registers {
             unsafe registers.instance = target
             registers.reloadMemory()
         }
+        // The header is that of the replaced frame, and names the caller of that one: see `callHost`.
+        if unsafe function.pointee.is_host { registers.length = unsafe UInt64(UInt(bitPattern: instance)) }
         registers.dispatch()
     }
 

@@ -259,7 +259,11 @@ func elementDrop(_ r: Registers) {
 @inline(never)
 func callHost(_ r: Registers, _ function: UnsafePointer<rampart_function>, _ header: UnsafeMutableRawPointer) -> UInt32 {
     unsafe r.execution.pointee.stack_top = unsafe (header + headerSize).assumingMemoryBound(to: UInt64.self)
-    let caller = unsafe (header + 16).load(as: InstancePointer?.self)
+    // The instance whose code makes the call: a tail call leaves it in place of the length of a memory, which functions of the host have
+    // none of; else it is the one to which the call returns.
+    let returnInstance = unsafe (header + 16).load(as: InstancePointer?.self)
+    let isTail = unsafe function.pointee.is_host && r.length != 0
+    let caller = unsafe isTail ? InstancePointer(bitPattern: UInt(r.length)) : returnInstance
     let status = unsafe Store.of(r.execution).callForeign(
         function, frame: r.frame.assumingMemoryBound(to: UInt64.self), caller: UnsafePointer(caller))
     // Where compiled code has told the place of a failure, that stays.

@@ -80,8 +80,13 @@ final class CaseMatch {
     private func run(_ contender: Contender, _ tally: inout Tally) -> Side {
         do throws(CaseLoadError) {
             let loaded = try loadedCase(for: contender)
-            _ = try tally.measure(.compile) { _ throws(CaseLoadError) in try runner.prepare(loaded, for: contender) }
-            return .record(try tally.measure(.run) { _ throws(CaseLoadError) in try runner.run(loaded, contender) })
+            let prepared = try tally.measure(.compile) { _ throws(CaseLoadError) in try runner.prepare(loaded, for: contender) }
+            let record = try tally.measure(.run) { _ throws(CaseLoadError) in try runner.run(loaded, contender) }
+            tally.count("engine/\(contender)")
+            for trap in runner.traps { tally.reach(trap) }
+            let size = runner.codeSize(prepared)
+            if size > 0 { tally.reach(Fingerprint.feature(.codeSize, contender.optimization.rawValue.utf8.first.map(Int.init) ?? 0, size)) }
+            return .record(record)
         } catch {
             return .verdict(CaseMatch.verdict(error, oracle: oracle, contender))
         }
@@ -199,4 +204,9 @@ final class CaseMatch {
         let words = message.split(separator: " ").filter { word in !word.contains { $0.isNumber } }
         return words.prefix(8).joined(separator: "-")
     }
+}
+
+extension Tally {
+    /// A kind of trap at a kind of instruction.
+    mutating func reach(_ trap: TrapPlace) { reach(Fingerprint.feature(.trap, Int(trap.code.rawValue), Int(trap.opcode.rawValue))) }
 }

@@ -1,5 +1,12 @@
 import RampartRuntime
+import WasmBinary
 import WasmModel
+
+/// What trapped, and how.
+struct TrapPlace: Hashable {
+    var code: TrapCode
+    var opcode: Opcode
+}
 
 /// One run of a case in one store.
 final class CaseRun {
@@ -12,8 +19,8 @@ final class CaseRun {
     private var instances: [Instance?] = []
     private var results: [[Value]] = []
     private var record = RunRecord()
-    /// Called with the store behind each event that ended with a trap.
-    var onTrap: ((Store, TrapCode) -> Void)?
+    /// Instructions that ended an event with a trap, as far as they are known.
+    private(set) var traps: [TrapPlace] = []
     /// Gives imports before the host does.
     var provider: ((Import, PreparedModule, Store) -> ExternalValue?)?
 
@@ -43,8 +50,21 @@ final class CaseRun {
         host.begin(step: record.events.count)
         store.fuel = fuzzCase.fuel
         let outcome = body()
-        if let onTrap, case .trap(let code, _) = outcome { onTrap(store, code) }
+        if case .trap(let code, _) = outcome { noteTrap(code) }
         record.events.append(RunEvent(outcome: outcome, fuel: isMetered ? fuzzCase.fuel - store.fuel : nil, trace: host.trace))
+    }
+
+    /// Which instruction trapped: known where the case has one module, as frames do not say whose they are.
+    private func noteTrap(_ code: TrapCode) {
+        guard fuzzCase.modules.count == 1, let module = store.preparedModules.first?.module,
+            let offset = store.backtrace(limit: 1).first?.offset,
+            let body = module.module.bodies.first(where: { $0.range.contains(offset) })
+        else { return }
+        var reader = InstructionReader(
+            bytes: module.module.bytes, range: offset..<body.range.upperBound, features: module.features,
+            hasDataCount: module.module.hasDataCount)
+        guard (try? reader.next()) != nil else { return }
+        traps.append(TrapPlace(code: code, opcode: reader.opcode))
     }
 
     // MARK: Instantiations

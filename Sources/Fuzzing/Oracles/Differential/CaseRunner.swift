@@ -65,6 +65,9 @@ final class CaseRunner {
         return limits
     }()
 
+    /// What trapped in the last run, for coverage.
+    private(set) var traps: [TrapPlace] = []
+
     private let metered = ModulePreparer(isMetered: true, canonicalizesNaNs: true)
     private let unmetered = ModulePreparer(isMetered: false, canonicalizesNaNs: true)
 
@@ -124,6 +127,15 @@ final class CaseRunner {
         return prepared
     }
 
+    /// Bytes of machine code of the modules that a contender compiles.
+    func codeSize(_ prepared: [PreparedModule]) -> Int {
+        var size = 0
+        for case let compiled as CompiledModule in prepared {
+            for position in 0..<compiled.codeCount { size += compiled.place(of: position).byteCount }
+        }
+        return size
+    }
+
     private func preparer(_ contender: Contender) -> ModulePreparer { contender.isMetered ? metered : unmetered }
 
     private func throughText(_ loaded: LoadedCase) throws(CaseLoadError) -> [ValidatedModule] {
@@ -155,12 +167,14 @@ final class CaseRunner {
         _ loaded: LoadedCase, _ contender: Contender, keepsBytes: Bool = false,
         provider: ((Import, PreparedModule, Store) -> ExternalValue?)? = nil
     ) throws(CaseLoadError) -> RunRecord {
+        traps = []
         let prepared = try prepare(loaded, for: contender)
         var limits = limits
         limits.collectsAtEveryAllocation = contender.collectsAtEveryAllocation
         let store = Store(engine: preparer(contender).executor, types: loaded.types, limits: limits)
         let run = CaseRun(loaded, store, isMetered: contender.isMetered)
         run.provider = provider
+        defer { traps = run.traps }
         return run.record(prepared, keepsBytes: keepsBytes)
     }
 }

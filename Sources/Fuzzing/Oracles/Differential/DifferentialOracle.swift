@@ -87,21 +87,13 @@ public final class DifferentialOracle: Oracle {
             let word = event.outcome.word
             tally.count(index < record.instantiations ? "instantiation/\(word)" : "outcome/\(word)")
             if case .trap(let code, _) = event.outcome { tally.count("trap/\(code)") }
-            var feature = Fingerprint(2)
+            var feature = Fingerprint(Fingerprint.Feature.outcome.rawValue)
             feature.combine(word.utf8)
             tally.reach(feature.feature)
             if !event.trace.isEmpty { tally.count("host-events", event.trace.count) }
         }
-        var sizes = Fingerprint(3)
-        sizes.combine(Self.magnitude(record.snapshot.objects.count))
-        tally.reach(sizes.feature)
+        tally.reach(Fingerprint.feature(.objects, 0, record.snapshot.objects.count))
         if !record.snapshot.objects.isEmpty { tally.count("objects", record.snapshot.objects.count) }
-        for memory in record.snapshot.memories {
-            var size = Fingerprint(4)
-            size.combine(Self.magnitude(Int(clamping: memory.pages)))
-            tally.reach(size.feature)
-        }
+        for memory in record.snapshot.memories { tally.reach(Fingerprint.feature(.memory, 0, Int(clamping: memory.pages))) }
     }
-
-    private static func magnitude(_ number: Int) -> Int { Int.bitWidth - number.leadingZeroBitCount }
 }
