@@ -62,3 +62,28 @@ extension Contender {
         return stressed
     }
 }
+
+/// What is generated does the same on all engines: few cases here, as many as there is time in `make fuzz`.
+@Suite struct GeneratedCaseTests {
+    private static func judge(_ seeds: Range<UInt64>, _ contenders: [Contender]) -> Tally {
+        let oracle = DifferentialOracle(contenders: contenders)
+        var tally = Tally()
+        for seed in seeds {
+            var choices = Choices(seed: seed)
+            let fuzzCase = oracle.generate(&choices, material: Material(), tally: &tally)
+            if case .disagree(let finding) = oracle.judge(fuzzCase, tally: &tally) { Issue.record("seed \(seed): \(finding.summary)") }
+        }
+        return tally
+    }
+
+    @Test func interpreters() {
+        let tally = Self.judge(0..<60, [.interpreter, Contender(.interpreter).stressed])
+        #expect(tally.counts["verdict/agree", default: 0] >= 50)
+        #expect(!tally.coverage.isEmpty)
+    }
+
+    @Test func compiledCode() {
+        let tally = Self.judge(100..<106, [.interpreter, Contender(.compiler, .none), Contender(.mixed, .standard)])
+        #expect(tally.counts["verdict/agree", default: 0] + tally.counts["inconclusive/not-available", default: 0] >= 4)
+    }
+}

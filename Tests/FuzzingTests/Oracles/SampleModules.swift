@@ -1,7 +1,7 @@
 import WasmBinary
 import WasmText
 
-/// Modules for cases where nothing else is at hand.
+/// Modules for tests of what runs cases.
 enum SampleModules {
     private static let texts = [
         """
@@ -46,7 +46,8 @@ enum SampleModules {
         """,
         """
         (module
-          (import "host" "risk" (func $risk (param i32) (result i32))) (tag $e (export "e") (param i32 f64))
+          (import "host" "risk" (func $risk (param i32) (result i32)))
+          (tag $e (export "e") (param i32 f64))
           (memory (export "memory") 1)
           (func $throw (export "throw") (param i32) (throw $e (local.get 0) (f64.const 1.5)))
           (func (export "catch") (param i32) (result i32 f64)
