@@ -9,6 +9,8 @@ final class CaseMatch {
     private let substitutes: [Contender: FuzzCase]
     private let locatesDifferences: Bool
     private var substituted: [Contender: LoadedCase] = [:]
+    /// What metered contenders did that ran to see whether others may.
+    private var known: [Contender: RunRecord] = [:]
     /// What the first contender did.
     private(set) var reference: RunRecord?
 
@@ -78,6 +80,7 @@ final class CaseMatch {
     // MARK: Running
 
     private func run(_ contender: Contender, _ tally: inout Tally) -> Side {
+        if let record = known[contender] { return .record(record) }
         do throws(CaseLoadError) {
             let loaded = try loadedCase(for: contender)
             let prepared = try tally.measure(.compile) { _ throws(CaseLoadError) in try runner.prepare(loaded, for: contender) }
@@ -105,6 +108,7 @@ final class CaseMatch {
         guard contenders.contains(where: { !$0.isMetered }) else { return true }
         let metered = contenders.first(where: \.isMetered) ?? .interpreter
         guard case .record(let record) = run(metered, &tally) else { return contenders[0].isMetered ? false : nil }
+        known[metered] = record
         let isEnough = !record.events.contains { $0.outcome == .exhaustion(.fuel) || $0.trace.contains(where: Self.ranOutOfFuel) }
         return isEnough || contenders[0].isMetered ? isEnough : nil
     }

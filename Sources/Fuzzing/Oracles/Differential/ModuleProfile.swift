@@ -4,41 +4,42 @@ import WasmValidation
 
 /// What a module is made of: for counts, and for coverage features.
 struct ModuleProfile {
-    /// Instructions by raw value of the opcode.
-    private(set) var opcodes = [Int](repeating: 0, count: Opcode.rawValueLimit)
+    /// Instructions by row of the opcode table.
+    private var counts = [Int](repeating: 0, count: OpcodeTable.rows.count)
     /// Hashes of neighbouring opcodes.
     private(set) var pairs: Set<UInt32> = []
     private(set) var features = Features([])
     private(set) var instructions = 0
 
-    /// Names of the counts by raw value of the opcode.
-    private static let names: [String] = {
-        var names = [String](repeating: "", count: Opcode.rawValueLimit)
-        for row in OpcodeTable.rows { names[Int(row.opcode.rawValue)] = "opcode/\(row.mnemonic)" }
-        return names
-    }()
-    private static let featuresByOpcode: [Feature?] = {
-        var features = [Feature?](repeating: nil, count: Opcode.rawValueLimit)
-        for row in OpcodeTable.rows { features[Int(row.opcode.rawValue)] = row.feature }
-        return features
+    /// Names of the counts by row of the opcode table.
+    private static let names = OpcodeTable.rows.map { "opcode/\($0.mnemonic)" }
+    private static let featuresByRow = OpcodeTable.rows.map(\.feature)
+    /// Rows of the opcode table by raw value of the opcode.
+    private static let rowNumbers: [UInt16] = {
+        var numbers = [UInt16](repeating: 0, count: Opcode.rawValueLimit)
+        for (number, row) in OpcodeTable.rows.enumerated() { numbers[Int(row.opcode.rawValue)] = UInt16(number) }
+        return numbers
     }()
 
     mutating func add(_ module: ValidatedModule) {
         let decoded = module.module
+        let rowNumbers = Self.rowNumbers
         for body in decoded.bodies {
             var reader = InstructionReader(
                 bytes: decoded.bytes, range: body.range, features: module.features, hasDataCount: decoded.hasDataCount)
             var last: UInt64 = 0
             // A valid module has well-formed bodies.
             while !reader.isAtEnd, (try? reader.next()) != nil {
-                let opcode = Int(reader.opcode.rawValue)
-                opcodes[opcode] += 1
+                let row = Int(rowNumbers[Int(reader.opcode.rawValue)])
+                counts[row] += 1
                 instructions += 1
-                if let feature = Self.featuresByOpcode[opcode] { features[feature] = true }
-                let pair = (last << 16 | UInt64(opcode)) &* 0x9E37_79B9_7F4A_7C15
+                let pair = (last << 16 | UInt64(row)) &* 0x9E37_79B9_7F4A_7C15
                 pairs.insert(UInt32(truncatingIfNeeded: pair >> 32))
-                last = UInt64(opcode)
+                last = UInt64(row)
             }
+        }
+        for (row, count) in counts.enumerated() where count > 0 {
+            if let feature = Self.featuresByRow[row] { features[feature] = true }
         }
         addFeatures(ofTypesIn: module)
     }
@@ -65,7 +66,7 @@ struct ModuleProfile {
     }
 
     func report(to tally: inout Tally) {
-        for (opcode, count) in opcodes.enumerated() where count > 0 { tally.count(Self.names[opcode], count) }
+        for (row, count) in counts.enumerated() where count > 0 { tally.count(Self.names[row], count) }
         tally.count("instructions", instructions)
         for pair in pairs { tally.reach(pair) }
     }

@@ -25,6 +25,8 @@ final class ObjectNumbers {
     /// Where each object was seen first, by number.
     private(set) var places: [Place] = []
     private var numbers: [UInt64: Int] = [:]
+    /// Functions that were looked up.
+    private var functions: [UInt64: RecordedFunction] = [:]
     /// Objects beyond this number are all the same.
     private let limit: Int
 
@@ -49,7 +51,12 @@ final class ObjectNumbers {
         if let number = reference.i31 { return .i31(number) }
         if let number = reference.hostNumber { return .host(number) }
         if let number = numbers[reference.bits] { return .object(number) }
-        if let function = store.function(of: reference) { return .function(record(function, in: store)) }
+        if let function = functions[reference.bits] { return .function(function) }
+        if let function = store.function(of: reference) {
+            let recorded = record(function, in: store)
+            functions[reference.bits] = recorded
+            return .function(recorded)
+        }
         guard references.count < limit else {
             isTruncated = true
             return .object(-1)
