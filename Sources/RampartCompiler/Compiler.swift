@@ -164,7 +164,7 @@ public final class Compiler: Sendable {
         #if DEBUG
             if let failure = unit.verificationFailure() { throw .bug(EngineBug("a unit is not well-formed: \(failure)")) }
         #endif
-        if let pipeline = Compiler.pipeline(optimization) { try unit.run(pipeline, target) }
+        if let pipeline = Compiler.pipeline(optimization, keepsOrder: lowering.keepsOrder) { try unit.run(pipeline, target) }
         try use(unit, target)
     }
 
@@ -173,14 +173,17 @@ public final class Compiler: Sendable {
         return try LLVMTarget(library: library, cpu: level.rawValue, features: "", effort: Compiler.effort(optimization))
     }
 
-    private static func pipeline(_ optimization: CompilerOptions.Optimization) -> String? {
+    /// The passes of a level. Where accesses keep their order, they are volatile, and nothing is left for passes that look for stores that
+    /// nobody sees and for values that memory holds already.
+    static func pipeline(_ optimization: CompilerOptions.Optimization, keepsOrder: Bool) -> String? {
+        let first = "sroa,early-cse<memssa>,simplifycfg,instcombine<no-verify-fixpoint>,loop-mssa(loop-rotate,licm)"
         switch optimization {
-        case .none: nil
-        case .less: "function(sroa,early-cse,simplifycfg,instcombine,simplifycfg)"
-        case .standard:
-            "function(sroa,early-cse<memssa>,simplifycfg,instcombine<no-verify-fixpoint>,loop-mssa(loop-rotate,licm),gvn,instcombine<no-verify-fixpoint>,dse,simplifycfg,adce)"
-        case .aggressive: "default<O3>"
-        case .size: "default<Os>"
+        case .none: return nil
+        case .less: return "function(sroa,early-cse,simplifycfg,instcombine<no-verify-fixpoint>,simplifycfg)"
+        case .standard where keepsOrder: return "function(\(first),early-cse,simplifycfg,adce)"
+        case .standard: return "function(\(first),gvn,instcombine<no-verify-fixpoint>,dse,simplifycfg,adce)"
+        case .aggressive: return "default<O3>"
+        case .size: return "default<Os>"
         }
     }
 
