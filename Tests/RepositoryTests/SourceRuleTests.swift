@@ -48,6 +48,9 @@ import Testing
         "Sources/SuiteSupport/SystemThread.swift",
         // The wrapper of the standard C API of engines.
         "Sources/Fuzzing/Witnesses/EngineWitness.swift",
+        // Commands in process groups of their own, and a hash of bytes in place.
+        "Sources/Fuzzing/Reduction/Predicates/CommandPredicate.swift",
+        "Sources/Fuzzing/Reduction/Search/ReductionSearch.swift",
         "Sources/ToolOptions/HostEnvironment.swift",
         "Sources/RampartCommands/Host/",
     ]

@@ -34,6 +34,7 @@ typedef struct llvm_diagnostic *llvm_diagnostic_ref;
 // F(result, name, parameters)
 #define LLVM_FUNCTIONS(F) \
     F(void, GetVersion, (unsigned *_Nonnull, unsigned *_Nonnull, unsigned *_Nonnull)) \
+    F(void, ParseCommandLineOptions, (int, const char *_Nonnull const *_Nonnull, const char *_Nullable)) \
     F(void, DisposeMessage, (LLVM_OWNED_TEXT)) \
     F(void, InitializeX86TargetInfo, (void)) \
     F(void, InitializeX86Target, (void)) \

@@ -34,6 +34,8 @@ public final class MetamorphicOracle: Oracle {
 
     public func generate(_ choices: inout Choices, material: Material, tally: inout Tally) -> MetamorphicCase {
         var parent = source.generate(&choices, material: material, tally: &tally)
+        // Mutators put in instructions of all features, whatever the parent was drawn from.
+        parent.features = .all
         if choices.chance(1, of: 2), let last = parent.modules.indices.last, var draft = DraftReader.draft(parent.modules[last].binary) {
             _ = Mutators.mutate(&draft, by: Mutators.typed, count: 1 + choices.number(below: 4), &choices, material: material)
             parent.modules[last].binary = draft.encoded()
@@ -71,7 +73,9 @@ public final class MetamorphicOracle: Oracle {
             var fingerprint = Fingerprint()
             fingerprint.combine(bytes)
             var choices = Choices(seed: fingerprint.value)
-            return mutant(of: try FuzzCase(file: bytes).withDefaultSteps(), &choices)
+            var parent = try FuzzCase(file: bytes).withDefaultSteps()
+            parent.features = .all
+            return mutant(of: parent, &choices)
         }
         let mutant = try FuzzCase(file: Array(bytes[..<section.offset]))
         var position = section.contents.lowerBound

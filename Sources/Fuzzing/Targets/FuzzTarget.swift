@@ -48,6 +48,7 @@ public final class FuzzTarget {
     ///   - bytes: What to change.
     ///   - limit: The most bytes of the result.
     ///   - seed: What the change depends on.
+    /// - Returns: The changed bytes.
     public static func mutated(_ bytes: [UInt8], limit: Int, seed: UInt32) -> [UInt8] {
         var choices = Choices(seed: UInt64(seed))
         var result = bytes
@@ -72,6 +73,7 @@ public final class FuzzTarget {
     ///   - second: Where the end is from.
     ///   - limit: The most bytes of the result.
     ///   - seed: Where the strings are cut.
+    /// - Returns: The joined bytes.
     public static func crossed(_ first: [UInt8], _ second: [UInt8], limit: Int, seed: UInt32) -> [UInt8] {
         var choices = Choices(seed: UInt64(seed))
         let head = first.prefix(choices.number(below: first.count + 1))

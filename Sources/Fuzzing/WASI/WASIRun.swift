@@ -16,7 +16,13 @@ struct WASIRun {
     /// What the guest did that none may do, or nil.
     private(set) var escape: String?
 
-    /// - Parameter mounting: The folder of a new tree to mount for writing; nil for a tree in memory.
+    /// Runs a case.
+    ///
+    /// - Parameters:
+    ///   - fuzzCase: The calls.
+    ///   - binary: The module that makes them.
+    ///   - engine: What executes it.
+    ///   - mounting: The folder of a new tree to mount for writing; nil for a tree in memory.
     /// - Throws: what the file system says, and where the module does not run at all.
     init(_ fuzzCase: WASICase, _ binary: [UInt8], _ engine: Engine, mounting: ((WASITree) -> FilePath)?) throws {
         let clock = VirtualClock()

@@ -30,7 +30,9 @@ public final class EngineWitness: Witness {
 
     /// Loads a library.
     ///
-    /// - Parameter path: the file, or a name that the system's loader finds.
+    /// - Parameters:
+    ///   - name: What reports call the witness.
+    ///   - path: The file, or a name that the system's loader finds.
     /// - Throws: with the reason where it is no such library.
     public init(name: String, path: String) throws(WitnessError) {
         var reason: UnsafePointer<CChar>?
