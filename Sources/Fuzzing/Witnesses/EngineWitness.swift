@@ -149,7 +149,7 @@ public final class EngineWitness: Witness {
 
     /// What the texts of traps mean. Codes would be shorter, but change from version to version.
     private static let texts: [(text: String, outcome: WitnessOutcome)] = [
-        ("call stack exhausted", .exhausted), ("stack overflow", .exhausted),
+        ("call stack exhausted", .exhausted), ("stack overflow", .exhausted), ("out of memory", .exhausted),
         ("out of bounds memory access", .trap(.memory)), ("unaligned atomic", .trap(.misaligned)),
         ("out of bounds table access", .trap(.table)), ("undefined element", .trap(.table)), ("uninitialized element", .trap(.nullElement)),
         ("indirect call type mismatch", .trap(.signature)), ("integer overflow", .trap(.overflow)),
