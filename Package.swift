@@ -99,9 +99,8 @@ let package = Package(
         .executableTarget(
             name: "assay",
             dependencies: [
-                "Locking", "WasmModel", "WasmBinary", "WasmText", "SpecScripts", "WASISuite", "Fuzzing", "SuiteSupport", "Reporting",
-                "Files",
-                "Rampart", "ToolOptions", arguments, system,
+                "Locking", "WasmModel", "SpecScripts", "WASISuite", "Fuzzing", "SuiteSupport", "Reporting", "Files", "Rampart",
+                "ToolOptions", arguments, system,
             ],
             swiftSettings: strict),
 

@@ -187,13 +187,7 @@ struct FuzzOracleOptions: ParsableArguments {
     func options(_ console: Console) throws -> OracleOptions {
         var options = OracleOptions(engines: engineWords, witnesses: witness)
         guard let config else { return options }
-        let bytes: [UInt8]
-        do throws(FileError) {
-            bytes = try InputFile.read(config)
-        } catch {
-            console.message("assay: \(error)")
-            throw ExitStatus.unreadableInput.exitCode
-        }
+        let bytes = try console.read(config)
         do throws(JSONSyntaxError) {
             options.configuration = try JSONReader.value(of: bytes)
         } catch {

@@ -76,13 +76,7 @@ struct Generate: ParsableCommand {
     private func configuration(_ console: Console) throws -> GeneratorConfiguration {
         var configuration = GeneratorConfiguration()
         if let config {
-            let bytes: [UInt8]
-            do throws(FileError) {
-                bytes = try InputFile.read(config)
-            } catch {
-                console.message("assay: \(error)")
-                throw ExitStatus.unreadableInput.exitCode
-            }
+            let bytes = try console.read(config)
             do throws(GeneratorConfigurationError) {
                 configuration = try GeneratorConfiguration(file: bytes)
             } catch {

@@ -2,9 +2,7 @@ import Files
 import Fuzzing
 import Rampart
 import ToolOptions
-import WasmBinary
 import WasmModel
-import WasmText
 
 /// One run of `assay generate`.
 struct GenerateRun {
@@ -98,7 +96,7 @@ struct GenerateRun {
             return try write { () throws(FileError) in try OutputFile.write(generated.encoded(), to: path) }
         }
         for (position, module) in generated.modules.enumerated() {
-            guard let text = try? ModulePrinter.print(ModuleDecoder.decode(module.binary, features: generated.features)) else { continue }
+            guard let text = try? generated.text(ofModule: position) else { continue }
             let suffix = generated.modules.count > 1 ? ".\(module.name)" : ""
             let path = output == "-" ? "-" : "\(output)/\(name)\(suffix).wat"
             let isFirst = position == 0 && number == command.first

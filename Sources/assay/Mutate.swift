@@ -83,13 +83,7 @@ struct Mutate: ParsableCommand {
 
     private func read(_ console: Console) throws -> [UInt8] {
         let path = file ?? "-"
-        let bytes: [UInt8]
-        do throws(FileError) {
-            bytes = try InputFile.read(path)
-        } catch {
-            console.message("assay: \(error)")
-            throw ExitStatus.unreadableInput.exitCode
-        }
+        let bytes = try console.read(path)
         do throws(CaseFormatError) {
             return try MutationRequest.binary(of: bytes)
         } catch {

@@ -72,7 +72,7 @@ struct Reduce: ParsableCommand {
 
     func run() throws {
         let console = Console(resultsToStandardError: output == "-")
-        let bytes = try read(console)
+        let bytes = try console.read(file)
         let fileExtension = file == "-" ? "" : FilePath(file).extension ?? ""
         let input = ReductionInput(bytes, fileExtension: fileExtension)
         let predicate = try predicate(bytes, fileExtension: fileExtension, console)
@@ -100,15 +100,6 @@ struct Reduce: ParsableCommand {
         console.result(Reduce.summary(result, output, stop))
         if let interruption = stop.interruption { throw interruption.exitCode }
         if !result.isMinimal { throw ExitStatus.findings.exitCode }
-    }
-
-    private func read(_ console: Console) throws -> [UInt8] {
-        do throws(FileError) {
-            return try InputFile.read(file)
-        } catch {
-            console.message("assay: \(error)")
-            throw ExitStatus.unreadableInput.exitCode
-        }
     }
 
     private func predicate(_ bytes: [UInt8], fileExtension: String, _ console: Console) throws -> any ReductionPredicate {

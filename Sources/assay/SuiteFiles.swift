@@ -10,13 +10,7 @@ enum SuiteFiles {
     /// - Throws: the exit code, after a message.
     static func expectations(_ path: String?, _ console: Console) throws -> Expectations {
         guard let path else { return Expectations() }
-        let text: [UInt8]
-        do throws(FileError) {
-            text = try InputFile.read(path)
-        } catch {
-            console.message("assay: \(error)")
-            throw ExitStatus.unreadableInput.exitCode
-        }
+        let text = try console.read(path)
         do throws(Expectations.SyntaxError) {
             return try Expectations(parsing: String(decoding: text, as: UTF8.self))
         } catch {

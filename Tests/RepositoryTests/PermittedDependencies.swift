@@ -67,7 +67,7 @@ enum PermittedDependencies {
             "assay",
             [
                 "Locking", "SpecScripts", "WASISuite", "Fuzzing", "SuiteSupport", "Reporting", "Files", "Rampart", "ToolOptions",
-                "WasmModel", "WasmBinary", "WasmText", "ArgumentParser", "SystemPackage",
+                "WasmModel", "ArgumentParser", "SystemPackage",
             ]),
     ]
 }

@@ -33,7 +33,7 @@ public final class APIOracle: Oracle {
 
     public func judge(_ input: APICase, tally: inout Tally) -> Verdict {
         let interpreted = tally.measure(.run) { _ in APIRun(input, engine: engine, strategy: .interpreter) }
-        for line in interpreted.lines { tally.reach(APIOracle.feature(line)) }
+        for line in interpreted.lines { tally.reach(StableHash.feature(ofMessage: line)) }
         if let bug = interpreted.bug { return .disagree(finding(bug: bug, "interpreter")) }
         guard hasCompiler else { return .inconclusive(.notAvailable) }
         let compiled = tally.measure(.run) { _ in APIRun(input, engine: engine, strategy: APIOracle.compiler) }
@@ -52,12 +52,5 @@ public final class APIOracle: Oracle {
 
     private func finding(bug: String, _ engine: String) -> Finding {
         Finding(oracle: name, kind: .internalError, phase: .call, discriminator: engine, summary: bug)
-    }
-
-    /// A feature of coverage: an operation with its outcome, without numbers (FNV-1a).
-    private static func feature(_ line: String) -> UInt32 {
-        var hash: UInt32 = 0x811C_9DC5
-        for byte in line.utf8 where !(UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) { hash = (hash ^ UInt32(byte)) &* 0x0100_0193 }
-        return hash
     }
 }

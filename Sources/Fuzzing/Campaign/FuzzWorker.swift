@@ -169,19 +169,6 @@ enum MaterialReader {
     }
 }
 
-/// FNV-1a: the hashes of the standard library change from process to process.
-enum StableHash {
-    static func of(_ bytes: some Sequence<UInt8>) -> UInt64 {
-        bytes.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
-    }
-
-    /// The hash in 16 hexadecimal digits.
-    static func text(_ hash: UInt64) -> String {
-        let digits = String(hash, radix: 16)
-        return String(repeating: "0", count: 16 - digits.count) + digits
-    }
-}
-
 extension Duration {
     /// Nanoseconds; a negative duration counts as none.
     var nanoseconds: UInt64 {

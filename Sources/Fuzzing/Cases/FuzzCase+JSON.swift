@@ -23,16 +23,8 @@ extension FuzzCase {
     /// The whole file.
     public func encoded() -> [UInt8] {
         guard let last = modules.last else { return [] }
-        var section = Array(FuzzCase.sectionName.utf8)
-        section.insert(UInt8(section.count), at: 0)
-        section += JSONWriter.bytes(of: envelope, style: .compact)
-        var size: [UInt8] = []
-        var rest = section.count
-        repeat {
-            size.append(UInt8(rest & 0x7F) | (rest > 0x7F ? 0x80 : 0))
-            rest >>= 7
-        } while rest > 0
-        return last.binary + [0] + size + section
+        let contents = JSONWriter.bytes(of: envelope, style: .compact)
+        return last.binary + CustomSection.encoded(name: FuzzCase.sectionName, contents: contents)
     }
 
     /// Reads a case; bytes without an envelope are a case of one module without steps.

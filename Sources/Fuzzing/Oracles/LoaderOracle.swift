@@ -42,9 +42,7 @@ public final class LoaderOracle: Oracle {
 
     /// Some of the features; which, follows from the bytes.
     static func features(of input: [UInt8]) -> Features {
-        var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-        for byte in input { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
-        var random = SplitMix64(seed: hash)
+        var random = SplitMix64(seed: StableHash.of(input))
         let bits = random.next()
         return Features(Feature.allCases.filter { bits & 1 << UInt64($0.rawValue) != 0 })
     }
@@ -116,7 +114,7 @@ public final class LoaderOracle: Oracle {
     /// An error must name a place in the input.
     private func check(_ error: MalformedError, of input: [UInt8], _ tally: inout Tally) -> Finding? {
         let message = error.message
-        tally.reach(LoaderOracle.feature(of: message))
+        tally.reach(StableHash.feature(ofMessage: message))
         let isInside: Bool
         switch error.location {
         case .offset(let offset): isInside = (0...input.count).contains(offset)
@@ -128,7 +126,7 @@ public final class LoaderOracle: Oracle {
 
     private func check(_ error: ValidationError, of input: [UInt8], _ tally: inout Tally) -> Finding? {
         let message = error.message
-        tally.reach(LoaderOracle.feature(of: message))
+        tally.reach(StableHash.feature(ofMessage: message))
         guard let offset = error.offset, !(0...input.count).contains(offset) else { return nil }
         return outside(error.description, message, count: input.count)
     }
@@ -137,13 +135,6 @@ public final class LoaderOracle: Oracle {
         Finding(
             oracle: name, kind: .internalError, phase: .decode, discriminator: "offset",
             summary: "the place of an error lies behind the \(count) bytes of the input: \(description)", details: message)
-    }
-
-    /// A message without its numbers: one rule of the grammar or of validation.
-    private static func feature(of message: String) -> UInt32 {
-        var hash: UInt32 = 0x811C_9DC5
-        for byte in message.utf8 where !(0x30...0x39).contains(byte) { hash = (hash ^ UInt32(byte)) &* 0x0100_0193 }
-        return hash
     }
 
     /// Every part of a module must be backed by bytes of its own, whatever counts the bytes declare.

@@ -62,9 +62,8 @@ public final class MetamorphicOracle: Oracle {
 
     public func encode(_ input: MetamorphicCase) -> [UInt8] {
         let names = Array(input.mutators.joined(separator: ",").utf8)
-        let title = Array(MetamorphicOracle.sectionName.utf8)
-        let section = [UInt8(title.count)] + title + LEB128.unsigned(UInt64(names.count)) + names + input.parent.encoded()
-        return input.mutant.encoded() + [0] + LEB128.unsigned(UInt64(section.count)) + section
+        let contents = LEB128.unsigned(UInt64(names.count)) + names + input.parent.encoded()
+        return input.mutant.encoded() + CustomSection.encoded(name: MetamorphicOracle.sectionName, contents: contents)
     }
 
     /// A file without a parent is one: its mutant follows from the bytes.

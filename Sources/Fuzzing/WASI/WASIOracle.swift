@@ -60,7 +60,9 @@ public final class WASIOracle: Oracle {
             runs.append((name, run))
         }
         for (function, errno) in zip(input.calls.map(\.function), runs[0].run.results) { tally.count("wasi/\(function)/\(errno)") }
-        for (call, result) in zip(input.calls, runs[0].run.results) { tally.reach(WASIOracle.feature(call.function, result)) }
+        for (call, result) in zip(input.calls, runs[0].run.results) {
+            tally.reach(UInt32(truncatingIfNeeded: StableHash.of("wasi/\(call.function)/\(result)".utf8)))
+        }
         for other in runs.dropFirst() {
             let difference = tally.measure(.compare) { _ in runs[0].run.difference(from: other.run, calls: input.calls) }
             if let difference {
@@ -71,12 +73,5 @@ public final class WASIOracle: Oracle {
             }
         }
         return compiler == nil ? .inconclusive(.notAvailable) : .agree
-    }
-
-    /// A feature of coverage: a function and how it ended (FNV-1a).
-    private static func feature(_ function: String, _ result: String) -> UInt32 {
-        var hash: UInt32 = 0x811C_9DC5
-        for byte in "wasi/\(function)/\(result)".utf8 { hash = (hash ^ UInt32(byte)) &* 0x0100_0193 }
-        return hash
     }
 }

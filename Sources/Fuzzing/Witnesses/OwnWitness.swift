@@ -12,7 +12,6 @@ public final class OwnWitness: Witness {
     public let features: Features
     private let strategy: Engine.Strategy
     private let preparer = ModulePreparer(isMetered: true, canonicalizesNaNs: true)
-    private let types = RuntimeTypes(registry: TypeRegistry())
     /// Units of fuel for each instantiation and each call.
     private let fuel: Int64
 
@@ -28,23 +27,26 @@ public final class OwnWitness: Witness {
         self.fuel = fuel
     }
 
-    public func validate(_ binary: [UInt8]) -> WitnessAcceptance {
+    public func validate(_ binary: [UInt8]) -> WitnessAcceptance { validate(binary, features: features) }
+
+    /// Whether a module is accepted that may use the given features.
+    func validate(_ binary: [UInt8], features: Features) -> WitnessAcceptance {
         do throws(ModuleError) {
-            _ = try validated(binary)
+            _ = try validated(binary, features, TypeRegistry())
             return .accepted
         } catch {
             return .refused(error.message)
         }
     }
 
-    private func validated(_ binary: [UInt8]) throws(ModuleError) -> ValidatedModule {
+    private func validated(_ binary: [UInt8], _ features: Features, _ registry: TypeRegistry) throws(ModuleError) -> ValidatedModule {
         let module: Module
         do throws(MalformedError) {
             module = try ModuleDecoder.decode(binary, features: features)
         } catch {
             throw .malformed(error)
         }
-        return try Validator(features: features, registry: types.registry).validate(module)
+        return try Validator(features: features, registry: registry).validate(module)
     }
 
     public func run(_ program: WitnessProgram) -> WitnessRecord {
@@ -52,12 +54,14 @@ public final class OwnWitness: Witness {
         var limits = StoreLimits()
         limits.fuel = fuel
         limits.longestWait = .milliseconds(10)
+        // Of this run alone: a witness lives long, and a registry forgets nothing.
+        let types = RuntimeTypes(registry: TypeRegistry())
         let store = Store(engine: preparer.executor, types: types, limits: limits)
         var exports: [[ExternalValue]] = []
         for part in program.parts {
             let prepared: PreparedModule
             do {
-                prepared = try preparer.prepare(try validated(part.binary), types: types, strategy: strategy)
+                prepared = try preparer.prepare(try validated(part.binary, features, types.registry), types: types, strategy: strategy)
             } catch {
                 record.outcomes.append(.refused("\(error)"))
                 return record

@@ -93,7 +93,7 @@ public final class WitnessOracle: Oracle {
 
     /// Whether a witness and we say the same of a module, both with the features of the witness.
     private func acceptance(of binary: [UInt8], by witness: any Witness) -> Finding? {
-        let ours = OwnWitness(.interpreter, features: witness.features).validate(binary)
+        let ours = interpreter.validate(binary, features: witness.features)
         let theirs = witness.validate(binary)
         let (word, reason): (String, String)
         switch (ours, theirs) {

@@ -21,11 +21,9 @@ public struct ScriptSource: Sendable {
     public static func scripts(at paths: [String]) throws(FileError) -> [ScriptSource] {
         var scripts: [ScriptSource] = []
         for file in try ScriptDiscovery.scripts(at: paths) {
-            guard case .features(var features) = FolderTable.support(folder: file.folder) else { continue }
+            guard case .features(let folder) = FolderTable.support(folder: file.folder) else { continue }
             let source = try InputFile.read(file.path.string)
-            for name in FeatureLine.names(in: source) {
-                if let feature = Feature(name: name) { features[feature] = true }
-            }
+            guard let features = try? ScriptExecution.features(declaredBy: source, beyond: folder) else { continue }
             scripts.append(ScriptSource(name: file.name, features: features, source: source))
         }
         return scripts

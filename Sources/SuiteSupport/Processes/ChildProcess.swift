@@ -26,6 +26,19 @@ public struct ChildProcess: Sendable {
         names.compactMap { name in unsafe getenv(name).map { unsafe "\(name)=\(String(cString: $0))" } }
     }
 
+    /// All variables of our own environment but some, as `NAME=value`.
+    public static func inherited(allBut names: Set<String>) -> [String] {
+        var variables: [String] = []
+        // The array of the C library ends with a null pointer; nothing changes it meanwhile, and the texts are copied.
+        var pointer = unsafe environ
+        while let text = unsafe pointer.pointee {
+            let variable = unsafe String(cString: text)
+            if !names.contains(String(variable.prefix { $0 != "=" })) { variables.append(variable) }
+            unsafe pointer += 1
+        }
+        return variables
+    }
+
     /// How a program ended.
     public enum End: Sendable, Hashable {
         case exited(status: Int32)
@@ -50,7 +63,12 @@ public struct ChildProcess: Sendable {
         let output = try Pipe()
         let errors = try Pipe()
         let report = try Pipe()
-        let process = try start([(input.read, 0), (output.write, 1), (errors.write, 2), (report.write, ChildProcess.reportDescriptor)])
+        let process = try ChildProcess.start(
+            command, environment,
+            [
+                (input.read.number, 0), (output.write.number, 1), (errors.write.number, 2),
+                (report.write.number, ChildProcess.reportDescriptor),
+            ])
         input.read.close()
         for pipe in [output, errors, report] { pipe.write.close() }
         let deadline = ContinuousClock.now + timeLimit
@@ -64,21 +82,47 @@ public struct ChildProcess: Sendable {
 
     // MARK: Starting
 
-    private func start(_ descriptors: [(end: PipeEnd, number: Int32)]) throws(Errno) -> pid_t {
-        // Given to nobody but the calls below.
+    /// Starts a program.
+    ///
+    /// - Parameters:
+    ///   - command: The program's path, then its arguments.
+    ///   - environment: The whole environment, as `NAME=value`.
+    ///   - descriptors: Descriptors of this process, at least 3, and the numbers that they get in the program, one that is at least 3 last.
+    ///   - leadsGroup: Whether it leads a process group of its own, with no signal held back and none ignored, whatever this process does
+    ///     with signals.
+    /// - Returns: The number of the process, which is to be waited for.
+    /// - Throws: the error of the system where it cannot be started.
+    public static func start(
+        _ command: [String], _ environment: [String], _ descriptors: [(own: Int32, number: Int32)], leadsGroup: Bool = false
+    ) throws(Errno) -> Int32 {
+        // Both are given to nobody but the calls below.
         var actions = unsafe posix_spawn_file_actions_t()
         guard unsafe posix_spawn_file_actions_init(&actions) == 0 else { throw .noMemory }
         defer { unsafe posix_spawn_file_actions_destroy(&actions) }
+        var attributes = posix_spawnattr_t()
+        guard unsafe posix_spawnattr_init(&attributes) == 0 else { throw .noMemory }
+        defer { unsafe posix_spawnattr_destroy(&attributes) }
         // In this order none is overwritten before it is copied: ends of pipes are at least 3, and number 3 comes last.
         for descriptor in descriptors {
-            guard unsafe posix_spawn_file_actions_adddup2(&actions, descriptor.end.number, descriptor.number) == 0 else { throw .noMemory }
+            guard unsafe posix_spawn_file_actions_adddup2(&actions, descriptor.own, descriptor.number) == 0 else { throw .noMemory }
+        }
+        if leadsGroup {
+            var signals = sigset_t()
+            // The sets live through the calls.
+            unsafe sigemptyset(&signals)
+            unsafe posix_spawnattr_setsigmask(&attributes, &signals)
+            unsafe sigfillset(&signals)
+            unsafe posix_spawnattr_setsigdefault(&attributes, &signals)
+            unsafe posix_spawnattr_setpgroup(&attributes, 0)
+            let flags = POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF
+            unsafe posix_spawnattr_setflags(&attributes, Int16(flags))
         }
         var process: pid_t = 0
-        let failure = unsafe ChildProcess.withStrings(command) { arguments in
-            unsafe ChildProcess.withStrings(environment) { environment in
+        let failure = unsafe withStrings(command) { arguments in
+            unsafe withStrings(environment) { environment in
                 // Both arrays end with nil and live, like their strings, through the call.
                 guard let path = unsafe arguments[0] else { return EINVAL }
-                return unsafe posix_spawn(&process, path, &actions, nil, arguments, environment)
+                return unsafe posix_spawn(&process, path, &actions, &attributes, arguments, environment)
             }
         }
         guard failure == 0 else { throw Errno(rawValue: failure) }
@@ -86,7 +130,7 @@ public struct ChildProcess: Sendable {
     }
 
     /// Texts as the C library takes them: an array of strings ended by a null pointer, valid during the call.
-    static func withStrings(_ texts: [String], _ body: (UnsafePointer<UnsafeMutablePointer<CChar>?>) -> Int32) -> Int32 {
+    private static func withStrings(_ texts: [String], _ body: (UnsafePointer<UnsafeMutablePointer<CChar>?>) -> Int32) -> Int32 {
         let strings = unsafe texts.map { unsafe strdup($0) }
         defer {
             for index in unsafe strings.indices { unsafe free(strings[index]) }
@@ -144,7 +188,7 @@ public struct ChildProcess: Sendable {
         while let deadline {
             // Its streams are closed, so its end is a matter of microseconds, unless it closed them by itself.
             let waited = unsafe waitpid(process, &status, WNOHANG)
-            if waited == process { return end(status) }
+            if waited == process { return End(status: status) }
             if waited < 0, Glibc.errno != EINTR { return .exited(status: -1) }
             if ContinuousClock.now >= deadline { break }
             usleep(200)
@@ -153,8 +197,6 @@ public struct ChildProcess: Sendable {
         while unsafe waitpid(process, &status, 0) < 0, Glibc.errno == EINTR {}
         return .timedOut
     }
-
-    private func end(_ status: Int32) -> End { End(status: status) }
 }
 
 extension ChildProcess.End {

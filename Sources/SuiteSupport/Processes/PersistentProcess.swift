@@ -47,50 +47,15 @@ public final class PersistentProcess {
         let input = PipeEnd(ends[1])
         let answers = try Pipe()
         let errors = try Pipe()
-        identifier = try PersistentProcess.start(
+        identifier = try ChildProcess.start(
             command, environment,
             [
                 (input.number, 0), (errors.write.number, 1), (errors.write.number, 2),
                 (answers.write.number, ChildProcess.reportDescriptor),
-            ])
+            ], leadsGroup: true)
         for pipe in [answers, errors] { _ = fcntl(pipe.read.number, F_SETFL, O_NONBLOCK) }
         self.answers = answers.read
         self.errors = errors.read
-    }
-
-    private static func start(
-        _ command: [String], _ environment: [String], _ descriptors: [(end: Int32, number: Int32)]
-    ) throws(Errno) -> Int32 {
-        // Both are given to nobody but the calls below.
-        var actions = unsafe posix_spawn_file_actions_t()
-        guard unsafe posix_spawn_file_actions_init(&actions) == 0 else { throw .noMemory }
-        defer { unsafe posix_spawn_file_actions_destroy(&actions) }
-        var attributes = posix_spawnattr_t()
-        guard unsafe posix_spawnattr_init(&attributes) == 0 else { throw .noMemory }
-        defer { unsafe posix_spawnattr_destroy(&attributes) }
-        // In this order none is overwritten before it is copied: ends of pipes are at least 3, and number 3 comes last.
-        for descriptor in descriptors {
-            guard unsafe posix_spawn_file_actions_adddup2(&actions, descriptor.end, descriptor.number) == 0 else { throw .noMemory }
-        }
-        var signals = sigset_t()
-        // A group of its own, no signal held back, and none ignored, whatever this process does with signals. The sets live through the calls.
-        unsafe sigemptyset(&signals)
-        unsafe posix_spawnattr_setsigmask(&attributes, &signals)
-        unsafe sigfillset(&signals)
-        unsafe posix_spawnattr_setsigdefault(&attributes, &signals)
-        unsafe posix_spawnattr_setpgroup(&attributes, 0)
-        let flags = POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF
-        unsafe posix_spawnattr_setflags(&attributes, Int16(flags))
-        var process: pid_t = 0
-        let failure = unsafe ChildProcess.withStrings(command) { arguments in
-            unsafe ChildProcess.withStrings(environment) { environment in
-                // Both arrays end with nil and live, like their strings, through the call.
-                guard let path = unsafe arguments[0] else { return EINVAL }
-                return unsafe posix_spawn(&process, path, &actions, &attributes, arguments, environment)
-            }
-        }
-        guard failure == 0 else { throw Errno(rawValue: failure) }
-        return process
     }
 
     deinit { _ = finish(grace: .zero) }

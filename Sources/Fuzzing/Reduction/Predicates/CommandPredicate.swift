@@ -1,5 +1,6 @@
 import Files
 import Glibc
+import SuiteSupport
 import SystemPackage
 
 /// A shell command that exits with 0 where a candidate shows what is looked for.
@@ -24,14 +25,14 @@ public final class CommandPredicate: ReductionPredicate {
         self.command = command
         self.timeLimit = timeLimit
         fileName = "candidate" + (fileExtension.isEmpty ? "" : ".\(fileExtension)")
-        environment = CommandPredicate.ownEnvironment
-        folder = try CommandPredicate.makeFolder()
-        for worker in 0..<workers { try OutputFile.createFolder(CommandPredicate.folder(of: worker, in: folder).string) }
+        environment = ChildProcess.inherited(allBut: ["TMPDIR", "ASSAY_CANDIDATE"])
+        folder = try Folders.makeTemporary(prefix: "assay-reduce")
+        for worker in 0..<workers { try Folders.make(CommandPredicate.folder(of: worker, in: folder)) }
     }
 
     deinit {
         // The folder was made by this object and nobody else knows of it.
-        _ = try? CommandPredicate.spawnAndWait(["/bin/rm", "-rf", folder.string], environment: [], until: .now + .seconds(60), nil)
+        try? Folders.remove(folder)
     }
 
     public func holds(_ candidate: [UInt8], worker: Int, cancellation: Cancellation) -> Bool {
@@ -50,31 +51,6 @@ public final class CommandPredicate: ReductionPredicate {
         let file = try FileDescriptor.open(
             FilePath(path), .writeOnly, options: [.create, .truncate, .closeOnExec], permissions: [.ownerReadWrite, .groupRead, .otherRead])
         _ = try file.closeAfter { try file.writeAll(bytes) }
-    }
-
-    private static var ownEnvironment: [String] {
-        var variables: [String] = []
-        // The array of the C library ends with a null pointer; nothing changes it meanwhile, and the texts are copied.
-        var pointer = unsafe environ
-        while let text = unsafe pointer.pointee {
-            let variable = unsafe String(cString: text)
-            if !variable.hasPrefix("TMPDIR=") && !variable.hasPrefix("ASSAY_CANDIDATE=") { variables.append(variable) }
-            unsafe pointer += 1
-        }
-        return variables
-    }
-
-    private static func makeFolder() throws(FileError) -> FilePath {
-        let parent = unsafe getenv("TMPDIR").map { unsafe String(cString: $0) } ?? "/tmp"
-        let template = "\(parent)/assay-reduce-XXXXXX"
-        var bytes = Array(template.utf8CString)
-        // The call replaces the six letters in the buffer and keeps no pointer to it.
-        let isMade = unsafe bytes.withUnsafeMutableBufferPointer { buffer in
-            guard let start = buffer.baseAddress else { return false }
-            return unsafe mkdtemp(start) != nil
-        }
-        guard isMade else { throw .cannotWrite(path: template, Errno(rawValue: Glibc.errno)) }
-        return FilePath(String(decoding: bytes.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self))
     }
 
     // MARK: Processes
@@ -105,33 +81,12 @@ public final class CommandPredicate: ReductionPredicate {
         return isOver && status & 0x7F == 0 ? status >> 8 & 0xFF : nil
     }
 
-    private static func spawn(_ command: [String], environment: [String], watch: Int32) throws(Errno) -> pid_t {
-        // Both are initialized here, given to nobody but the calls below, and destroyed at the end.
-        var actions = unsafe posix_spawn_file_actions_t()
-        var attributes = posix_spawnattr_t()
-        guard unsafe posix_spawn_file_actions_init(&actions) == 0 else { throw .noMemory }
-        defer { unsafe posix_spawn_file_actions_destroy(&actions) }
-        guard unsafe posix_spawnattr_init(&attributes) == 0 else { throw .noMemory }
-        defer { unsafe posix_spawnattr_destroy(&attributes) }
-        unsafe posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGDEF))
-        unsafe posix_spawnattr_setpgroup(&attributes, 0)
-        for (number, flags) in [(Int32(0), O_RDONLY), (1, O_WRONLY), (2, O_WRONLY)] {
-            guard unsafe posix_spawn_file_actions_addopen(&actions, number, "/dev/null", flags, 0) == 0 else { throw .noMemory }
-        }
+    private static func spawn(_ command: [String], environment: [String], watch: Int32) throws -> pid_t {
+        let null = try FileDescriptor.open(FilePath("/dev/null"), .readWrite, options: .closeOnExec)
+        defer { try? null.close() }
         // A duplicate onto a high number is inherited; low ones are for the command's own redirections.
-        guard unsafe posix_spawn_file_actions_adddup2(&actions, watch, watchNumber) == 0 else { throw .noMemory }
-        var process: pid_t = 0
-        let arguments = unsafe command.map { unsafe strdup($0) } + [nil]
-        let variables = unsafe environment.map { unsafe strdup($0) } + [nil]
-        defer {
-            for index in unsafe arguments.indices { unsafe free(arguments[index]) }
-            for index in unsafe variables.indices { unsafe free(variables[index]) }
-        }
-        let path = command[0]
-        // The arrays end with a null pointer and live, like their strings, through the call.
-        let failure = unsafe posix_spawn(&process, path, &actions, &attributes, arguments, variables)
-        guard failure == 0 else { throw Errno(rawValue: failure) }
-        return process
+        return try ChildProcess.start(
+            command, environment, [(null.rawValue, 0), (null.rawValue, 1), (null.rawValue, 2), (watch, watchNumber)], leadsGroup: true)
     }
 
     /// The descriptor by which the end of a command is noticed.
