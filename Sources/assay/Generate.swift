@@ -36,7 +36,8 @@ struct Generate: ParsableCommand {
     var set: [String] = []
 
     @Option(
-        help: ArgumentHelp("Draw from these features only: names with commas between them, or all.", valueName: "names"),
+        help: ArgumentHelp(
+            "Draw from these features only, and from those that they need: names with commas between them, or all.", valueName: "names"),
         transform: Generate.features)
     var features: Features?
 
@@ -115,7 +116,7 @@ struct Generate: ParsableCommand {
                 throw ValidationError(Feature.unknownNameMessage(name))
             }
         }
-        return features
+        return features.withPrerequisites
     }
 }
 

@@ -16,6 +16,13 @@ extension Features {
         return closed
     }
 
+    /// The set with what its features are of no use without.
+    public var withPrerequisites: Features {
+        var features = self
+        for (feature, needs) in Features.prerequisites.reversed() where features[feature] { features[needs] = true }
+        return features
+    }
+
     /// Some of the features, so that what one of them hides is seen where it is not drawn.
     static func draw(_ choices: inout Choices, configuration: GeneratorConfiguration) -> Features {
         if choices.chance(configuration.allFeaturesChance, of: 100) { return configuration.features.closed }

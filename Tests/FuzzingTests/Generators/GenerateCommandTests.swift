@@ -57,7 +57,7 @@ import WasmModel
         #expect(shown.status == 0)
         let configuration = try GeneratorConfiguration(file: shown.output)
         #expect(configuration.value(of: "functions") == 2)
-        #expect(configuration.features == Features([.simd, .gc]))
+        #expect(configuration.features == Features([.simd, .gc, .functionReferences, .referenceTypes, .bulkMemory]))
     }
 
     @Test func singleInstructionsAreCasesToo() throws {
