@@ -115,7 +115,7 @@ def stack_line(count):
 
 
 def nested(depth):
-    opening = "".join(f"(block (br_if {number % 3 and min(number, 2)} (local.get 0)) (if (i32.const {number}) (then " for number in range(depth))
+    opening = "".join(f"(block (br_if {number % 3 and min(number, 2)} (local.get 0)) (if (i32.const {number + 1}) (then " for number in range(depth))
     return (f'(module (memory 1) (func (export "main") (local i32) {opening}(i32.store (i32.const -4) (i32.const 1))'
             + ")))" * depth + "))")
 

@@ -104,6 +104,28 @@ import WasmText
         #expect(result.bytes.count <= 32)
         #expect(result.status.tried < 400)
     }
+
+    @Test func nestedBlocksGoManyAtOnce() throws {
+        let depth = 100
+        let text =
+            "(module (func (export \"f\") (param i32) "
+            + (0..<depth).map { "(block (br_if \($0 % 3 == 0 ? 0 : min($0, 2)) (local.get 0)) (if (local.get 0) (then " }.joined()
+            + "(drop (i32.clz (i32.const 1)))" + String(repeating: ")))", count: depth) + "))"
+        let result = try Reducer { Sample.has(.i32Clz, $0) }.reduce(.module(Sample.encoded(text)))
+        #expect(result.bytes.count <= 28)
+        #expect(result.status.tried < 200)
+    }
+
+    @Test func entriesOfATableKeepTheirPlaces() throws {
+        let count = 60
+        let functions = (0..<count).map { "(func $f\($0) (param \(String(repeating: "i32 ", count: $0 % 4))))" }.joined(separator: "\n")
+        let text =
+            "(module (table \(count) funcref) (elem (i32.const 0) \((0..<count).map { "$f\($0)" }.joined(separator: " "))) \(functions)"
+            + "(func (export \"main\") (call_indirect (param i64) (i64.const 1) (i32.const 50))))"
+        let result = try Reducer(TrapPredicate(.indirectCallTypeMismatch)).reduce(.module(Sample.encoded(text)))
+        #expect(result.bytes.count <= 64)
+        #expect(result.status.tried < 300)
+    }
 }
 
 @Suite struct ReducerProofTests {

@@ -159,3 +159,30 @@ import WasmText
         #expect(ContinuousClock.now - start < .seconds(20))
     }
 }
+
+@Suite struct OraclePredicateTests {
+    /// A number that the trial oracle crashes at or disagrees with is no module that could get smaller; that children are asked is what counts.
+    @Test func childrenAreAskedForTheSameBucket() throws {
+        let oracle = "trial:crash=50,disagree=7"
+        let (crash, disagreement) = (Self.file(25), Self.file(3))
+        func finding(_ file: [UInt8]) throws -> Finding {
+            try #require(
+                try OraclePredicate.finding(
+                    in: file, command: Trials.command, oracle: oracle, options: OracleOptions(), limits: ChildLimits()))
+        }
+        #expect(try finding(crash).kind == .crash)
+        let bucket = try finding(disagreement).bucket
+        let predicate = OraclePredicate(
+            command: Trials.command, oracle: oracle, options: OracleOptions(), limits: ChildLimits(), workers: 2, match: .bucket(bucket))
+        #expect(predicate.holds(disagreement, worker: 0, cancellation: Cancellation()))
+        #expect(!predicate.holds(crash, worker: 1, cancellation: Cancellation()))
+        // A child that has died is started anew.
+        #expect(predicate.holds(disagreement, worker: 1, cancellation: Cancellation()))
+        #expect(!predicate.holds(Self.file(4), worker: 0, cancellation: Cancellation()))
+        #expect(predicate.error == nil)
+    }
+
+    private static func file(_ number: UInt8) -> [UInt8] {
+        [0, 0x61, 0x73, 0x6D, 1, 0, 0, 0, 0, 14, 5] + Array("trial".utf8) + [number, 0, 0, 0, 0, 0, 0, 0]
+    }
+}

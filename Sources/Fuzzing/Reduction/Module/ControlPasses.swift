@@ -57,25 +57,50 @@ private struct BlockFlattening {
         // The handlers of a legacy `try` begin with values that come from nowhere.
         if part > 0, case .if = old[block.opener] {} else if part > 0 { return nil }
         var result = expression
+        guard let content = result.extract(bounds[part] + 1..<bounds[part + 1], outOf: 1) else { return nil }
+        var condition: [Instruction] = []
+        if case .if = old[block.opener] { condition = [.drop] }
+        result.instructions.replaceSubrange(block.opener...block.end, with: condition + content)
+        return result
+    }
+}
+
+extension DraftExpression {
+    /// The blocks that are open at a position and not at another one before it, which is not inside of more blocks.
+    func levels(from start: Int, to position: Int) -> UInt32 {
+        var levels = 0
+        for instruction in instructions[start..<position] {
+            if instruction.opensBlock { levels += 1 }
+            if instruction.closesBlock { levels -= 1 }
+        }
+        return UInt32(max(0, levels))
+    }
+
+    /// Instructions as they are without the innermost blocks around them. Branches to these cannot stay; nil where one cannot go.
+    mutating func extract(_ range: Range<Int>, outOf removed: UInt32) -> [Instruction]? {
+        if removed == 0 { return Array(instructions[range]) }
         var content: [Instruction] = []
-        if case .if = old[block.opener] { content.append(.drop) }
         var depth: UInt32 = 0
-        for position in bounds[part] + 1..<bounds[part + 1] {
-            let instruction = old[position]
+        for position in range {
+            let instruction = instructions[position]
             // A `delegate` counts its label from outside the block that it ends.
-            if instruction.closesBlock { depth -= 1 }
-            let isLast = depth == 0 && position + 1 == bounds[part + 1]
-            guard let adapted = adapt(instruction, depth: depth, isLast: isLast, &result.sideTable) else { return nil }
+            if instruction.closesBlock {
+                guard depth > 0 else { return nil }
+                depth -= 1
+            }
+            let isLast = depth == 0 && position + 1 == range.upperBound
+            guard let adapted = DraftExpression.adapt(instruction, depth, removed, isLast: isLast, &sideTable) else { return nil }
             content += adapted
             if instruction.opensBlock { depth += 1 }
         }
-        result.instructions.replaceSubrange(block.opener...block.end, with: content)
-        return result
+        return content
     }
 
-    /// An instruction inside of the block without the block around it. Branches to it cannot stay.
-    private func adapt(_ instruction: Instruction, depth: UInt32, isLast: Bool, _ sideTable: inout InstructionSideTable) -> [Instruction]? {
-        func outer(_ label: UInt32) -> UInt32? { label < depth ? label : label == depth ? nil : label - 1 }
+    /// An instruction at a depth in what is extracted.
+    private static func adapt(
+        _ instruction: Instruction, _ depth: UInt32, _ removed: UInt32, isLast: Bool, _ sideTable: inout InstructionSideTable
+    ) -> [Instruction]? {
+        func outer(_ label: UInt32) -> UInt32? { label < depth ? label : label < depth + removed ? nil : label - removed }
         switch instruction {
         case .branch(let label): return outer(label).map { [.branch(label: $0)] } ?? (isLast ? [] : [.unreachable])
         case .branchIf(let label): return outer(label).map { [.branchIf(label: $0)] } ?? [.drop]

@@ -4,56 +4,48 @@ import WasmModel
 enum FramePasses {
     typealias Pass = ReductionPass<ModuleSubject>
 
-    /// Bytes of data segments: away, or zero.
+    /// Bytes of data segments: away, zero, or away so that those behind them stay where they are.
     static let data = Pass("data") { subject in
-        let counts = subject.draft.data.map(\.bytes.count)
-        return ReductionUnits(count: counts.reduce(0, +), alternatives: { _ in 2 }) { run, alternative in
+        let runs = SegmentRuns(subject.draft.data.map(\.bytes.count))
+        return ReductionUnits(count: runs.count, alternatives: { _ in 3 }) { run, alternative in
             var changed = false
             let candidate = subject.editingFrame { draft in
-                var start = 0
-                for (index, count) in counts.enumerated() {
-                    let part = run.clamped(to: start..<start + count)
-                    if !part.isEmpty {
-                        let range = part.lowerBound - start..<part.upperBound - start
-                        if alternative == 0 {
-                            draft.data[index].bytes.removeSubrange(range)
+                for (index, range) in runs.parts(of: run) {
+                    if alternative == 1 {
+                        for position in range where draft.data[index].bytes[position] != 0 {
+                            draft.data[index].bytes[position] = 0
                             changed = true
-                        } else {
-                            for position in range where draft.data[index].bytes[position] != 0 {
-                                draft.data[index].bytes[position] = 0
-                                changed = true
-                            }
                         }
+                    } else if alternative == 0 || range.lowerBound == 0 && draft.data[index].mode.move(by: range.count) {
+                        draft.data[index].bytes.removeSubrange(range)
+                        changed = true
                     }
-                    start += count
                 }
             }
             return changed ? candidate : nil
         }
     }
 
-    /// Entries of element segments.
+    /// Entries of element segments: away, or away so that those behind them stay where they are.
     static let elements = Pass("elements") { subject in
-        let counts = subject.draft.elements.map(\.items.count)
-        return ReductionUnits(count: counts.reduce(0, +)) { run, _ in
-            subject.editingFrame { draft in
-                var start = 0
-                for (index, count) in counts.enumerated() {
-                    let part = run.clamped(to: start..<start + count)
-                    if !part.isEmpty {
-                        let range = part.lowerBound - start..<part.upperBound - start
-                        switch draft.elements[index].items {
-                        case .functions(var functions):
-                            functions.removeSubrange(range)
-                            draft.elements[index].items = .functions(functions)
-                        case .expressions(var expressions):
-                            expressions.removeSubrange(range)
-                            draft.elements[index].items = .expressions(expressions)
-                        }
+        let runs = SegmentRuns(subject.draft.elements.map(\.items.count))
+        return ReductionUnits(count: runs.count, alternatives: { _ in 2 }) { run, alternative in
+            var changed = false
+            let candidate = subject.editingFrame { draft in
+                for (index, range) in runs.parts(of: run) {
+                    if alternative == 1, range.lowerBound > 0 || !draft.elements[index].mode.move(by: range.count) { continue }
+                    changed = true
+                    switch draft.elements[index].items {
+                    case .functions(var functions):
+                        functions.removeSubrange(range)
+                        draft.elements[index].items = .functions(functions)
+                    case .expressions(var expressions):
+                        expressions.removeSubrange(range)
+                        draft.elements[index].items = .expressions(expressions)
                     }
-                    start += count
                 }
             }
+            return changed ? candidate : nil
         }
     }
 
@@ -205,6 +197,43 @@ enum FramePasses {
         return ReductionUnits(count: units.count) { [units] run, _ in
             FieldRemoval(subject, units[run.lowerBound].type, units[run.lowerBound].field).candidate
         }
+    }
+}
+
+/// Positions in all segments, counted through.
+private struct SegmentRuns {
+    private let counts: [Int]
+
+    init(_ counts: [Int]) { self.counts = counts }
+
+    var count: Int { counts.reduce(0, +) }
+
+    /// The parts of a run by segment.
+    func parts(of run: Range<Int>) -> [(segment: Int, range: Range<Int>)] {
+        var parts: [(segment: Int, range: Range<Int>)] = []
+        var start = 0
+        for (index, count) in counts.enumerated() {
+            let part = run.clamped(to: start..<start + count)
+            if !part.isEmpty { parts.append((index, part.lowerBound - start..<part.upperBound - start)) }
+            start += count
+        }
+        return parts
+    }
+}
+
+extension ModuleDraft.SegmentMode {
+    /// Lets an active segment begin later; false where its offset is no constant.
+    fileprivate mutating func move(by count: Int) -> Bool {
+        guard case .active(let index, var offset) = self, offset.instructions.count == 2 else { return false }
+        if case .i32Constant(let value) = offset.instructions[0] {
+            offset.instructions[0] = .i32Constant(value &+ Int32(truncatingIfNeeded: count))
+        } else if case .i64Constant(let value) = offset.instructions[0] {
+            offset.instructions[0] = .i64Constant(value &+ Int64(count))
+        } else {
+            return false
+        }
+        self = .active(index, offset: offset)
+        return true
     }
 }
 

@@ -25,7 +25,12 @@ enum ItemPasses {
         }
         items += draft.exports.indices.map { .export($0) }
         if draft.start != nil { items.append(.start) }
-        return ReductionUnits(count: items.count) { [items] run, _ in subject.removing(Set(items[run])) }
+        let hasElements = !draft.elements.isEmpty
+        return ReductionUnits(count: items.count, alternatives: { _ in hasElements ? 2 : 1 }) { [items] run, alternative in
+            if alternative == 0 { return subject.removing(Set(items[run])) }
+            let hasFunctions = items[run].contains { if case .member(.function, _) = $0 { true } else { false } }
+            return hasFunctions ? subject.removing(Set(items[run]), keepingPlaces: true) : nil
+        }
     }
 
     /// What nothing reaches. It changes nothing of what the module does, so mostly all of it goes at once.

@@ -49,6 +49,8 @@ struct IndexMap {
         }
     }
 
+    /// What element segments name in the place of functions that are gone.
+    var substitute: UInt32?
     /// Types that have the index of another one.
     private(set) var merged: Set<UInt32> = []
 
@@ -233,8 +235,9 @@ extension DraftExpression {
 extension ModuleSubject {
     /// The module without some items and without whatever cannot be without them.
     ///
-    /// - Returns: Nil where something that stays needs one of the items.
-    func removing(_ items: Set<ModuleItem>) -> ModuleSubject? {
+    /// With `keepingPlaces`, entries of element segments that name functions which go name another one then, and those behind them stay
+    /// where they are. Nil is the result where something that stays needs one of the items.
+    func removing(_ items: Set<ModuleItem>, keepingPlaces: Bool = false) -> ModuleSubject? {
         let needsRenumbering = items.contains { if case .member = $0 { true } else { false } }
         guard needsRenumbering else {
             return editingFrame { draft in
@@ -243,7 +246,11 @@ extension ModuleSubject {
                 if items.contains(.start) { draft.start = nil }
             }
         }
-        let map = IndexMap(draft, without: items)
+        var map = IndexMap(draft, without: items)
+        if keepingPlaces {
+            guard items.count < draft.count(of: .function) else { return nil }
+            map.substitute = 0
+        }
         return renumbered(map, without: items).map(replacing(_:))
     }
 
@@ -346,9 +353,11 @@ extension ModuleSubject {
                 segment.mode = .active(index, offset: renumbered)
             }
             switch segment.items {
-            case .functions(let functions): segment.items = .functions(functions.compactMap { map[.function, $0] })
+            case .functions(let functions): segment.items = .functions(functions.compactMap { map[.function, $0] ?? map.substitute })
             case .expressions(let expressions):
-                segment.items = .expressions(expressions.compactMap { $0.renumbered(map, shape: nil) })
+                let filler =
+                    map.substitute == nil || !segment.type.nullable ? nil : DraftExpression([.referenceNull(segment.type.heap), .end])
+                segment.items = .expressions(expressions.compactMap { $0.renumbered(map, shape: nil) ?? filler })
             }
             result.append(segment)
         }

@@ -222,11 +222,13 @@ struct ExpressionEdits {
             replacement = [.unreachable]
             end = CodePasses.endOfPart(from: end, in: old)
         case .part(let range, let types):
+            let levels = result.levels(from: node.range.lowerBound, to: range.lowerBound)
+            guard let part = result.extract(range, outOf: levels) else { return nil }
             if types == node.results {
-                replacement = Array(old[range])
+                replacement = part
             } else {
                 guard let simple = simple() else { return nil }
-                replacement = Array(old[range]) + types.map { _ in .drop } + simple
+                replacement = part + types.map { _ in .drop } + simple
             }
         case .dropped:
             guard let simple = simple() else { return nil }
