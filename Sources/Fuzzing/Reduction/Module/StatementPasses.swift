@@ -115,20 +115,26 @@ enum CodePasses {
             guard let shape = subject.shape(index) else { continue }
             places += shape.nodes.indices.map { (index, $0) }
         }
-        return ReductionUnits(
-            count: places.count,
-            alternatives: { [places] run in
-                let place = places[run.lowerBound]
-                guard let shape = subject.shape(place.function) else { return 0 }
-                return ExpressionEdits(subject.draft.functions[place.function].body, shape, place.node).edits.count
-            },
-            candidate: { [places] run, alternative in
-                let place = places[run.lowerBound]
-                guard let shape = subject.shape(place.function) else { return nil }
-                let edits = ExpressionEdits(subject.draft.functions[place.function].body, shape, place.node)
-                guard alternative < edits.edits.count, let body = edits.body(edits.edits[alternative]) else { return nil }
-                return subject.replacing(body: body, of: place.function)
-            })
+        let cache = EditCache()
+        func edits(_ run: Range<Int>) -> (function: Int, edits: ExpressionEdits)? {
+            let place = places[run.lowerBound]
+            if let known = cache.last, known.position == run.lowerBound { return (place.function, known.edits) }
+            guard let shape = subject.shape(place.function) else { return nil }
+            let edits = ExpressionEdits(subject.draft.functions[place.function].body, shape, place.node)
+            cache.last = (run.lowerBound, edits)
+            return (place.function, edits)
+        }
+        return ReductionUnits(count: places.count, alternatives: { edits($0)?.edits.edits.count ?? 0 }) { run, alternative in
+            guard let (function, edits) = edits(run), alternative < edits.edits.count, let body = edits.body(edits.edits[alternative]) else {
+                return nil
+            }
+            return subject.replacing(body: body, of: function)
+        }
+    }
+
+    /// The edits of the node that was asked for last: they are asked for again and again.
+    private final class EditCache {
+        var last: (position: Int, edits: ExpressionEdits)?
     }
 }
 
@@ -173,30 +179,30 @@ struct ExpressionEdits {
         self.edits = edits
     }
 
-    /// Parts of falling size, so that deep ones are reached in few steps.
+    /// Parts of about a half, a quarter, … of the size, and then of three quarters, seven eighths, …: what is needed may lie anywhere, and is
+    /// reached in few steps.
     private static func descendants(of number: Int, in shape: BodyShape) -> [Edit] {
         let node = shape.nodes[number]
-        var edits: [Edit] = []
-        var target = node.range.count / 2
-        while target >= 2, edits.count < 16 {
-            var same: Edit?
-            var other: Edit?
-            for candidate in shape.nodes[(number + 1)...] {
-                guard candidate.range.lowerBound < node.range.upperBound else { break }
-                guard candidate.range.upperBound <= node.range.upperBound, candidate.range.count <= target,
-                    candidate.range.count > target / 2, !candidate.isTerminator
-                else { continue }
-                if candidate.results == node.results {
-                    same = .part(candidate.range, candidate.results)
-                    break
-                }
-                if other == nil { other = .part(candidate.range, candidate.results) }
+        let size = node.range.count
+        var same: [Int: Edit] = [:]
+        var other: [Int: Edit] = [:]
+        for candidate in shape.nodes[(number + 1)...] {
+            guard candidate.range.lowerBound < node.range.upperBound else { break }
+            let count = candidate.range.count
+            guard candidate.range.upperBound <= node.range.upperBound, count >= 2, count < size, !candidate.isTerminator else { continue }
+            // Positive for parts of up to a half, negative for larger ones.
+            let ratio = 2 * count <= size ? size / count : size / (size - count)
+            let digits = ratio.bitWidth - ratio.leadingZeroBitCount
+            let key = 2 * count <= size ? digits : -digits
+            if candidate.results == node.results {
+                if same[key] == nil { same[key] = .part(candidate.range, candidate.results) }
+            } else if other[key] == nil {
+                other[key] = .part(candidate.range, candidate.results)
             }
-            if let same { edits.append(same) }
-            if let other { edits.append(other) }
-            target /= 2
         }
-        return edits
+        let keys = Set(same.keys).union(other.keys)
+        let order = keys.filter { $0 > 0 }.sorted() + keys.filter { $0 < 0 }.sorted(by: >)
+        return order.flatMap { key in [same[key], other[key]].compactMap(\.self) }
     }
 
     /// The body with an edit; nil where it is not possible.
