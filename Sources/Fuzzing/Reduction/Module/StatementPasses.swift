@@ -108,6 +108,26 @@ enum CodePasses {
         return instructions.count - 1
     }
 
+    /// Bodies to a part of themselves: what is looked for often lies deep in what else is there.
+    static let hoists = Pass("bodies to parts", .single) { subject in
+        let functions = subject.draft.functions.indices.filter { subject.draft.functions[$0].body.instructions.count > 4 }
+        let cache = EditCache()
+        func edits(_ run: Range<Int>) -> ExpressionEdits? {
+            if let known = cache.last, known.position == run.lowerBound { return known.edits }
+            let function = subject.draft.functions[functions[run.lowerBound]]
+            guard let shape = subject.shape(functions[run.lowerBound]), let type = subject.draft.functionType(function.type) else {
+                return nil
+            }
+            let edits = ExpressionEdits(whole: function.body, shape, results: type.results)
+            cache.last = (run.lowerBound, edits)
+            return edits
+        }
+        return ReductionUnits(count: functions.count, alternatives: { edits($0)?.edits.count ?? 0 }) { run, alternative in
+            guard let edits = edits(run), alternative < edits.edits.count, let body = edits.body(edits.edits[alternative]) else { return nil }
+            return subject.replacing(body: body, of: functions[run.lowerBound])
+        }
+    }
+
     /// Expressions: to a simple value, to a part of themselves, to `unreachable`.
     static let expressions = Pass("expressions", .single) { subject in
         var places: [(function: Int, node: Int)] = []
@@ -167,7 +187,7 @@ struct ExpressionEdits {
         edits.append(.unreachable)
         if !isLeaf, node.results == [.i32] || node.results == [.i64] { edits.append(.one) }
         if !isLeaf {
-            edits += ExpressionEdits.descendants(of: number, in: shape)
+            edits += shape.parts(of: node.range, node.results, from: number + 1)
             for operand in node.operands {
                 guard let start = operand.start, start >= node.range.lowerBound else { continue }
                 edits.append(.part(start..<operand.end, [operand.type]))
@@ -179,30 +199,12 @@ struct ExpressionEdits {
         self.edits = edits
     }
 
-    /// Parts of about a half, a quarter, … of the size, and then of three quarters, seven eighths, …: what is needed may lie anywhere, and is
-    /// reached in few steps.
-    private static func descendants(of number: Int, in shape: BodyShape) -> [Edit] {
-        let node = shape.nodes[number]
-        let size = node.range.count
-        var same: [Int: Edit] = [:]
-        var other: [Int: Edit] = [:]
-        for candidate in shape.nodes[(number + 1)...] {
-            guard candidate.range.lowerBound < node.range.upperBound else { break }
-            let count = candidate.range.count
-            guard candidate.range.upperBound <= node.range.upperBound, count >= 2, count < size, !candidate.isTerminator else { continue }
-            // Positive for parts of up to a half, negative for larger ones.
-            let ratio = 2 * count <= size ? size / count : size / (size - count)
-            let digits = ratio.bitWidth - ratio.leadingZeroBitCount
-            let key = 2 * count <= size ? digits : -digits
-            if candidate.results == node.results {
-                if same[key] == nil { same[key] = .part(candidate.range, candidate.results) }
-            } else if other[key] == nil {
-                other[key] = .part(candidate.range, candidate.results)
-            }
-        }
-        let keys = Set(same.keys).union(other.keys)
-        let order = keys.filter { $0 > 0 }.sorted() + keys.filter { $0 < 0 }.sorted(by: >)
-        return order.flatMap { key in [same[key], other[key]].compactMap(\.self) }
+    /// The parts that can take the place of a whole body.
+    init(whole expression: DraftExpression, _ shape: BodyShape, results: [ValueType]) {
+        self.expression = expression
+        let range = 0..<expression.instructions.count - 1
+        node = BodyShape.Node(range: range, head: range.upperBound, operands: [], results: results)
+        edits = shape.parts(of: range, results, from: 0)
     }
 
     /// The body with an edit; nil where it is not possible.
@@ -244,5 +246,34 @@ struct ExpressionEdits {
         }
         result.instructions.replaceSubrange(node.range.lowerBound..<end, with: replacement)
         return result
+    }
+}
+
+extension BodyShape {
+    /// What can take the place of instructions that leave some results: parts of about a half, a quarter, … of the size, and then of three
+    /// quarters, seven eighths, …: what is needed may lie anywhere, and is reached in few steps.
+    ///
+    /// Nodes in front of `first` are not in the range.
+    func parts(of range: Range<Int>, _ results: [ValueType], from first: Int) -> [ExpressionEdits.Edit] {
+        let size = range.count
+        var same: [Int: ExpressionEdits.Edit] = [:]
+        var other: [Int: ExpressionEdits.Edit] = [:]
+        for candidate in nodes[first...] {
+            guard candidate.range.lowerBound < range.upperBound else { break }
+            let count = candidate.range.count
+            guard candidate.range.upperBound <= range.upperBound, count >= 2, count < size, !candidate.isTerminator else { continue }
+            // Positive for parts of up to a half, negative for larger ones.
+            let ratio = 2 * count <= size ? size / count : size / (size - count)
+            let digits = ratio.bitWidth - ratio.leadingZeroBitCount
+            let key = 2 * count <= size ? digits : -digits
+            if candidate.results == results {
+                if same[key] == nil { same[key] = .part(candidate.range, candidate.results) }
+            } else if other[key] == nil {
+                other[key] = .part(candidate.range, candidate.results)
+            }
+        }
+        let keys = Set(same.keys).union(other.keys)
+        let order = keys.filter { $0 > 0 }.sorted() + keys.filter { $0 < 0 }.sorted(by: >)
+        return order.flatMap { key in [same[key], other[key]].compactMap(\.self) }
     }
 }
