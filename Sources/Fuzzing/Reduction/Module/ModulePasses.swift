@@ -9,7 +9,8 @@ enum ModulePasses {
     /// Everything, from whole items down to single bits; names that people see come last.
     static let all: [ReductionPass<ModuleSubject>] = [
         ItemPasses.names, ItemPasses.items, ItemPasses.unused, ItemPasses.bodies, CodePasses.dead, CodePasses.hoists,
-        CodePasses.statements, CodePasses.instructions, CodePasses.expressions, CodePasses.control, CodePasses.arms, CodePasses.dead, CodePasses.statements,
+        CodePasses.statements, CodePasses.instructions, CodePasses.expressions, CodePasses.control, CodePasses.arms, CodePasses.dead,
+        CodePasses.statements,
         LocalPasses.unused, ItemPasses.unused, ItemPasses.redirections, LocalPasses.constant, LocalPasses.unused,
         SignaturePasses.signatures, ItemPasses.globals, ItemPasses.imports, FramePasses.segments, FramePasses.elements, FramePasses.data,
         FramePasses.limits,

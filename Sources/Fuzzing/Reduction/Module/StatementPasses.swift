@@ -123,7 +123,9 @@ enum CodePasses {
             return edits
         }
         return ReductionUnits(count: functions.count, alternatives: { edits($0)?.edits.count ?? 0 }) { run, alternative in
-            guard let edits = edits(run), alternative < edits.edits.count, let body = edits.body(edits.edits[alternative]) else { return nil }
+            guard let edits = edits(run), alternative < edits.edits.count, let body = edits.body(edits.edits[alternative]) else {
+                return nil
+            }
             return subject.replacing(body: body, of: functions[run.lowerBound])
         }
     }
@@ -145,7 +147,8 @@ enum CodePasses {
             return (place.function, edits)
         }
         return ReductionUnits(count: places.count, alternatives: { edits($0)?.edits.edits.count ?? 0 }) { run, alternative in
-            guard let (function, edits) = edits(run), alternative < edits.edits.count, let body = edits.body(edits.edits[alternative]) else {
+            guard let (function, edits) = edits(run), alternative < edits.edits.count, let body = edits.body(edits.edits[alternative])
+            else {
                 return nil
             }
             return subject.replacing(body: body, of: function)
