@@ -12,15 +12,16 @@ struct Reduce: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Make a module, script or case smaller for as long as it shows the same thing.",
         discussion: """
-            FILE is a module, valid or not, a script or module in the text format (.wast, .wat), a case of 'assay fuzz', or any other \
-            file, which is then reduced byte by byte. What it shows is said by --until, or by a command of the shell that exits with 0 \
-            for a file that shows it: the file is "$1" and $ASSAY_CANDIDATE.
+            FILE is a module, valid or not, a script or module in the text format (.wast, .wat), a case of 'assay fuzz' (.wasm, .api, \
+            .wasi.json), or any other file, which is then reduced byte by byte. What it shows is said by --until, or by a command of the \
+            shell that exits with 0 for a file that shows it: the file is "$1" and $ASSAY_CANDIDATE. A record beside FILE, as 'assay fuzz' \
+            writes it, says which oracle is asked, and how.
 
             First the predicate is proved: it must hold for FILE, three times, and not for an empty module, nor for one with a function \
             that does nothing. A valid module stays valid. The result is the same for any number of jobs. It is written whenever it has \
             become smaller, so Ctrl-C and --time lose nothing, and a reduction goes on where it is given its own output.
 
-            \(ExitStatus.help([.asExpected, .findings, .usage, .malformedInput, .unreadableInput, .unwritableOutput, .interrupted]))
+            \(ExitStatus.help([.asExpected, .findings, .usage, .malformedInput, .unreadableInput, .internalError, .unwritableOutput, .interrupted]))
             1 is for a reduction that --time has ended.
             """)
 
@@ -34,13 +35,19 @@ struct Reduce: ParsableCommand {
                   same-bucket       the finding of the oracle, in the same bucket
                   miscompile:A,B    two engines differ, as in interpreter,aot-O2
                   trap=KIND         the interpreter traps so when all exports are called with zeros, as in trap=unreachable
-                  invalid-accepted  validators differ in whether it is valid
+                  invalid-accepted  validators differ in whether it is valid: ours and a --witness
                   timeout           the oracle does not come to an end within --timeout
                 """, valueName: "what"), transform: ReductionGoal.init(text:))
     var until: ReductionGoal?
 
     @Option(help: ArgumentHelp("The oracle that says what the file shows; that of the kind of file unless given.", valueName: "name"))
     var oracle: String?
+
+    @Option(help: ArgumentHelp("Engines to compare, with commas between them, as interpreter,aot-O2.", valueName: "list"))
+    var engines: String?
+
+    @Option(help: ArgumentHelp("An engine of others to ask as well, where it is installed; may be repeated.", valueName: "name"))
+    var witness: [String] = []
 
     @Option(help: ArgumentHelp("A command of the shell that exits with 0 where the candidate shows it.", valueName: "sh"))
     var command: String?
@@ -64,9 +71,17 @@ struct Reduce: ParsableCommand {
     var quiet = false
 
     func validate() throws {
-        if command != nil, until != nil || oracle != nil { throw ValidationError("a --command says by itself what to look for") }
+        if command != nil, until != nil || oracle != nil || engines != nil || !witness.isEmpty {
+            throw ValidationError("a --command says by itself what to look for")
+        }
         if let oracle, !Oracles.isKnown(oracle) {
             throw ValidationError("there is no oracle '\(oracle)'; known: \(Oracles.names.joined(separator: ", "))")
+        }
+        switch until {
+        case .miscompile where engines != nil: throw ValidationError("miscompile names the engines itself")
+        case .trap where oracle != nil || engines != nil || !witness.isEmpty:
+            throw ValidationError("trap=KIND runs the interpreter, and asks no oracle and no other engine")
+        case .miscompile, .trap, .sameBucket, .invalidAccepted, .timeout, nil: break
         }
     }
 
@@ -74,16 +89,25 @@ struct Reduce: ParsableCommand {
         let console = Console(resultsToStandardError: output == "-")
         let bytes = try console.read(file)
         let fileExtension = file == "-" ? "" : FilePath(file).extension ?? ""
-        let input = ReductionInput(bytes, fileExtension: fileExtension)
-        let predicate = try predicate(bytes, fileExtension: fileExtension, console)
-        let output = output ?? Reduce.defaultOutput(file)
+        var input = ReductionInput(bytes, fileExtension: fileExtension)
         let stop = StopSignals(after: time?.duration)
+        let asked: OraclePredicate?
+        let predicate: any ReductionPredicate
+        if let command {
+            asked = nil
+            predicate = try commandPredicate(command, fileExtension: fileExtension, console)
+        } else {
+            let oracle = try OracleReduction(self, &input, console).predicate(console)
+            asked = oracle
+            predicate = oracle
+        }
+        let output = output ?? Reduce.defaultOutput(file)
         let failure = Lock<FileError?>(nil)
 
         let result: ReductionResult
         do throws(ReductionError) {
             result = try Reducer(predicate, jobs: jobs.count).reduce(
-                input, isStopped: { stop.isStopped || failure.withLock { $0 != nil } },
+                input, isStopped: { stop.isStopped || asked?.error != nil || failure.withLock { $0 != nil } },
                 improved: { bytes in
                     // Standard output gets the last one only.
                     if output == "-" { return }
@@ -92,48 +116,27 @@ struct Reduce: ParsableCommand {
                 report: { status in if !quiet { Reduce.show(status, console) } })
         } catch {
             console.status("")
-            console.message("assay: \(file): \(Reduce.text(error))")
-            throw Reduce.status(error, interruption: stop.interruption).exitCode
+            console.message("assay: \(file): \(asked?.error?.description ?? Reduce.text(error))")
+            throw asked?.error != nil ? ExitStatus.internalError.exitCode : Reduce.status(error, interruption: stop.interruption).exitCode
         }
         console.status("")
         try write(result.bytes, to: output, failure.withLock { $0 }, console)
+        if let error = asked?.error {
+            console.message("assay: \(error)")
+            throw ExitStatus.internalError.exitCode
+        }
         console.result(Reduce.summary(result, output, stop))
         if let interruption = stop.interruption { throw interruption.exitCode }
         if !result.isMinimal { throw ExitStatus.findings.exitCode }
     }
 
-    private func predicate(_ bytes: [UInt8], fileExtension: String, _ console: Console) throws -> any ReductionPredicate {
-        if let command {
-            do throws(FileError) {
-                return try CommandPredicate(command, fileExtension: fileExtension, timeLimit: timeout.duration, workers: jobs.count)
-            } catch {
-                console.message("assay: \(error)")
-                throw ExitStatus.unwritableOutput.exitCode
-            }
-        }
-        let goal = until ?? .sameBucket
-        if case .trap(let code) = goal { return TrapPredicate(code) }
-        let name = oracle ?? goal.oracle(fileExtension: fileExtension)
-        guard Oracles.isKnown(name) else {
-            console.message("assay: \(file): nothing is known that judges it; --oracle or --command says what to look for")
-            throw ExitStatus.usage.exitCode
-        }
-        let child = [OwnExecutable.path, FuzzWorkerCommand.name]
-        let limits = ChildLimits(caseTime: timeout.duration)
-        let finding: Finding?
-        do throws(ChildError) {
-            finding = try OraclePredicate.finding(in: bytes, command: child, oracle: name, options: goal.options, limits: limits)
+    private func commandPredicate(_ command: String, fileExtension: String, _ console: Console) throws -> CommandPredicate {
+        do throws(FileError) {
+            return try CommandPredicate(command, fileExtension: fileExtension, timeLimit: timeout.duration, workers: jobs.count)
         } catch {
             console.message("assay: \(error)")
-            throw ExitStatus.usage.exitCode
+            throw ExitStatus.unwritableOutput.exitCode
         }
-        guard let finding, goal.accepts(finding) else {
-            console.message("assay: \(file): the oracle \(name) finds \(finding.map { "something else: \($0.bucket)" } ?? "nothing in it")")
-            throw ExitStatus.malformedInput.exitCode
-        }
-        if !quiet { console.message("looking for \(finding.bucket)") }
-        return OraclePredicate(
-            command: child, oracle: name, options: goal.options, limits: limits, workers: jobs.count, match: .bucket(finding.bucket))
     }
 
     private func write(_ bytes: [UInt8], to output: String, _ failure: FileError?, _ console: Console) throws {

@@ -38,25 +38,22 @@ enum ReductionGoal: Sendable, Hashable {
         }
     }
 
-    /// The oracle that is asked where none is named.
-    func oracle(fileExtension: String) -> String {
+    /// The oracle that the goal brings along; nil for that of the finding.
+    var oracle: String? {
         switch self {
         case .invalidAccepted: "validator"
         case .miscompile: "differential"
-        case .sameBucket, .timeout, .trap:
-            switch fileExtension {
-            case "wast": "spec"
-            case "json": "wasi"
-            default: "differential"
-            }
+        // An oracle of its own for each kind.
+        case .trap(let code): "trap=\(code.word)"
+        case .sameBucket, .timeout: nil
         }
     }
 
-    var options: OracleOptions {
-        switch self {
-        case .miscompile(let engines): OracleOptions(engines: engines)
-        case .sameBucket, .trap, .invalidAccepted, .timeout: OracleOptions()
-        }
+    /// What counts as the same as the finding in the input.
+    func match(_ finding: Finding) -> FindingMatch {
+        // Where a hanging process is stopped is another place each time.
+        if case .timeout = self { return .kind(.hang) }
+        return .bucket(finding.bucket)
     }
 
     /// Whether the finding in the input is what is meant.

@@ -40,7 +40,7 @@ struct Replay: ParsableCommand {
     private func chosen() throws -> [AnyOracle] {
         do throws(OracleOptionsError) {
             let words = engines.map { $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init) } ?? []
-            return try AnyOracle.list(oracles, options: OracleOptions(engines: words))
+            return try AnyOracle.list(oracles, options: OracleOptions(engines: words, compilesAll: true))
         } catch {
             throw ValidationError(error.message)
         }

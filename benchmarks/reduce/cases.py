@@ -168,6 +168,10 @@ int main(void) {
 }
 """
 
+# The sorting of few numbers: what takes seconds says nothing about a reduction.
+with open(os.path.join(PROGRAMS, "sort.c")) as file:
+    SMALL_SORT = file.read().replace("1 << 20", "1 << 10")
+
 GC = """
 (type $cell (sub (struct (field $value (mut i32)) (field $next (mut (ref null $cell))))))
 (type $bytes (array (mut i8)))
@@ -256,7 +260,7 @@ CASES = [
     Case("c-trunc", c(os.path.join(PROGRAMS, "strings.c"), "-O1", "-g"), has("i32.trunc_f64_u")),
     Case("c-simd", c(os.path.join(PROGRAMS, "simd.c"), "-O3", "-msimd128"), has("i8x16.shuffle\\|f32x4.mul\\|v128.load")),
     Case("c-call-type", generated_c(TRAPPING, "-O1"), 'timeout 10 rampart run "$1" 2>&1 >/dev/null | grep -q "indirect call type mismatch"'),
-    Case("c-output", c(os.path.join(PROGRAMS, "sort.c"), "-O2", "-Dmain=original", "-include", os.path.join(HERE, "hello.h")),
+    Case("c-output", generated_c(SMALL_SORT, "-O2", "-w", "-Dmain=original", "-include", os.path.join(HERE, "hello.h")),
          'timeout 10 rampart run "$1" 2>/dev/null | grep -q "^reduced to this$"'),
     Case("c-large", generated_c(BIG, "-O0"), 'timeout 10 rampart run "$1" 2>&1 >/dev/null | grep -q "integer divide by zero"'),
     Case("tail-call", wat(noisy(7, 80, lambda made: '(func $t (param i32) (result i32) (return_call $t (i32.sub (local.get 0) (i32.const 1)))) '

@@ -123,7 +123,14 @@ private final class WorkerLoop {
     private func record<O: Oracle>(of file: [UInt8], _ oracle: O, _ position: Int) -> CaseRecord {
         let start = ContinuousClock.now
         var tally = Tally()
-        return record(0, try? oracle.decode(file), oracle, position, tally: &tally, start: start, withDigest: false, isFile: true)
+        return record(0, input(of: file, oracle), oracle, position, tally: &tally, start: start, withDigest: false, isFile: true)
+    }
+
+    /// The input of a file; oracles of modules take texts of modules, too.
+    private func input<O: Oracle>(of file: [UInt8], _ oracle: O) -> O.Input? {
+        guard oracle.fileExtension == "wasm" else { return try? oracle.decode(file) }
+        guard let cases = try? CaseFile.cases(of: file, isScript: false), let first = cases.first else { return nil }
+        return try? oracle.decode(first)
     }
 
     private func record<O: Oracle>(

@@ -3,11 +3,12 @@ import Files
 extension OracleOptions {
     /// As it is sent to children and written into records.
     public var json: JSONValue {
-        .object([
-            JSONMember("engines", .array(engines.map(JSONValue.string))),
-            JSONMember("witnesses", .array(witnesses.map(JSONValue.string))),
-            JSONMember("configuration", configuration ?? .null),
-        ])
+        .object(
+            [
+                JSONMember("engines", .array(engines.map(JSONValue.string))),
+                JSONMember("witnesses", .array(witnesses.map(JSONValue.string))),
+                JSONMember("configuration", configuration ?? .null),
+            ] + (compilesAll ? [JSONMember("compilesAll", .boolean(true))] : []))
     }
 
     /// Takes what `json` gives; what is missing is as in options that say nothing.
@@ -26,6 +27,7 @@ extension OracleOptions {
         }
         let configuration = json["configuration"]
         self.init(
-            engines: try words("engines"), witnesses: try words("witnesses"), configuration: configuration == .null ? nil : configuration)
+            engines: try words("engines"), witnesses: try words("witnesses"), configuration: configuration == .null ? nil : configuration,
+            compilesAll: json["compilesAll"] == .boolean(true))
     }
 }

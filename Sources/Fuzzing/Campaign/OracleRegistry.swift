@@ -8,11 +8,14 @@ public struct OracleOptions: Sendable, Hashable {
     public var witnesses: [String]
     /// The configuration of the generator, or nil for that which every run has.
     public var configuration: JSONValue?
+    /// Whether an oracle that compiles only some cases, for speed, compiles all: who asks about one case means that.
+    public var compilesAll: Bool
 
-    public init(engines: [String] = [], witnesses: [String] = [], configuration: JSONValue? = nil) {
+    public init(engines: [String] = [], witnesses: [String] = [], configuration: JSONValue? = nil, compilesAll: Bool = false) {
         self.engines = engines
         self.witnesses = witnesses
         self.configuration = configuration
+        self.compilesAll = compilesAll
     }
 }
 
@@ -62,6 +65,7 @@ public enum Oracles {
     /// - Throws: where the options name what the oracle does not know.
     public static func named(_ name: String, options: OracleOptions = OracleOptions()) throws(OracleOptionsError) -> (any Oracle)? {
         if let trial = TrialOracle(word: name) { return trial }
+        if let trap = TrapOracle(word: name) { return trap }
         if name == RegressionRecord.scriptOracle { return RegressionScriptOracle() }
         return try table.first { $0.name == name }?.make(options)
     }

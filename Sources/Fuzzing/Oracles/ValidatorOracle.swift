@@ -35,6 +35,7 @@ public final class ValidatorOracle: Oracle {
     /// - Throws: where a witness is asked for that cannot be had.
     convenience init(options: OracleOptions) throws(OracleOptionsError) {
         self.init()
+        if options.compilesAll { compiledShare = 1 }
         for word in options.witnesses {
             do throws(WitnessError) {
                 witnesses.append(try WitnessLibrary.witness(word))

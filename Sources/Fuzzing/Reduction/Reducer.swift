@@ -10,12 +10,20 @@ public enum ReductionInput: Sendable {
     case text([UInt8])
     /// Modules and the steps of a host.
     case fuzzCase(FuzzCase)
+    /// Calls of the public library.
+    case apiCase(APICase)
+    /// Calls of WASI functions.
+    case wasiCase(WASICase)
     case bytes([UInt8])
 
     /// Looks at a file and the end of its name.
     public init(_ bytes: [UInt8], fileExtension: String) {
         if fileExtension == "wast" || fileExtension == "wat" {
             self = .text(bytes)
+        } else if fileExtension == "api", let apiCase = try? APICase(file: bytes) {
+            self = .apiCase(apiCase)
+        } else if fileExtension == "json", let wasiCase = try? WASICase(file: bytes) {
+            self = .wasiCase(wasiCase)
         } else if !bytes.starts(with: [0, 0x61, 0x73, 0x6D]) {
             self = .bytes(bytes)
         } else if let fuzzCase = try? FuzzCase(file: bytes), fuzzCase.encoded() == bytes {
@@ -30,7 +38,70 @@ public enum ReductionInput: Sendable {
         switch self {
         case .module(let bytes), .text(let bytes), .bytes(let bytes): bytes
         case .fuzzCase(let fuzzCase): fuzzCase.encoded()
+        case .apiCase(let apiCase): apiCase.encoded()
+        case .wasiCase(let wasiCase): wasiCase.encoded()
         }
+    }
+
+    /// What it is, for people.
+    public var kind: String {
+        switch self {
+        case .module: "a module"
+        case .text: isScript ? "a script" : "a text of a module"
+        case .fuzzCase: "a case"
+        case .apiCase: "a sequence of calls of the library"
+        case .wasiCase: "a sequence of calls of WASI functions"
+        case .bytes: "no file of a kind that is known"
+        }
+    }
+
+    /// The oracle that judges such files as a rule; nil where none does.
+    public var oracle: String? {
+        switch self {
+        case .module, .fuzzCase: "differential"
+        case .text(let text):
+            if (try? ScriptCase(file: text)) != nil { "spec" } else { isScript ? RegressionRecord.scriptOracle : "differential" }
+        case .apiCase: "api"
+        case .wasiCase: "wasi"
+        case .bytes: nil
+        }
+    }
+
+    /// Whether a text has commands, or several modules.
+    private var isScript: Bool {
+        guard case .text(let text) = self else { return false }
+        let words = TextStructure(text).groups.filter { $0.depth == 0 }.map { group in
+            text[group.range].dropFirst().prefix { $0 == UInt8(ascii: "_") || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0) }
+        }
+        let commands = ["assert_", "invoke", "get", "register", "thread", "wait"].map { Array($0.utf8) }
+        return words.count { $0.elementsEqual("module".utf8) } > 1 || words.contains { word in commands.contains { word.starts(with: $0) } }
+    }
+
+    /// Whether oracles can judge it whose files end so.
+    public func fits(oracleOf fileExtension: String) -> Bool {
+        switch fileExtension {
+        case "bin": return true
+        case "wasm":
+            switch self {
+            case .module, .fuzzCase, .bytes: return true
+            case .text: return !isScript
+            case .apiCase, .wasiCase: return false
+            }
+        case "wast": if case .text = self { return true }
+        case "api": if case .apiCase = self { return true }
+        case "wasi.json": if case .wasiCase = self { return true }
+        default: break
+        }
+        return false
+    }
+
+    /// A module that was given without steps, with those that oracles take then: they follow from its bytes, and so would not stay the same
+    /// while it gets smaller.
+    public var withSteps: ReductionInput {
+        guard case .module(let bytes) = self, let fuzzCase = try? FuzzCase(file: bytes).withDefaultSteps(), !fuzzCase.steps.isEmpty else {
+            return self
+        }
+        return .fuzzCase(fuzzCase)
     }
 
     /// What a useful predicate does not hold for: nothing at all, and next to nothing.
@@ -44,7 +115,8 @@ public enum ReductionInput: Sendable {
                 (.trivialFunction, magic + [1, 4, 1, 0x60, 0, 0] + [3, 2, 1, 0] + [10, 4, 1, 2, 0, 0x0B]),
             ]
         case .text: return [(.emptyFile, []), (.emptyModule, Array("(module)".utf8))]
-        case .bytes: return [(.emptyFile, [])]
+        case .apiCase, .bytes: return [(.emptyFile, [])]
+        case .wasiCase: return [(.noCalls, WASICase(memory: [], calls: []).encoded())]
         }
     }
 }
@@ -54,6 +126,7 @@ public enum ReductionError: Error, Sendable, Hashable {
     public enum Trivial: String, Sendable {
         case emptyFile = "an empty file"
         case emptyModule = "the empty module"
+        case noCalls = "a case without calls"
         case trivialFunction = "a module with one function that does nothing"
     }
 
@@ -111,6 +184,8 @@ public struct Reducer: Sendable {
         case .module(let bytes): reduce(module: bytes, search)
         case .text(let text): reduce(text: text, search)
         case .fuzzCase(let fuzzCase): reduce(fuzzCase, search)
+        case .apiCase(let apiCase): _ = search.run(CallPasses.api, on: APISubject(apiCase))
+        case .wasiCase(let wasiCase): _ = search.run(CallPasses.wasi, on: WASISubject(wasiCase))
         case .bytes(let bytes): _ = search.run(BytePasses.all, on: ByteSubject(bytes: bytes))
         }
         search.finish()

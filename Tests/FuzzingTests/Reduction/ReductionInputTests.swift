@@ -104,6 +104,71 @@ import WasmText
         #expect(reduced.modules[0].binary.count <= 30)
     }
 
+    @Test func callsOfTheLibraryAreLeftOutLineByLine() throws {
+        let lines = (0..<40).map { number in "\(number == 23 ? "trace" : "call") \(number) 7 300 4000000000 0 1" }
+        let input = ReductionInput(Array((lines.joined(separator: "\n") + "\n").utf8), fileExtension: "api")
+        #expect(input.oracle == "api" && input.fits(oracleOf: "api") && !input.fits(oracleOf: "wasm"))
+        let result = try Reducer(jobs: 2) { bytes in
+            guard let apiCase = try? APICase(file: bytes) else { return false }
+            return apiCase.steps.contains { $0.operation == .trace && $0.numbers[2] > 100 }
+        }.reduce(input)
+        #expect(result.isMinimal)
+        #expect(String(decoding: result.bytes, as: UTF8.self) == "trace 0 0 101 0 0 0\n")
+        #expect(result.status.tried < 60)
+    }
+
+    @Test func callsOfWASIFunctionsAreLeftOutOneByOne() throws {
+        let calls = (0..<30).map { number in
+            WASICase.Call(
+                function: number == 12 ? "fd_write" : "fd_close",
+                arguments: number == 12 ? [.loaded(64), .number(9), .number(1 << 40)] : [.number(5)])
+        }
+        let memory = [
+            WASICase.Bytes(offset: 16, bytes: Array("first".utf8)), WASICase.Bytes(offset: 200, bytes: Array("a needle in hay".utf8)),
+        ]
+        let input = ReductionInput(WASICase(memory: memory, calls: calls).encoded(), fileExtension: "json")
+        #expect(input.oracle == "wasi" && input.fits(oracleOf: "wasi.json"))
+        let result = try Reducer(jobs: 2) { bytes in
+            guard let wasiCase = try? WASICase(file: bytes) else { return false }
+            return wasiCase.calls.contains { $0.function == "fd_write" && $0.arguments.count == 3 }
+                && wasiCase.memory.contains { entry in
+                    let start = 202 - Int(entry.offset)
+                    return start >= 0 && entry.bytes.dropFirst(start).starts(with: "needle".utf8)
+                }
+        }.reduce(input)
+        let reduced = try WASICase(file: result.bytes)
+        #expect(reduced.calls == [WASICase.Call(function: "fd_write", arguments: [.number(0), .number(0), .number(0)])])
+        #expect(reduced.memory == [WASICase.Bytes(offset: 202, bytes: Array("needle".utf8))])
+    }
+
+    @Test func aModuleIsReducedWithTheStepsThatItHadAtFirst() throws {
+        let input = ReductionInput(Sample.bytes, fileExtension: "wasm").withSteps
+        guard case .fuzzCase(let fuzzCase) = input else {
+            Issue.record("no case")
+            return
+        }
+        #expect(fuzzCase.steps.count == 2)
+        let result = try Reducer { bytes in
+            guard let fuzzCase = try? FuzzCase(file: bytes) else { return false }
+            return fuzzCase.modules.contains { Sample.has(.i32DivU, $0.binary) }
+        }.reduce(input)
+        // One step stays, so that no others are made up.
+        #expect(try FuzzCase(file: result.bytes).steps.count == 1)
+    }
+
+    @Test func filesTellWhatJudgesThem() {
+        func oracle(_ text: String, _ fileExtension: String) -> String? {
+            ReductionInput(Array(text.utf8), fileExtension: fileExtension).oracle
+        }
+        #expect(oracle("(module (func))", "wat") == "differential")
+        #expect(oracle("(module (func)) (assert_return (invoke \"f\"))", "wast") == "script")
+        #expect(oracle(";; case: interpreter any gc\n(module) (register \"m\")", "wast") == "spec")
+        #expect(oracle("{\"version\": 2}", "json") == nil)
+        #expect(oracle("call me", "api") == nil)
+        #expect(!ReductionInput(Array("(module) (module)".utf8), fileExtension: "wast").fits(oracleOf: "wasm"))
+        #expect(ReductionInput(Array("(module)".utf8), fileExtension: "wat").fits(oracleOf: "wasm"))
+    }
+
     @Test func otherFilesAreReducedByteByByte() throws {
         let input = Array("some text with a needle in it, and more after that".utf8)
         let result = try Reducer { String(decoding: $0, as: UTF8.self).contains("needle") }.reduce(
@@ -166,9 +231,11 @@ import WasmText
         let oracle = "trial:crash=50,disagree=7"
         let (crash, disagreement) = (Self.file(25), Self.file(3))
         func finding(_ file: [UInt8]) throws -> Finding {
-            try #require(
-                try OraclePredicate.finding(
-                    in: file, command: Trials.command, oracle: oracle, options: OracleOptions(), limits: ChildLimits()))
+            let verdict = try OraclePredicate.probe(
+                file, command: Trials.command, oracle: oracle, options: OracleOptions(), limits: ChildLimits()
+            ).verdict
+            guard case .disagree(let finding) = verdict else { throw ChildError("nothing is found") }
+            return finding
         }
         #expect(try finding(crash).kind == .crash)
         let bucket = try finding(disagreement).bucket
@@ -179,6 +246,20 @@ import WasmText
         // A child that has died is started anew.
         #expect(predicate.holds(disagreement, worker: 1, cancellation: Cancellation()))
         #expect(!predicate.holds(Self.file(4), worker: 0, cancellation: Cancellation()))
+        #expect(predicate.error == nil)
+    }
+
+    /// A crash and a hang of a candidate are the end of a child, and not of who asks.
+    @Test func trapsAreLookedForInChildren() throws {
+        let module = Sample.encoded(#"(module (func (export "f") (param i32) (drop (i32.div_u (i32.const 1) (local.get 0)))))"#)
+        let predicate = OraclePredicate(
+            command: Trials.command, oracle: "trap=integer-divide-by-zero", options: OracleOptions(), limits: ChildLimits(), workers: 1,
+            match: .bucket("mismatch/call/trap/integer-divide-by-zero"))
+        #expect(predicate.holds(module, worker: 0, cancellation: Cancellation()))
+        #expect(!predicate.holds(Array(module.dropLast(3)), worker: 0, cancellation: Cancellation()))
+        // A text of a module is as good.
+        let text = Array(#"(module (func (export "f") (drop (i32.rem_s (i32.const 1) (i32.const 0)))))"#.utf8)
+        #expect(predicate.holds(text, worker: 0, cancellation: Cancellation()))
         #expect(predicate.error == nil)
     }
 

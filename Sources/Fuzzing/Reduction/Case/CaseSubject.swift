@@ -5,12 +5,18 @@ struct CaseSubject: ReductionSubject {
     let fuzzCase: FuzzCase
     let encoded: [UInt8]
 
-    init(_ fuzzCase: FuzzCase) {
+    /// A case without steps has others, which follow from its bytes: these would change with every step of a reduction.
+    private let mustHaveSteps: Bool
+
+    init(_ fuzzCase: FuzzCase) { self.init(fuzzCase, mustHaveSteps: !fuzzCase.steps.isEmpty) }
+
+    private init(_ fuzzCase: FuzzCase, mustHaveSteps: Bool) {
         self.fuzzCase = fuzzCase
+        self.mustHaveSteps = mustHaveSteps
         encoded = fuzzCase.encoded()
     }
 
-    var isAdmissible: Bool { !fuzzCase.modules.isEmpty }
+    var isAdmissible: Bool { !fuzzCase.modules.isEmpty && (!mustHaveSteps || !fuzzCase.steps.isEmpty) }
 
     var measure: ReductionMeasure {
         let steps = fuzzCase.steps.reduce(0) { $0 + $1.weight }
@@ -23,7 +29,7 @@ struct CaseSubject: ReductionSubject {
     func editing(_ edit: (inout FuzzCase) -> Void) -> CaseSubject {
         var copy = fuzzCase
         edit(&copy)
-        return CaseSubject(copy)
+        return CaseSubject(copy, mustHaveSteps: mustHaveSteps)
     }
 }
 

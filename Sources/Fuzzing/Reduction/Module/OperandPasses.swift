@@ -141,7 +141,7 @@ enum OperandPasses {
         for byte in 0..<Value.bitWidth / 8 where (value >> Value(8 * byte)) & 0xFF != 0 {
             values.append(value & ~(0xFF << Value(8 * byte)))
         }
-        values += [value & (value - 1), value - 1]
+        values += [value & (value &- 1), value &- 1]
         var unique: [Value] = []
         for candidate in values where candidate != value && !unique.contains(candidate) { unique.append(candidate) }
         return unique

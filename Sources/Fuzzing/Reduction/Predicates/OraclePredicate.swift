@@ -44,16 +44,16 @@ public final class OraclePredicate: ReductionPredicate {
         self.match = match
     }
 
-    /// What the oracle says of a file in a child process of its own; nil where it finds nothing.
+    /// What the oracle says of a file in a child process of its own, and what it says of itself.
     ///
     /// - Throws: where the child cannot be started, or there is no such oracle.
-    public static func finding(
-        in file: [UInt8], command: [String], oracle: String, options: OracleOptions, limits: ChildLimits
-    ) throws(ChildError) -> Finding? {
+    public static func probe(
+        _ file: [UInt8], command: [String], oracle: String, options: OracleOptions, limits: ChildLimits
+    ) throws(ChildError) -> (verdict: Verdict, facts: OracleFacts?) {
         let child = OracleChild(command: command, oracles: [oracle], options: options, limits: limits)
         defer { child.stop() }
-        guard case .disagree(let finding) = try child.judge(file, oracle: 0)?.verdict else { return nil }
-        return finding
+        let verdict = try child.judge(file, oracle: 0)?.verdict
+        return (verdict ?? .inconclusive(.limit), child.facts.first)
     }
 
     /// Why children do not work, where they do not: nothing that was answered since then means anything.

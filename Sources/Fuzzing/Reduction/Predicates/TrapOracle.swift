@@ -5,26 +5,61 @@ import WasmValidation
 
 import class Rampart.ModulePreparer
 
-/// A module that traps in one way: when it is instantiated, or when one of its exported functions is called with zeros and nulls.
+/// Whether a module traps in one way: when it is instantiated, or when one of its exported functions is called with zeros and nulls. Of a case
+/// that has steps, whether one of them or an instantiation traps so. A trap is the finding.
 ///
 /// The interpreter runs it, with fuel. What a module imports is provided: functions that return zeros, and memories, tables, globals and tags
 /// as they are asked for.
-public struct TrapPredicate: ReductionPredicate {
+final class TrapOracle: Oracle {
+    let name: String
+    let fileExtension = "wasm"
     private let code: TrapCode
     private let fuel: Int64
+    private lazy var runner = CaseRunner()
+
+    /// The word by which children are told of the oracle.
+    static func word(_ code: TrapCode) -> String { "trap=\(code.word)" }
 
     /// - Parameters:
     ///   - code: The trap.
     ///   - fuel: Units for each instantiation and each call.
-    public init(_ code: TrapCode, fuel: Int64 = 10 * FuzzCase.defaultFuel) {
+    init(_ code: TrapCode, fuel: Int64 = 10 * FuzzCase.defaultFuel) {
         self.code = code
         self.fuel = fuel
+        name = TrapOracle.word(code)
     }
 
-    public func holds(_ candidate: [UInt8], worker: Int, cancellation: Cancellation) -> Bool {
+    /// Nil where the word is none of this oracle's.
+    convenience init?(word: String) {
+        guard let code = TrapCode.allCases.first(where: { TrapOracle.word($0) == word }) else { return nil }
+        self.init(code)
+    }
+
+    /// Nothing is generated.
+    func generate(_ choices: inout Choices, material: Material, tally: inout Tally) -> [UInt8] { [] }
+
+    func encode(_ input: [UInt8]) -> [UInt8] { input }
+
+    func decode(_ bytes: [UInt8]) throws(CaseFormatError) -> [UInt8] { bytes }
+
+    func judge(_ input: [UInt8], tally: inout Tally) -> Verdict {
+        let fuzzCase = try? FuzzCase(file: input)
+        let traps = if let fuzzCase, !fuzzCase.steps.isEmpty { traps(fuzzCase) } else { traps(input) }
+        guard traps else { return .agree }
+        return .disagree(
+            Finding(oracle: "trap", kind: .mismatch, phase: .call, discriminator: code.word, summary: "it traps: \(code.message)"))
+    }
+
+    private func traps(_ fuzzCase: FuzzCase) -> Bool {
+        guard let loaded = try? runner.load(fuzzCase, types: CaseRunner.newTypes()), let record = try? runner.run(loaded, .interpreter)
+        else { return false }
+        return record.events.contains { if case .trap(code, _) = $0.outcome { true } else { false } }
+    }
+
+    private func traps(_ binary: [UInt8]) -> Bool {
         let preparer = ModulePreparer(isMetered: true, canonicalizesNaNs: true)
         let types = RuntimeTypes(registry: TypeRegistry())
-        guard let module = try? ModuleDecoder.decode(candidate, features: .all),
+        guard let module = try? ModuleDecoder.decode(binary, features: .all),
             let validated = try? Validator(features: .all, registry: types.registry).validate(module),
             let prepared = try? preparer.prepare(validated, types: types, strategy: .interpreter)
         else { return false }
@@ -45,13 +80,12 @@ public struct TrapPredicate: ReductionPredicate {
         for export in instance.exports {
             guard case .function(let function) = export.value else { continue }
             store.fuel = fuel
-            let arguments = function.type.parameters.map(TrapPredicate.zero)
+            let arguments = function.type.parameters.map(TrapOracle.zero)
             do throws(ExecutionError) {
                 _ = try store.invoke(function, arguments)
             } catch {
                 if isWanted(error) { return true }
             }
-            if cancellation.isCancelled { return false }
         }
         return false
     }
@@ -67,7 +101,7 @@ public struct TrapPredicate: ReductionPredicate {
             switch entry.type {
             case .function(let type, _):
                 let type = module.functionType(typeIndex: type).mapping(module.canonical(_:))
-                values.append(.function(store.makeFunction(type: type) { _, _ in type.results.map(TrapPredicate.zero) }))
+                values.append(.function(store.makeFunction(type: type) { _, _ in type.results.map(TrapOracle.zero) }))
             case .table(let type):
                 var type = type
                 type.element = module.canonical(type.element)
@@ -78,7 +112,7 @@ public struct TrapPredicate: ReductionPredicate {
                 values.append(.memory(memory))
             case .global(let type):
                 let type = GlobalType(value: module.canonical(type.value), mutable: type.mutable)
-                guard let global = try? store.makeGlobal(type, TrapPredicate.zero(type.value)) else { return nil }
+                guard let global = try? store.makeGlobal(type, TrapOracle.zero(type.value)) else { return nil }
                 values.append(.global(global))
             case .tag(let type):
                 values.append(.tag(store.makeTag(module.functionType(typeIndex: type).mapping(module.canonical(_:)))))
