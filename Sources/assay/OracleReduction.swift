@@ -45,7 +45,7 @@ struct OracleReduction {
     /// - Throws: the exit code, after a message, where it cannot be asked, or finds nothing that is meant.
     func predicate(_ console: Console) throws -> OraclePredicate {
         let child = [OwnExecutable.path, FuzzWorkerCommand.name]
-        let limits = ChildLimits(caseTime: command.timeout.duration)
+        let limits = ChildLimits(caseTime: command.timeLimit)
         let verdict: Verdict
         let facts: OracleFacts?
         do throws(ChildError) {

@@ -63,9 +63,10 @@ struct Reduce: ParsableCommand {
     var time: TimeSpan?
 
     @Option(
-        help: ArgumentHelp("Time for one run of the predicate, as 500ms or 10s; 10s unless given.", valueName: "duration"),
-        transform: TimeSpan.init(text:))
-    var timeout = TimeSpan(.seconds(10))
+        help: ArgumentHelp(
+            "Time for one run of the predicate, as 500ms or 10s; 10s unless given, and for a command ten times what the input takes where that is less.",
+            valueName: "duration"), transform: TimeSpan.init(text:))
+    var timeout: TimeSpan?
 
     @Flag(help: "Say nothing while it goes on.")
     var quiet = false
@@ -132,7 +133,8 @@ struct Reduce: ParsableCommand {
 
     private func commandPredicate(_ command: String, fileExtension: String, _ console: Console) throws -> CommandPredicate {
         do throws(FileError) {
-            return try CommandPredicate(command, fileExtension: fileExtension, timeLimit: timeout.duration, workers: jobs.count)
+            return try CommandPredicate(
+                command, fileExtension: fileExtension, timeLimit: timeLimit, adaptsTimeLimit: timeout == nil, workers: jobs.count)
         } catch {
             console.message("assay: \(error)")
             throw ExitStatus.unwritableOutput.exitCode
@@ -148,6 +150,9 @@ struct Reduce: ParsableCommand {
             throw ExitStatus.unwritableOutput.exitCode
         }
     }
+
+    /// For one run of the predicate.
+    var timeLimit: Duration { timeout?.duration ?? .seconds(10) }
 
     // MARK: Texts
 

@@ -37,13 +37,14 @@ final class RegressionScriptOracle: Oracle {
                 return finding(label, phase: .parse, discriminator: error.kind.rawValue, "line \(error.line): \(error.message)")
             }
             for result in results {
+                let discriminator = "\(result.keyword) \(result.outcome.bucketWord)"
                 switch result.outcome {
                 case .passed, .skipped: continue
                 case .failed(let expected, let actual), .wrongMessage(let expected, let actual):
                     return finding(
-                        label, phase: .call, discriminator: result.keyword, "line \(result.line): expected \(expected), got \(actual)")
+                        label, phase: .call, discriminator: discriminator, "line \(result.line): expected \(expected), got \(actual)")
                 case .error(let message):
-                    return finding(label, phase: .call, discriminator: result.keyword, "line \(result.line): \(message)")
+                    return finding(label, phase: .call, discriminator: discriminator, "line \(result.line): \(message)")
                 }
             }
             tally.count("script/\(label)", results.count)

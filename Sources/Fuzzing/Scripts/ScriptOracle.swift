@@ -71,8 +71,21 @@ public final class ScriptOracle: Oracle {
         guard let failure = results.first(where: { $0.outcome.isFinding(strictMessages: true) }) else { return .agree }
         return .disagree(
             Finding(
-                oracle: name, kind: .mismatch, phase: .call, discriminator: "\(contender.execution):\(failure.keyword)",
+                oracle: name, kind: .mismatch, phase: .call, discriminator: "\(contender.execution):\(failure.keyword):\(failure.outcome.bucketWord)",
                 summary: "line \(failure.line): \(failure.keyword) fails with \(contender)", details: "\(failure.text)\n\(failure.outcome)")
         )
+    }
+}
+
+extension CommandOutcome {
+    /// What tells failures of one command apart, without what differs from case to case: whether there were other values, another message, or
+    /// what happened in their place.
+    var bucketWord: String {
+        switch self {
+        case .passed, .skipped: ""
+        case .failed(_, let actual): actual.hasPrefix("(") || actual.hasPrefix("returned ") ? "values" : ValidatorOracle.words(actual)
+        case .wrongMessage: "message"
+        case .error(let message): ValidatorOracle.words(message)
+        }
     }
 }

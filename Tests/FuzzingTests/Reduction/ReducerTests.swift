@@ -139,6 +139,41 @@ private func traps(_ bytes: [UInt8], _ code: TrapCode) -> Bool {
         #expect(result.status.tried < 200)
     }
 
+    @Test func callsBecomeWhatIsCalled() throws {
+        let input = Sample.encoded(
+            """
+            (module
+              (func $deep (param i32 i32) (result i32) (local i64)
+                (if (i32.eqz (local.get 0)) (then (return (i32.const 3))))
+                (i32.div_s (local.get 1) (local.get 0)))
+              (func $middle (param i32) (result i32) (call $deep (local.get 0) (i32.const 7)))
+              (func (export "main") (result i32) (call $middle (i32.const 2))))
+            """)
+        let result = try Reducer { bytes in
+            guard let module = try? ModuleDecoder.decode(bytes), let draft = try? ModuleDraft(lifting: module) else { return false }
+            return Sample.has(.i32DivS, bytes) && draft.exports.contains { export in
+                // Something must still be reached from outside.
+                export.kind == .function && draft.functions.count > 0
+            }
+        }.reduce(.module(input))
+        let draft = try ModuleDraft(lifting: try ModuleDecoder.decode(result.bytes))
+        #expect(draft.functions.count == 1)
+        #expect(!draft.functions[0].body.instructions.contains { if case .call = $0 { true } else { false } })
+    }
+
+    @Test func whatIsReachedByCallsIsReachedWithoutThem() throws {
+        let functions = (0..<20).map { number in
+            number == 0
+                ? "(func $f0 (param i32) (result i32) (i32.div_u (i32.const 1) (local.get 0)))"
+                : "(func $f\(number) (param i32) (result i32) (if (i32.gt_u (local.get 0) (i32.const 9)) (then (return (i32.const 1))))"
+                    + "(call $f\(number - 1) (local.get 0)))"
+        }
+        let text = "(module \(functions.joined()) (func (export \"main\") (drop (call $f19 (i32.const 0)))))"
+        let result = try Reducer { traps($0, .integerDivideByZero) }.reduce(.module(Sample.encoded(text)))
+        #expect(try ModuleDraft(lifting: try ModuleDecoder.decode(result.bytes)).functions.count == 1)
+        #expect(result.bytes.count <= 36)
+    }
+
     @Test func entriesOfATableKeepTheirPlaces() throws {
         let count = 60
         let functions = (0..<count).map { "(func $f\($0) (param \(String(repeating: "i32 ", count: $0 % 4))))" }.joined(separator: "\n")

@@ -205,6 +205,15 @@ import WasmText
         #expect(ContinuousClock.now - start < .seconds(20))
     }
 
+    @Test func whatTakesMuchLongerThanTheInputHasShownNothing() throws {
+        let predicate = try CommandPredicate(
+            #"test -s "$1" || sleep 100"#, fileExtension: "", timeLimit: .seconds(100), adaptsTimeLimit: true, workers: 1)
+        #expect(predicate.holds([1], worker: 0, cancellation: Cancellation()))
+        let start = ContinuousClock.now
+        #expect(!predicate.holds([], worker: 0, cancellation: Cancellation()))
+        #expect(ContinuousClock.now - start < .seconds(50))
+    }
+
     @Test func anAnswerThatIsNotWantedEndsTheCommand() throws {
         let predicate = try CommandPredicate("sleep 100", fileExtension: "", timeLimit: .seconds(100), workers: 1)
         let cancellation = Cancellation()

@@ -74,6 +74,9 @@ struct FunctionLocals {
         return ModuleDraft.Function(type: type, locals: groups, body: body)
     }
 
+    /// More locals, behind the others.
+    mutating func append(_ more: [ValueType]) { types += more }
+
     /// The locals that instructions name.
     var used: Set<UInt32> { Set(body.instructions.compactMap(\.local)) }
 

@@ -11,7 +11,7 @@ enum ModulePasses {
         ItemPasses.names, ItemPasses.items, ItemPasses.unused, ItemPasses.bodies, CodePasses.dead, CodePasses.hoists,
         CodePasses.statements, CodePasses.instructions, CodePasses.expressions, CodePasses.control, CodePasses.arms, CodePasses.dead,
         CodePasses.statements,
-        LocalPasses.unused, ItemPasses.unused, ItemPasses.redirections, LocalPasses.constant, LocalPasses.unused,
+        LocalPasses.unused, ItemPasses.unused, ItemPasses.redirections, InlinePasses.calls, LocalPasses.constant, LocalPasses.unused,
         SignaturePasses.signatures, ItemPasses.globals, ItemPasses.imports, FramePasses.segments, FramePasses.elements, FramePasses.data,
         FramePasses.limits,
         OperandPasses.code, OperandPasses.frame, FramePasses.fields, FramePasses.types, ItemPasses.equalTypes, ItemPasses.unused,

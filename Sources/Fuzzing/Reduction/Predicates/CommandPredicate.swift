@@ -1,5 +1,6 @@
 import Files
 import Glibc
+import Locking
 import SuiteSupport
 import SystemPackage
 
@@ -11,6 +12,8 @@ import SystemPackage
 public final class CommandPredicate: ReductionPredicate {
     private let command: String
     private let timeLimit: Duration
+    /// Time that a candidate gets, with what the input took; nil where it is always the limit.
+    private let pace: Lock<Pace>?
     private let folder: FilePath
     private let fileName: String
     private let environment: [String]
@@ -19,10 +22,14 @@ public final class CommandPredicate: ReductionPredicate {
     ///   - command: A line for `sh -c`.
     ///   - fileExtension: How the names of candidates end, without the dot.
     ///   - timeLimit: For one run; a command that takes longer has not shown anything.
+    ///   - adaptsTimeLimit: Whether runs get less time where files that show something have needed much less: many candidates hang.
     ///   - workers: How many run at a time.
     /// - Throws: where the folders for candidates cannot be made.
-    public init(_ command: String, fileExtension: String, timeLimit: Duration, workers: Int) throws(FileError) {
+    public init(
+        _ command: String, fileExtension: String, timeLimit: Duration, adaptsTimeLimit: Bool = false, workers: Int
+    ) throws(FileError) {
         self.command = command
+        pace = adaptsTimeLimit ? Lock(Pace()) : nil
         self.timeLimit = timeLimit
         fileName = "candidate" + (fileExtension.isEmpty ? "" : ".\(fileExtension)")
         environment = ChildProcess.inherited(allBut: ["TMPDIR", "ASSAY_CANDIDATE"])
@@ -40,9 +47,21 @@ public final class CommandPredicate: ReductionPredicate {
         let path = place.appending(fileName).string
         guard (try? CommandPredicate.write(candidate, to: path)) != nil else { return false }
         let variables = environment + ["ASSAY_CANDIDATE=\(path)", "TMPDIR=\(place.string)"]
-        return
+        let start = ContinuousClock.now
+        let limit = pace?.withLock { $0.limit(atMost: timeLimit) } ?? timeLimit
+        let holds =
             (try? CommandPredicate.spawnAndWait(
-                ["/bin/sh", "-c", command, "sh", path], environment: variables, until: .now + timeLimit, cancellation)) == 0
+                ["/bin/sh", "-c", command, "sh", path], environment: variables, until: start + limit, cancellation)) == 0
+        if holds { pace?.withLock { $0.longest = max($0.longest ?? .zero, ContinuousClock.now - start) } }
+        return holds
+    }
+
+    private struct Pace {
+        /// Of the runs that showed something, of which the first are those of the input.
+        var longest: Duration?
+
+        /// Ten times as long as any of them, for machines have other things to do, too.
+        func limit(atMost limit: Duration) -> Duration { longest.map { min(limit, max(.seconds(1), $0 * 10)) } ?? limit }
     }
 
     private static func folder(of worker: Int, in folder: FilePath) -> FilePath { folder.appending("worker-\(worker)") }
