@@ -8,6 +8,8 @@ struct OracleReduction {
     private let goal: ReductionGoal
     private let oracle: String
     private let options: OracleOptions
+    /// What the oracle found when the file was written.
+    private let recorded: String?
 
     /// The input becomes what can be reduced with the oracle.
     ///
@@ -29,6 +31,7 @@ struct OracleReduction {
         self.oracle = oracle
         var options = OracleOptions()
         if let origin, origin.oracle == oracle { options = origin.options }
+        recorded = goal == .sameBucket && origin?.oracle == oracle ? origin?.bucket : nil
         if case .miscompile(let engines) = goal { options.engines = engines }
         if let engines = command.engines { options.engines = engines.split(separator: ",").map(String.init) }
         if !command.witness.isEmpty { options.witnesses = command.witness }
@@ -55,11 +58,15 @@ struct OracleReduction {
             throw error.isRefusal ? ExitStatus.usage.exitCode : ExitStatus.internalError.exitCode
         }
         guard let facts, input.fits(oracleOf: facts.fileExtension) else {
-            console.message("assay: \(command.file): the oracle \(oracle) judges files of .\(facts?.fileExtension ?? ""); this is \(input.kind)")
+            console.message(
+                "assay: \(command.file): the oracle \(oracle) judges files of .\(facts?.fileExtension ?? ""); this is \(input.kind)")
             throw ExitStatus.usage.exitCode
         }
         switch verdict {
         case .disagree(let finding) where goal.accepts(finding):
+            if let recorded, recorded != finding.bucket {
+                console.message("assay: \(command.file): warning: its record says \(recorded), which is not what is found")
+            }
             if !command.quiet { console.message("looking for \(finding.bucket)") }
             return OraclePredicate(
                 command: child, oracle: oracle, options: options, limits: limits, workers: command.jobs.count, match: goal.match(finding))

@@ -156,15 +156,15 @@ struct Reduce: ParsableCommand {
 
     // MARK: Texts
 
-    /// `a/b.wasm` gives `a/b.reduced.wasm`; what has been reduced keeps its name.
+    /// `a/b.wasm` gives `a/b.reduced.wasm`, and `b.wasi.json` gives `b.reduced.wasi.json`; what has been reduced keeps its name.
     static func defaultOutput(_ path: String) -> String {
         if path == "-" { return path }
         var target = FilePath(path)
-        guard let stem = target.stem else { return path + ".reduced" }
+        guard let name = target.lastComponent?.string, var stem = target.stem else { return path + ".reduced" }
+        if name.hasSuffix(".wasi.json") { stem = String(name.dropLast(".wasi.json".count)) }
         if stem.hasSuffix(".reduced") { return path }
-        let ending = target.extension.map { ".\($0)" } ?? ""
         target.removeLastComponent()
-        target.append("\(stem).reduced\(ending)")
+        target.append("\(stem).reduced\(name.dropFirst(stem.count))")
         return target.string
     }
 

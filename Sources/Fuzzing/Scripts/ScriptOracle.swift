@@ -71,7 +71,8 @@ public final class ScriptOracle: Oracle {
         guard let failure = results.first(where: { $0.outcome.isFinding(strictMessages: true) }) else { return .agree }
         return .disagree(
             Finding(
-                oracle: name, kind: .mismatch, phase: .call, discriminator: "\(contender.execution):\(failure.keyword):\(failure.outcome.bucketWord)",
+                oracle: name, kind: .mismatch, phase: .call,
+                discriminator: "\(contender.execution):\(failure.keyword):\(failure.outcome.bucketWord)",
                 summary: "line \(failure.line): \(failure.keyword) fails with \(contender)", details: "\(failure.text)\n\(failure.outcome)")
         )
     }

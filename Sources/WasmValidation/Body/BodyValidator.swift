@@ -66,36 +66,6 @@ struct BodyValidator {
         try run(body.range, function: index)
     }
 
-    /// Validates the body of a function, and calls `observe` before (with true) and after each instruction.
-    mutating func validate(
-        _ body: FunctionBody, function index: UInt32, observe: (borrowing Self, Instruction, Bool) -> Void
-    ) throws(ModuleError) {
-        do {
-            try begin(body, function: index)
-        } catch {
-            throw .invalid(ValidationError(reason: error, offset: body.range.lowerBound, function: index))
-        }
-        isConstant = false
-        reader = InstructionReader(
-            bytes: context.bytes, range: body.range, features: context.features, hasDataCount: context.hasDataCount, limits: context.limits)
-        reader.retainsSideTable = false
-        while !frames.isEmpty {
-            let instruction: Instruction
-            do {
-                instruction = try reader.next()
-            } catch {
-                throw .malformed(error)
-            }
-            observe(self, instruction, true)
-            do {
-                try step(instruction)
-            } catch {
-                throw .invalid(ValidationError(reason: error, offset: reader.instructionOffset, function: index))
-            }
-            observe(self, instruction, false)
-        }
-    }
-
     /// Validates a constant expression (specification chapter 3.4.14) that must leave one value of a type.
     mutating func validate(_ expression: ConstantExpression, expected: OperandType) throws(ModuleError) {
         locals.removeAll(keepingCapacity: true)

@@ -151,10 +151,11 @@ private func traps(_ bytes: [UInt8], _ code: TrapCode) -> Bool {
             """)
         let result = try Reducer { bytes in
             guard let module = try? ModuleDecoder.decode(bytes), let draft = try? ModuleDraft(lifting: module) else { return false }
-            return Sample.has(.i32DivS, bytes) && draft.exports.contains { export in
-                // Something must still be reached from outside.
-                export.kind == .function && draft.functions.count > 0
-            }
+            return Sample.has(.i32DivS, bytes)
+                && draft.exports.contains { export in
+                    // Something must still be reached from outside.
+                    export.kind == .function && draft.functions.count > 0
+                }
         }.reduce(.module(input))
         let draft = try ModuleDraft(lifting: try ModuleDecoder.decode(result.bytes))
         #expect(draft.functions.count == 1)

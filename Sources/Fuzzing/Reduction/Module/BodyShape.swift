@@ -1,5 +1,4 @@
 import WasmModel
-import WasmValidation
 
 /// The structure of a valid body: which instructions together compute a value or make up a statement.
 ///
@@ -38,7 +37,16 @@ struct BodyShape {
         var depth: Int
     }
 
-    let effects: [StackEffect]
+    /// What an instruction does to the operands.
+    struct Effect {
+        var operandCount: Int
+        /// What it leaves. For the start of a block, and of its parts, what they begin with; for the end its results.
+        var results: [ValueType]
+        /// Whether control reaches the instruction.
+        var isReachable: Bool
+    }
+
+    let effects: [Effect]
     /// Outer ones before what is in them.
     private(set) var nodes: [Node] = []
     private(set) var blocks: [Block] = []
@@ -54,7 +62,9 @@ struct BodyShape {
         var base: Int
     }
 
-    init(_ instructions: [Instruction], effects: [StackEffect]) {
+    /// The structure of a valid body.
+    init(_ instructions: [Instruction], _ typed: TypedExpression) {
+        let effects = BodyShape.effects(instructions, typed)
         self.effects = effects
         var values: [Value] = []
         var frames: [Frame] = []
@@ -135,6 +145,23 @@ struct BodyShape {
         }
         nodes.sort { ($0.range.lowerBound, $1.range.upperBound, $0.head) < ($1.range.lowerBound, $0.range.upperBound, $1.head) }
         blocks.sort { $0.opener < $1.opener }
+    }
+
+    private static func effects(_ instructions: [Instruction], _ typed: TypedExpression) -> [Effect] {
+        // The body itself comes first; the others are in the order in which they begin.
+        var next = 1
+        return instructions.indices.map { position in
+            let step = typed.steps[position]
+            var results = step.results
+            if instructions[position].opensBlock {
+                results = typed.blocks[next].parameters
+                next += 1
+            } else if instructions[position].turnsBlock {
+                results = typed.stack(before: position + 1).reversed()
+            }
+            // Types that are not known are those of code that is never reached.
+            return Effect(operandCount: step.operands.count, results: results.map { $0 ?? .i32 }, isReachable: step.isReachable)
+        }
     }
 }
 

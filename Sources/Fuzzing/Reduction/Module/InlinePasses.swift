@@ -26,12 +26,46 @@ enum InlinePasses {
         }
     }
 
+    /// Calls through a table become calls of functions that its segments have; an index that is a constant goes.
+    static let indirect = Pass("indirect calls", .single) { subject in
+        var listed: [UInt32] = []
+        for segment in subject.draft.elements {
+            if case .functions(let functions) = segment.items { listed += functions }
+        }
+        var units: [(function: Int, position: Int, targets: [UInt32])] = []
+        for (number, function) in subject.draft.functions.enumerated() {
+            for (position, instruction) in function.body.instructions.enumerated() {
+                guard case .callIndirect(let type, _) = instruction else { continue }
+                var targets: [UInt32] = []
+                for target in listed where subject.draft.typeIndex(ofFunction: target) == type && !targets.contains(target) {
+                    targets.append(target)
+                }
+                // Of many any would be a guess.
+                if targets.count <= short { units.append((number, position, targets)) }
+            }
+        }
+        return ReductionUnits(count: units.count, alternatives: { [units] in units[$0.lowerBound].targets.count }) {
+            [units] run, alternative in
+            let unit = units[run.lowerBound]
+            var body = subject.draft.functions[unit.function].body
+            let call = Instruction.call(function: unit.targets[alternative])
+            if unit.position > 0, body.instructions[unit.position - 1].isNumericConstant {
+                body.instructions.replaceSubrange(unit.position - 1...unit.position, with: [call])
+            } else {
+                body.instructions.replaceSubrange(unit.position...unit.position, with: [.drop, call])
+            }
+            return subject.replacing(body: body, of: unit.function)
+        }
+    }
+
     private static func inlined(
         _ callee: Int, into caller: Int, at position: Int, asBlock: Bool, _ subject: ModuleSubject
     ) -> ModuleSubject? {
         var draft = subject.draft
         let called = draft.functions[callee]
-        guard let type = draft.functionType(called.type), let callerType = draft.functionType(draft.functions[caller].type) else { return nil }
+        guard let type = draft.functionType(called.type), let callerType = draft.functionType(draft.functions[caller].type) else {
+            return nil
+        }
         var locals = FunctionLocals(draft.functions[caller], callerType)
         let first = UInt32(locals.types.count)
         locals.append(FunctionLocals(called, type).types)

@@ -37,8 +37,9 @@ extension Instruction {
         case .loop: return 320
         case .tryTable(_, let index): return 330 + 10 * sideTable.catches[Int(index.index)].count
         case .arrayNewFixed(_, let length): return 400 + Int(length)
+        case .callIndirect: return 410
         case .throw, .throwReference, .branchOnNull, .branchOnNonNull, .branchOnCast, .branchOnCastFail, .branchOnCastDescriptor,
-            .branchOnCastDescriptorFail, .call, .callIndirect, .callReference, .returnCall, .returnCallIndirect, .returnCallReference,
+            .branchOnCastDescriptorFail, .call, .callReference, .returnCall, .returnCallIndirect, .returnCallReference,
             .try, .catch, .catchAll, .delegate, .rethrow, .select, .selectTyped, .globalGet, .globalSet, .tableGet, .tableSet, .tableSize,
             .tableGrow, .tableFill, .tableCopy, .tableInit, .elementDrop, .atomicFence, .memorySize, .memoryGrow, .memoryFill,
             .memoryCopy, .memoryInit, .dataDrop, .referenceFunction, .referenceEqual, .referenceTest, .referenceCast,

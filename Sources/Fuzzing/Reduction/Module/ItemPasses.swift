@@ -93,6 +93,9 @@ enum ItemPasses {
         }
     }
 
+    /// Modules of so many functions have each tried for each export.
+    private static let few = 4
+
     /// Exports and the start function go over to functions that their own function calls, which then may not be needed any more.
     static let redirections = Pass("redirections", .single) { subject in
         let draft = subject.draft
@@ -105,6 +108,11 @@ enum ItemPasses {
             for instruction in body.instructions {
                 instruction.visitIndices(of: body.sideTable) { space, target in
                     if space == .function, target != index, !targets.contains(target) { targets.append(target) }
+                }
+            }
+            if draft.functions.count <= few {
+                for target in imported..<imported + draft.functions.count where target != index && !targets.contains(UInt32(target)) {
+                    targets.append(UInt32(target))
                 }
             }
             return targets

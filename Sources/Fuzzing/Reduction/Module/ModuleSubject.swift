@@ -19,12 +19,17 @@ struct ModuleSubject: ReductionSubject {
     /// Everything but the code, of which several modules of a reduction have the same.
     private final class Frame {
         let number: Int
-        lazy var effects: StackEffects? = make()
-        private let make: () -> StackEffects?
+        /// Nil where it is not valid, whatever the code is.
+        lazy var checker: BodyChecker? = try? BodyChecker(draft.module(), features: features)
+        lazy var spaces = DraftSpaces(draft)
+        private let draft: ModuleDraft
+        private let features: Features
 
-        init(number: Int, make: @escaping () -> StackEffects?) {
+        /// The bodies of the draft are empty.
+        init(number: Int, _ draft: ModuleDraft, features: Features) {
             self.number = number
-            self.make = make
+            self.draft = draft
+            self.features = features
         }
     }
 
@@ -73,7 +78,7 @@ struct ModuleSubject: ReductionSubject {
     }
 
     private static func frame(of draft: ModuleDraft, number: Int, features: Features) -> Frame {
-        Frame(number: number) { try? StackEffects(ModuleSubject.withoutCode(draft).module(), features: features) }
+        Frame(number: number, ModuleSubject.withoutCode(draft), features: features)
     }
 
     private static let plainFeatures = Features.all.without(.customDescriptors)
@@ -153,7 +158,7 @@ struct ModuleSubject: ReductionSubject {
     var isAdmissible: Bool { !mustBeValid || isValid }
 
     private var isValid: Bool {
-        guard frame.effects != nil else { return false }
+        guard frame.checker != nil else { return false }
         return code.indices.allSatisfy { isValid(code: $0) }
     }
 
@@ -161,7 +166,7 @@ struct ModuleSubject: ReductionSubject {
         let known = code[index]
         if let checked = known.checked, checked.frame == frame.number { return checked.isValid }
         let isValid =
-            (try? frame.effects?.check(
+            (try? frame.checker?.check(
                 known.bytes, locals: draft.functions[index].locals, function: UInt32(importedFunctionCount + index))) != nil
         known.checked = (frame.number, isValid)
         return isValid
@@ -171,9 +176,10 @@ struct ModuleSubject: ReductionSubject {
     func shape(_ index: Int) -> BodyShape? {
         let known = code[index]
         if let shape = known.shape, shape.frame == frame.number { return shape.shape }
-        let effects = try? frame.effects?.effects(
-            of: known.bytes, locals: draft.functions[index].locals, function: UInt32(importedFunctionCount + index))
-        let shape = effects.map { BodyShape(draft.functions[index].body.instructions, effects: $0) }
+        // What is not valid may well look as if it had a structure.
+        let function = draft.functions[index]
+        let typed = frame.checker != nil && isValid(code: index) ? TypedExpression(function: function, in: frame.spaces) : nil
+        let shape = typed.map { BodyShape(function.body.instructions, $0) }
         known.shape = (frame.number, shape)
         return shape
     }

@@ -4,6 +4,8 @@ import Files
 public struct FindingOrigin: Sendable, Hashable {
     public var oracle: String
     public var options: OracleOptions
+    /// Nil for files whose record has none.
+    public var bucket: String?
 
     /// Reads the record that belongs to a file, or to the one that it was reduced from; nil where there is none.
     public init?(beside path: String) {
@@ -16,5 +18,6 @@ public struct FindingOrigin: Sendable, Hashable {
         else { return nil }
         self.oracle = oracle
         self.options = options
+        if case .string(let bucket) = json["bucket"] { self.bucket = bucket }
     }
 }
