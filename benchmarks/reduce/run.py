@@ -39,6 +39,10 @@ def timed(command, limit, **options):
     return time.monotonic() - start
 
 
+def limited(seconds, options):
+    return f"> {options.limit:.0f}" if seconds >= options.limit else f"{seconds:.1f}"
+
+
 def interesting(case, path, environment):
     return subprocess.run(["sh", "-c", case.predicate, "sh", path], env=environment).returncode == 0
 
@@ -104,11 +108,11 @@ def main():
         after = os.path.getsize(ours)
         share = 100 * (before - after) / before
         smaller.append(share)
-        row = f"| {case.name} | {before} | {after} | {share:.1f} % | {seconds:.1f} |"
+        row = f"| {case.name} | {before} | {after} | {int(100 * share) / 100:.2f} % | {limited(seconds, options)} |"
         if case.binaryen and with_binaryen:
             theirs, their_seconds = reduce_theirs(case, source, folder, environment, options)
             their_size = os.path.getsize(theirs)
-            row += f" {their_size} | {their_seconds:.1f} |"
+            row += f" {their_size} | {limited(their_seconds, options)} |"
             if after > their_size:
                 larger_than_theirs.append(case.name)
             if seconds > their_seconds:
@@ -117,7 +121,7 @@ def main():
             row += " | |"
         print(row, flush=True)
     if smaller:
-        print(f"\n{len(smaller)} cases, median {statistics.median(smaller):.1f} % smaller")
+        print(f"\n{len(smaller)} cases, median {int(100 * statistics.median(smaller)) / 100:.2f} % smaller")
     if with_binaryen:
         print(f"larger than wasm-reduce: {', '.join(larger_than_theirs) or 'none'}; slower: {', '.join(slower_than_theirs) or 'none'}")
     if not options.keep:
