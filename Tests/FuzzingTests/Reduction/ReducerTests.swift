@@ -21,7 +21,7 @@ private func traps(_ bytes: [UInt8], _ code: TrapCode) -> Bool {
     }
 
     @Test func theResultDoesNotDependOnJobs() throws {
-        let results = try [1, 2, 3].map { jobs in
+        let results = try [1, 2, 3, 7].map { jobs in
             try Reducer(jobs: jobs) { Sample.isValid($0) && Sample.has(.i32DivU, $0) }.reduce(.module(Sample.bytes))
         }
         for result in results {

@@ -114,7 +114,9 @@ final class ReductionSearch {
             let holds = question.evaluation.wait()
             if isOver && !holds { break }
             status.skipped += question.skipped
-            status.tried += 1
+            // With other jobs it would not have been asked: it was on its way when the same file was rejected.
+            let isRepeated = !holds && rejected.contains(FileHash(question.file))
+            if isRepeated { status.skipped += 1 } else { status.tried += 1 }
             guess = holds
             if question.guess == holds {
                 questions.removeFirst()
