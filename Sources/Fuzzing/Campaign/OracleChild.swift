@@ -89,7 +89,9 @@ public final class OracleChild {
     /// Swift's backtracer off: it would take a second of each crash. The rest is what programs find libraries by.
     private static var environment: [String] {
         ["SWIFT_BACKTRACE=enable=no"]
-            + ChildProcess.inherited(["PATH", "LD_LIBRARY_PATH", "TMPDIR", "HOME", "PYTHONPATH", "ASAN_OPTIONS", "SPEC_TESTSUITE"])
+            + ChildProcess.inherited([
+                "PATH", "LD_LIBRARY_PATH", "TMPDIR", "HOME", "PYTHONPATH", "ASAN_OPTIONS", "SPEC_TESTSUITE", WitnessLibrary.variable,
+            ])
     }
 
     /// Adds material, for this child and those after it.
