@@ -1,4 +1,5 @@
 import CRampart
+import Locking
 import RampartRuntime
 import WasmModel
 import WasmValidation
@@ -13,6 +14,8 @@ public final class CompiledModule: PreparedModule, @unchecked Sendable {
     private let memory: ExecutableMemory
     private let functions: [CompiledCode.Function]
     private let sites: [CompiledCode.Site]
+    /// Positions of functions in the order in which their code lies; made when somebody asks what code belongs to.
+    private let order = Lock<[Int]>([])
 
     /// Maps the code of a module that was compiled with the given bounds, for stores of the engine, which must live as long as this object.
     ///
@@ -58,12 +61,15 @@ public final class CompiledModule: PreparedModule, @unchecked Sendable {
         return StackFrame(module: module.module, functionIndex: index, offset: instruction(at: UInt32(offset)))
     }
 
-    /// The function whose code has a byte. Functions lie in the order of their index.
+    /// The function whose code has a byte.
     private func position(at offset: UInt32) -> Int? {
-        guard let position = CompiledModule.last(functions, at: offset, \.offset),
-            offset - functions[position].offset < functions[position].count
-        else { return nil }
-        return position
+        let order = order.withLock { (order: inout [Int]) in
+            if order.isEmpty { order = functions.indices.sorted { functions[$0].offset < functions[$1].offset } }
+            return order
+        }
+        guard let index = CompiledModule.last(order, at: offset, { functions[$0].offset }) else { return nil }
+        let position = order[index]
+        return offset - functions[position].offset < functions[position].count ? position : nil
     }
 
     /// Where in the module's bytes the code at an offset comes from.

@@ -13,7 +13,7 @@ public final class Compiler: Sendable {
     let level: ProcessorLevel
     private let library: LLVMLibrary
     /// Target machines that no thread uses at the moment.
-    private let targets = Lock<[CompilerOptions.Optimization: [SendableTarget]]>([:])
+    private let targets = Lock<[Effort: [SendableTarget]]>([:])
 
     // Unchecked: a target is used by the thread that has taken it out of the list.
     private struct SendableTarget: @unchecked Sendable {
@@ -72,36 +72,53 @@ public final class Compiler: Sendable {
 
     // MARK: Units
 
+    /// How a function is compiled.
+    private struct Effort: Hashable {
+        let optimization: CompilerOptions.Optimization
+        /// Whether instructions are selected one by one, where that can be done, instead of by the block.
+        let selectsFast: Bool
+    }
+
     /// Functions that are compiled together.
     private struct Unit {
         /// By position among those that the module defines.
-        let functions: Range<Int>
-        let optimization: CompilerOptions.Optimization
+        var functions: [Int]
+        let effort: Effort
     }
 
+    /// Each unit has functions of one effort. What a unit has depends on the module and the level alone.
     private func units(_ module: ValidatedModule) -> [Unit] {
         var units: [Unit] = []
-        var start = 0
-        var bytes = 0
-        let optimization = options.optimization
-        func finish(before end: Int) {
-            if start < end { units.append(Unit(functions: start..<end, optimization: optimization)) }
-            start = end
-            bytes = 0
-        }
-        let bodies = module.module.bodies
-        for (index, body) in bodies.enumerated() {
-            if optimization != .none, BodyComplexity.isTooMuch(module, index) {
-                finish(before: index)
-                units.append(Unit(functions: index..<(index + 1), optimization: .none))
-                start = index + 1
-                continue
+        var open: [Effort: (unit: Int, bytes: Int)] = [:]
+        for (index, body) in module.module.bodies.enumerated() {
+            var effort = Effort(optimization: .none, selectsFast: true)
+            if options.optimization != .none {
+                let complexity = BodyComplexity(module, index)
+                if complexity.isTooMuch {
+                    units.append(Unit(functions: [index], effort: effort))
+                    continue
+                }
+                effort = Effort(
+                    optimization: options.optimization, selectsFast: Compiler.selectsFast(options.optimization, complexity))
             }
-            bytes += body.range.count
-            if bytes >= Compiler.unitBytes { finish(before: index + 1) }
+            if let (unit, bytes) = open[effort] {
+                units[unit].functions.append(index)
+                open[effort] = bytes + body.range.count < Compiler.unitBytes ? (unit, bytes + body.range.count) : nil
+            } else {
+                units.append(Unit(functions: [index], effort: effort))
+                open[effort] = body.range.count < Compiler.unitBytes ? (units.count - 1, body.range.count) : nil
+            }
         }
-        finish(before: bodies.count)
         return units
+    }
+
+    /// Whether instructions of a function are selected one by one. That takes less than half of the time, and programs a few hundredths more.
+    private static func selectsFast(_ optimization: CompilerOptions.Optimization, _ complexity: BodyComplexity) -> Bool {
+        switch optimization {
+        case .none, .less: true
+        case .standard: !complexity.deservesSelection
+        case .aggressive, .size: false
+        }
     }
 
     /// What the threads of one compilation share.
@@ -153,24 +170,29 @@ public final class Compiler: Sendable {
     private func withUnit(
         _ module: ValidatedModule, _ functions: Unit, _ use: (LLVMUnit, LLVMTarget) throws(CompilerError) -> Void
     ) throws(CompilerError) {
-        let optimization = functions.optimization
-        let target = try takeTarget(optimization)
-        defer { targets.withLock { $0[optimization, default: []].append(SendableTarget(target: target)) } }
+        let target = try takeTarget(functions.effort)
+        defer { targets.withLock { $0[functions.effort, default: []].append(SendableTarget(target: target)) } }
         let unit = LLVMUnit(library: library, name: "unit", target: target)
-        let lowering = UnitLowering(module: module, options: options, unit: unit, hasSSE41: level >= .version2)
+        let lowering = UnitLowering(
+            module: module, options: options, unit: unit, hasSSE41: level >= .version2,
+            isOptimized: functions.effort.optimization != .none)
         lowering.declare(functions.functions)
         for index in functions.functions { try FunctionLowering(lowering, bodyIndex: index).lower() }
         lowering.lines.finish()
         #if DEBUG
             if let failure = unit.verificationFailure() { throw .bug(EngineBug("a unit is not well-formed: \(failure)")) }
         #endif
+        let optimization = functions.effort.optimization
         if let pipeline = Compiler.pipeline(optimization, keepsOrder: lowering.keepsOrder) { try unit.run(pipeline, target) }
         try use(unit, target)
     }
 
-    private func takeTarget(_ optimization: CompilerOptions.Optimization) throws(CompilerError) -> LLVMTarget {
-        if let free = targets.withLock({ $0[optimization]?.popLast() }) { return free.target }
-        return try LLVMTarget(library: library, cpu: level.rawValue, features: "", effort: Compiler.effort(optimization))
+    private func takeTarget(_ effort: Effort) throws(CompilerError) -> LLVMTarget {
+        if let free = targets.withLock({ $0[effort]?.popLast() }) { return free.target }
+        let target = try LLVMTarget(
+            library: library, cpu: level.rawValue, features: "", effort: Compiler.codeEffort(effort.optimization))
+        if effort.selectsFast { target.selectFast() }
+        return target
     }
 
     /// The passes of a level. Where accesses keep their order, they are volatile, and nothing is left for passes that look for stores that
@@ -187,7 +209,7 @@ public final class Compiler: Sendable {
         }
     }
 
-    private static func effort(_ optimization: CompilerOptions.Optimization) -> LLVMTarget.Effort {
+    private static func codeEffort(_ optimization: CompilerOptions.Optimization) -> LLVMTarget.Effort {
         switch optimization {
         case .none: .none
         case .less: .less

@@ -106,6 +106,25 @@ import Testing
         }
     }
 
+    /// Functions that are compiled with more effort lie elsewhere than their neighbours.
+    @Test func compiledFramesHaveNamesInWhateverOrderTheirCodeLies() throws {
+        let text = """
+            (module
+              (func $first (export "run") (call $loops))
+              (func $loops (local i32)
+                (loop
+                  (br_if 0 (i32.lt_u (local.tee 0 (i32.add (local.get 0) (i32.const 1))) (i32.const 3))))
+                (call $last))
+              (func $last unreachable))
+            """
+        let engine = Engine()
+        let module = try Module(engine: engine, text: text, strategy: .compiler(CompilerOptions()))
+        let instance = try Linker().instantiate(module, in: engine.makeStore())
+        let run = try #require(instance.function("run"))
+        #expect(throws: ExecutionError.self) { try instance.store.invoke(run, []) }
+        #expect(names(instance) == ["last", "loops", "first"])
+    }
+
     @Test func returningForgets() throws {
         let instance = try makeInstance()
         let run = try #require(instance.function("run"))

@@ -78,6 +78,11 @@ typedef struct llvm_diagnostic *llvm_diagnostic_ref;
     F(void, ReplaceAllUsesWith, (llvm_value_ref _Nonnull, llvm_value_ref _Nonnull)) \
     F(void, InstructionEraseFromParent, (llvm_value_ref _Nonnull)) \
     F(int, IsConstant, (llvm_value_ref _Nonnull)) \
+    F(llvm_value_ref _Nonnull, GetOperand, (llvm_value_ref _Nonnull, unsigned)) \
+    F(llvm_value_ref _Nullable, IsAICmpInst, (llvm_value_ref _Nonnull)) \
+    F(llvm_value_ref _Nullable, IsAFCmpInst, (llvm_value_ref _Nonnull)) \
+    F(int, GetICmpPredicate, (llvm_value_ref _Nonnull)) \
+    F(int, GetFCmpPredicate, (llvm_value_ref _Nonnull)) \
     /* Functions and blocks */ \
     F(llvm_value_ref _Nonnull, AddFunction, (llvm_module_ref _Nonnull, LLVM_TEXT, llvm_type_ref _Nonnull)) \
     F(llvm_value_ref _Nonnull, GetParam, (llvm_value_ref _Nonnull, unsigned)) \
@@ -179,6 +184,7 @@ typedef struct llvm_diagnostic *llvm_diagnostic_ref;
     F(llvm_target_machine_ref _Nullable, CreateTargetMachine, \
       (llvm_target_ref _Nullable, LLVM_TEXT, LLVM_TEXT, LLVM_TEXT, int, int, int)) \
     F(void, DisposeTargetMachine, (llvm_target_machine_ref _Nonnull)) \
+    F(void, SetTargetMachineFastISel, (llvm_target_machine_ref _Nonnull, int)) \
     F(llvm_target_data_ref _Nonnull, CreateTargetDataLayout, (llvm_target_machine_ref _Nonnull)) \
     F(void, DisposeTargetData, (llvm_target_data_ref _Nonnull)) \
     F(int, TargetMachineEmitToMemoryBuffer, \

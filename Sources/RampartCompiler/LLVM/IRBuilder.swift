@@ -10,6 +10,10 @@ final class IRBuilder {
     /// Declarations of intrinsics by name with the overloaded types.
     private var intrinsics: [String: LLVMFunction] = [:]
     private var opaques: [OpaquePointer: LLVMFunction] = unsafe [:]
+    /// Whether there will be an optimiser. Without one, metadata that only it reads is left away.
+    var isOptimized = true
+    /// Gives a place on the stack for a value of a type, where nothing is optimised.
+    var scratchPlace: ((LLVMType) -> LLVMValue)?
 
     init(_ unit: LLVMUnit) {
         self.unit = unit
@@ -127,6 +131,25 @@ final class IRBuilder {
 
     func isZero(_ value: LLVMValue) -> LLVMValue { compare(.equal, value, zero(type(of: value))) }
 
+    /// The opposite of a condition (i1). That of a comparison is one too, and does not use the first.
+    func inverse(_ condition: LLVMValue) -> LLVMValue {
+        if unsafe api.IsAICmpInst(condition.raw) != nil,
+            let predicate = IntegerPredicate(rawValue: unsafe api.GetICmpPredicate(condition.raw))
+        {
+            return compare(predicate.inverse, operand(0, of: condition), operand(1, of: condition))
+        }
+        if unsafe api.IsAFCmpInst(condition.raw) != nil,
+            let inverse = FloatPredicate(rawValue: unsafe api.GetFCmpPredicate(condition.raw))?.inverse
+        {
+            return compare(inverse, operand(0, of: condition), operand(1, of: condition))
+        }
+        return xor(condition, i1(true))
+    }
+
+    private func operand(_ index: UInt32, of instruction: LLVMValue) -> LLVMValue {
+        unsafe LLVMValue(api.GetOperand(instruction.raw, index))
+    }
+
     func select(_ condition: LLVMValue, _ first: LLVMValue, _ second: LLVMValue) -> LLVMValue {
         unsafe LLVMValue(api.BuildSelect(builder, condition.raw, first.raw, second.raw, ""))
     }
@@ -143,6 +166,11 @@ final class IRBuilder {
     /// used in, so that an operation that quiets a NaN is not taken for one that does nothing.
     func opaque(_ value: LLVMValue) -> LLVMValue {
         let type = type(of: value)
+        if let place = scratchPlace?(type) {
+            // Instructions are selected one by one then, but for inline assembly.
+            store(value, place, alignment: 1)
+            return load(type, place, alignment: 1, isVolatile: true)
+        }
         let barrier: LLVMFunction
         if let known = unsafe opaques[type.raw] {
             barrier = known
@@ -334,7 +362,9 @@ final class IRBuilder {
         unsafe api.GetMDKindIDInContext(unit.context, name, UInt32(name.utf8.count))
     }
 
+    /// Attaches what the optimiser may know.
     func attach(_ node: LLVMMetadata, kind: UInt32, to instruction: LLVMValue) {
+        guard isOptimized else { return }
         unsafe api.SetMetadata(instruction.raw, kind, api.MetadataAsValue(unit.context, node.raw))
     }
 }

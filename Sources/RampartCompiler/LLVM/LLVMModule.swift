@@ -112,6 +112,10 @@ final class LLVMTarget {
         unsafe dataLayout = library.api.CreateTargetDataLayout(machine)
     }
 
+    /// Selects instructions one by one where that can be done, which takes less time and gives more instructions. Without effort that is so
+    /// anyway.
+    func selectFast() { unsafe library.api.SetTargetMachineFastISel(machine, 1) }
+
     deinit {
         unsafe library.api.DisposeTargetData(dataLayout)
         unsafe library.api.DisposeTargetMachine(machine)

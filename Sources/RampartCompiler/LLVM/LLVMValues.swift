@@ -8,10 +8,11 @@
 }
 
 /// A value: a constant, a parameter, a function, or what an instruction gives.
-@safe struct LLVMValue: Equatable {
+@safe struct LLVMValue: Hashable {
     let raw: OpaquePointer
     init(_ raw: OpaquePointer) { unsafe self.raw = raw }
     static func == (left: LLVMValue, right: LLVMValue) -> Bool { unsafe left.raw == right.raw }
+    func hash(into hasher: inout Hasher) { unsafe hasher.combine(raw) }
 }
 
 /// A basic block of a function.
@@ -50,12 +51,31 @@ enum CastOperator: Int32 {
 enum IntegerPredicate: Int32 {
     case equal = 32, notEqual, unsignedGreater, unsignedGreaterOrEqual, unsignedLess, unsignedLessOrEqual
     case signedGreater, signedGreaterOrEqual, signedLess, signedLessOrEqual
+
+    /// What holds where this one does not.
+    var inverse: IntegerPredicate {
+        switch self {
+        case .equal: .notEqual
+        case .notEqual: .equal
+        case .unsignedGreater: .unsignedLessOrEqual
+        case .unsignedGreaterOrEqual: .unsignedLess
+        case .unsignedLess: .unsignedGreaterOrEqual
+        case .unsignedLessOrEqual: .unsignedGreater
+        case .signedGreater: .signedLessOrEqual
+        case .signedGreaterOrEqual: .signedLess
+        case .signedLess: .signedGreaterOrEqual
+        case .signedLessOrEqual: .signedGreater
+        }
+    }
 }
 
 /// Comparisons of floats; an ordered one is false where an operand is a NaN, an unordered one true. Raw values are those of the C API.
 enum FloatPredicate: Int32 {
     case orderedEqual = 1, orderedGreater, orderedGreaterOrEqual, orderedLess, orderedLessOrEqual, orderedNotEqual, ordered, unordered
     case unorderedEqual, unorderedGreater, unorderedGreaterOrEqual, unorderedLess, unorderedLessOrEqual, unorderedNotEqual
+
+    /// What holds where this one does not: four bits say for which of the four ways in which operands can compare a predicate holds.
+    var inverse: FloatPredicate? { FloatPredicate(rawValue: 15 - rawValue) }
 }
 
 /// What an atomic read-modify-write does. Raw values are those of the C API.

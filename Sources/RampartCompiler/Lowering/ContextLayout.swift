@@ -68,14 +68,19 @@ enum ContextLayout {
 }
 
 /// The services of `rampart_native_services`, with the widths of their arguments and results.
-enum Service {
+enum Service: Int, CaseIterable {
     case exit, leave, throwException, protectedCall
     case memoryGrow, memoryFill, memoryCopy, memoryInit, dataDrop, atomicNotify, atomicWait
     case tableGrow, tableFill, tableCopy, tableInit, elementDrop
     case exceptionNew, structureNew, arrayNew, arrayNewData, arrayNewElement, arrayFill, arrayCopy, arrayInitData, arrayInitElement
 
     /// Byte offset in the table.
-    var offset: Int {
+    var offset: Int { Service.offsets[rawValue] }
+
+    // Key paths are slow.
+    private static let offsets = allCases.map(\.offsetByKeyPath)
+
+    private var offsetByKeyPath: Int {
         let path: PartialKeyPath<rampart_native_services> =
             switch self {
             case .exit: unsafe \.exit

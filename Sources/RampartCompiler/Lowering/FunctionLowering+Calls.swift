@@ -66,7 +66,6 @@ extension FunctionLowering {
 
     func lowerCall(_ callee: Callee) {
         let arguments = pop(callee.signature.parameters.count)
-        makesCalls = true
         let registers = passArguments(arguments, callee)
         let result: LLVMValue
         if let handler = innermostHandler {
@@ -79,6 +78,7 @@ extension FunctionLowering {
         } else {
             result = builder.call(LLVMFunction(value: callee.code, type: callee.signature.type), registers)
         }
+        noteCall()
         let results = callee.signature.results
         guard !results.isEmpty else { return }
         push(result)

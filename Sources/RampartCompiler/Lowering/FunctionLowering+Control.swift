@@ -37,31 +37,34 @@ extension FunctionLowering {
 
     func control(_ label: UInt32) -> Control { controls[controls.count - 1 - Int(label)] }
 
+    /// Where branches to a label go.
+    func label(_ label: UInt32) -> Control.Label { self.label(of: controls.count - 1 - Int(label)) }
+
+    private func label(of index: Int) -> Control.Label {
+        if let known = controls[index].label { return known }
+        let label = Control.Label(block: builder.appendBlock(to: function), slots: makePlaces(controls[index].branchTypes))
+        controls[index].label = label
+        return label
+    }
+
     func openBlock(_ kind: Control.Kind, _ block: BlockType) {
         let (parameters, results) = types(of: block)
-        controls.append(
-            Control(
-                kind: kind, label: builder.appendBlock(to: function), slots: makePlaces(results), parameters: parameters,
-                results: results, height: stack.count - parameters.count))
+        controls.append(Control(kind: kind, parameters: parameters, results: results, height: stack.count - parameters.count))
     }
 
     func lowerLoop(_ block: BlockType) {
         let (parameters, results) = types(of: block)
-        let header = builder.appendBlock(to: function)
-        let control = Control(
-            kind: .loop, label: header, slots: makePlaces(parameters), parameters: parameters, results: results,
-            height: stack.count - parameters.count)
-        moveToLabel(control)
-        builder.branch(header)
-        builder.position(atEndOf: header)
+        controls.append(Control(kind: .loop, parameters: parameters, results: results, height: stack.count - parameters.count))
+        let header = label(0)
+        leaveBlock()
+        builder.position(atEndOf: header.block)
         stack.removeLast(parameters.count)
-        loadLabel(control)
-        controls.append(control)
+        load(header, parameters)
         startSegment()
     }
 
     func lowerIf(_ block: BlockType) {
-        let condition = isNotZero(pop())
+        let condition = popCondition()
         let first = builder.appendBlock(to: function)
         let second = builder.appendBlock(to: function)
         hint(builder.branch(condition, first, second))
@@ -73,10 +76,7 @@ extension FunctionLowering {
 
     func lowerElse() {
         let top = controls.count - 1
-        if !controls[top].isUnreachable {
-            moveToLabel(controls[top])
-            builder.branch(controls[top].label)
-        }
+        if !controls[top].isUnreachable { leaveBlock() }
         guard case .conditional(let alternative, let arguments) = controls[top].kind else { return }
         builder.position(atEndOf: alternative)
         stack.removeLast(stack.count - controls[top].height)
@@ -87,28 +87,37 @@ extension FunctionLowering {
     }
 
     func lowerEnd() {
-        guard let control = controls.popLast() else { return }
-        if case .loop = control.kind {
-            // The results are on the stack, where the block goes on; unreachable code needs a place to go on too.
-            if control.isUnreachable {
-                stack.removeLast(stack.count - control.height)
-                for type in control.results { push(builder.poison(unit.type(type))) }
-                builder.position(atEndOf: builder.appendBlock(to: function))
+        let top = controls.count - 1
+        switch controls[top].kind {
+        case .function, .block, .loop, .alternative: break
+        case .conditional, .guarded, .handler, .attempt: _ = label(of: top)
+        }
+        let control = controls[top]
+        var isLoop = false
+        if case .loop = control.kind { isLoop = true }
+        guard let label = control.label, !isLoop else {
+            // Nothing goes to the end but the block itself, whose results are on the stack.
+            controls.removeLast()
+            var isFunction = false
+            if case .function = control.kind { isFunction = true }
+            switch (control.isUnreachable, isFunction) {
+            case (true, true): break
+            case (true, false): markUnreachable()
+            case (false, true): emitReturn()
+            case (false, false): startSegment()
             }
-            return startSegment()
+            return
         }
-        if !control.isUnreachable {
-            moveToLabel(control)
-            builder.branch(control.label)
-        }
+        if !control.isUnreachable { leaveBlock() }
+        controls.removeLast()
         stack.removeLast(stack.count - control.height)
         switch control.kind {
         case .function, .block, .loop, .alternative: break
         case .conditional(let alternative, let arguments):
             // The second arm is empty: its parameters are the results.
             builder.position(atEndOf: alternative)
-            for (index, type) in control.results.enumerated() { storePlace(arguments[index], control.slots[index], type) }
-            builder.branch(control.label)
+            for (index, type) in control.results.enumerated() { storePlace(number(arguments[index]), label.slots[index], type) }
+            builder.branch(label.block)
         case .guarded(let handler, let clauses), .handler(let handler, let clauses, _):
             builder.position(atEndOf: handler)
             emitDispatch(clauses)
@@ -116,8 +125,8 @@ extension FunctionLowering {
             builder.position(atEndOf: handler)
             emitDispatch([])
         }
-        builder.position(atEndOf: control.label)
-        loadLabel(control)
+        builder.position(atEndOf: label.block)
+        load(label, control.results)
         if case .function = control.kind { return emitReturn() }
         startSegment()
     }
@@ -125,16 +134,26 @@ extension FunctionLowering {
     // MARK: Labels
 
     /// Stores the topmost values where a label wants them; they stay on the stack.
-    func moveToLabel(_ control: Control) {
-        let types = control.branchTypes
-        for (index, type) in types.enumerated() {
-            storePlace(stack[stack.count - types.count + index], control.slots[index], type)
+    private func moveToLabel(_ label: UInt32) {
+        let index = controls.count - 1 - Int(label)
+        let types = controls[index].branchTypes
+        let slots = self.label(of: index).slots
+        for (offset, type) in types.enumerated() {
+            let position = stack.count - types.count + offset
+            stack[position] = number(stack[position])
+            storePlace(stack[position], slots[offset], type)
         }
     }
 
+    /// Goes to the label of the innermost block, with its values.
+    func leaveBlock() {
+        moveToLabel(0)
+        builder.branch(label(0).block)
+    }
+
     /// Pushes the values that branches have left at a label.
-    func loadLabel(_ control: Control) {
-        for (place, type) in zip(control.slots, control.branchTypes) { push(loadPlace(place, type)) }
+    private func load(_ label: Control.Label, _ types: [ValueType]) {
+        for (place, type) in zip(label.slots, types) { push(loadPlace(place, type)) }
     }
 
     func isNotZero(_ value: LLVMValue) -> LLVMValue { builder.compare(.notEqual, value, builder.zero(types.i32)) }
@@ -153,34 +172,32 @@ extension FunctionLowering {
     /// Goes to a label with its values if a condition holds; the values stay on the stack otherwise.
     @discardableResult
     func branch(_ label: UInt32, if condition: LLVMValue) -> LLVMValue {
-        let control = control(label)
-        moveToLabel(control)
+        moveToLabel(label)
         let next = builder.appendBlock(to: function)
-        let branch = builder.branch(condition, control.label, next)
+        let branch = builder.branch(condition, self.label(label).block, next)
         builder.position(atEndOf: next)
         return branch
     }
 
     func lowerBranch(_ label: UInt32) {
-        let control = control(label)
-        moveToLabel(control)
-        builder.branch(control.label)
+        moveToLabel(label)
+        builder.branch(self.label(label).block)
         markUnreachable()
     }
 
     func lowerBranchIf(_ label: UInt32) {
-        let condition = isNotZero(pop())
+        let condition = popCondition()
         hint(branch(label, if: condition))
         startSegment()
     }
 
     func lowerBranchTable(_ labels: [UInt32]) {
         let index = pop()
-        for label in Set(labels).sorted() { moveToLabel(control(label)) }
+        for label in Set(labels).sorted() { moveToLabel(label) }
         guard let last = labels.last else { return }
-        let table = builder.branchTable(index, otherwise: control(last).label, count: labels.count - 1)
+        let table = builder.branchTable(index, otherwise: label(last).block, count: labels.count - 1)
         for (position, label) in labels.dropLast().enumerated() {
-            builder.addCase(table, builder.i32(UInt32(position)), control(label).label)
+            builder.addCase(table, builder.i32(UInt32(position)), self.label(label).block)
         }
         markUnreachable()
     }
@@ -214,11 +231,18 @@ extension FunctionLowering {
         guard unit.options.isMetered else { return }
         finishCharge()
         let interrupt = load(types.i32, execution, ContextLayout.Execution.interrupt, isVolatile: true)
-        leaveIf(isNotZero(interrupt)) { emitExit(.exhaustion(.interrupted)) }
         let fuel = load(types.i64, execution, ContextLayout.Execution.fuel)
         let placeholder = builder.placeholder(types.i64)
         let left = builder.sub(fuel, placeholder)
-        leaveIf(builder.compare(.signedLess, left, builder.i64(0))) { emitExit(.exhaustion(.fuel)) }
+        let isInterrupted = isNotZero(interrupt)
+        let isSpent = builder.compare(.signedLess, left, builder.i64(0))
+        // One way out for both, as there are many of them.
+        leaveIf(builder.or(isInterrupted, isSpent)) {
+            let detail = builder.select(
+                isInterrupted, builder.i32(UInt32(ExhaustionError.interrupted.rawValue)), builder.i32(UInt32(ExhaustionError.fuel.rawValue))
+            )
+            emitExhaustion(detail)
+        }
         store(left, execution, ContextLayout.Execution.fuel, isVolatile: keepsOrder)
         charge = PendingCharge(placeholder: placeholder, units: 0)
     }

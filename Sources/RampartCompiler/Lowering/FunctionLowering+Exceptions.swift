@@ -103,7 +103,7 @@ extension FunctionLowering {
     func lowerTryTable(_ block: BlockType, _ clauses: [CatchClause]) {
         // Labels count from outside the block.
         let targets = clauses.map { clause in
-            let control = control(clause.label)
+            let label = label(clause.label)
             let (tag, wantsReference): (UInt32?, Bool) =
                 switch clause {
                 case .catch(let tag, _): (tag, false)
@@ -113,8 +113,8 @@ extension FunctionLowering {
                 }
             let types = tag.map { parameters(ofTag: $0) } ?? []
             return CatchTarget(
-                tag: tag, block: control.label, slots: Array(zip(control.slots, types)),
-                reference: wantsReference ? control.slots.last : nil)
+                tag: tag, block: label.block, slots: Array(zip(label.slots, types)),
+                reference: wantsReference ? label.slots.last : nil)
         }
         openBlock(.guarded(handler: builder.appendBlock(to: function), clauses: targets), block)
     }
@@ -158,8 +158,7 @@ extension FunctionLowering {
     func lowerCatch(_ tag: UInt32?) {
         let top = controls.count - 1
         if !controls[top].isUnreachable {
-            moveToLabel(controls[top])
-            builder.branch(controls[top].label)
+            leaveBlock()
         }
         stack.removeLast(stack.count - controls[top].height)
         let types = tag.map { parameters(ofTag: $0) } ?? []

@@ -4,7 +4,9 @@ import WasmModel
 extension FunctionLowering {
     /// Emits the operators whose meaning depends on opcode and operands alone.
     var operators: OperatorEmitter {
-        OperatorEmitter(builder: builder, hasSSE41: unit.hasSSE41, canonicalizesNaNs: unit.options.canonicalizesNaNs) {
+        OperatorEmitter(
+            builder: builder, hasSSE41: unit.hasSSE41, canonicalizesNaNs: unit.options.canonicalizesNaNs, keepsConditions: true
+        ) {
             [self] condition, code in trapIf(condition, code)
         }
     }
@@ -49,18 +51,15 @@ extension FunctionLowering {
         // Parametric and variables
         case .drop: _ = pop()
         case .select, .selectTyped:
-            let condition = isNotZero(pop())
+            let condition = popCondition()
             let second = pop()
             push(builder.select(condition, pop(), second))
-        case .localGet(let index):
-            let local = locals[Int(index)]
-            push(loadPlace(local.place, local.type))
-        case .localSet(let index):
-            let local = locals[Int(index)]
-            storePlace(pop(), local.place, local.type)
+        case .localGet(let index): push(local(index))
+        case .localSet(let index): setLocal(index, pop())
         case .localTee(let index):
-            let local = locals[Int(index)]
-            if let value = stack.last { storePlace(value, local.place, local.type) }
+            let value = pop()
+            setLocal(index, value)
+            push(value)
         case .globalGet(let index): lowerGlobalGet(index)
         case .globalSet(let index): lowerGlobalSet(index)
 
@@ -102,6 +101,7 @@ extension FunctionLowering {
         case .f32Constant(let bits): push(builder.opaque(builder.f32(bits: bits)))
         case .f64Constant(let bits): push(builder.opaque(builder.f64(bits: bits)))
         case .v128Constant(let index): push(operators.constant(v128: reader.sideTable.vectors[Int(index.index)]))
+        case .numeric(.i32Eqz) where invertCondition(): break
         case .numeric(let opcode):
             let count = opcode.row.signature.map(\.operands.count) ?? 0
             for result in operators.numeric(opcode, pop(count)) { push(result) }
@@ -114,12 +114,12 @@ extension FunctionLowering {
 
         // References
         case .referenceNull: push(builder.i64(0))
-        case .referenceIsNull: push(builder.zeroExtend(builder.isZero(pop()), types.i32))
-        case .referenceEqual: push(builder.zeroExtend(builder.compare(.equal, pop(), pop()), types.i32))
+        case .referenceIsNull: push(builder.isZero(pop()))
+        case .referenceEqual: push(builder.compare(.equal, pop(), pop()))
         case .referenceFunction(let function):
             push(builder.cast(.pointerToInteger, instanceEntry(ContextLayout.Instance.functions, function), types.i64))
         case .referenceAsNonNull: push(nonNull(pop(), .nullReference))
-        case .referenceTest(let target): push(builder.zeroExtend(isInstance(pop(), target), types.i32))
+        case .referenceTest(let target): push(isInstance(pop(), target))
         case .referenceCast(let target):
             let reference = pop()
             trapIf(not(isInstance(reference, target)), .castFailure)

@@ -21,12 +21,13 @@ final class FunctionLowering {
     let isUniform: Bool
     var reader: InstructionReader
     let bodyStart: Int
+    /// The operands. An i32 that a test has given is the condition (i1) until somebody wants the number: see `pop`.
     var stack: [LLVMValue] = []
     var controls: [Control] = []
-    /// Allocation and type of each local.
-    var locals: [(place: LLVMValue, type: ValueType)] = []
+    var locals: [Local] = []
+    /// What is known of values in the block that instructions are appended to.
+    private var known = KnownValues()
     private let entry: LLVMBlock
-    private let checks: LLVMBlock
     private let start: LLVMBlock
     private var entryValues: [EntryValue: LLVMValue] = [:]
     /// Where a caught exception lies until it is known which clause takes it.
@@ -40,6 +41,21 @@ final class FunctionLowering {
         /// Stands for the number of units until that is known.
         var placeholder: LLVMValue
         var units: UInt64
+    }
+
+    struct Local {
+        let place: LLVMValue
+        let type: ValueType
+        /// What the local holds, while `generation` is that of `KnownValues`.
+        var value: LLVMValue?
+        var generation = 0
+    }
+
+    private struct KnownValues {
+        var block: LLVMBlock?
+        var generation = 0
+        /// 64-bit forms of i32 values.
+        var wide: [LLVMValue: LLVMValue] = [:]
     }
 
     /// Values that are the same for a whole call, loaded in the entry block.
@@ -66,7 +82,6 @@ final class FunctionLowering {
         function = unit.definition(functionIndex)
         scope = unit.lines.begin(function, name: "f\(functionIndex)")
         entry = builder.appendBlock(to: function)
-        checks = builder.appendBlock(to: function)
         start = builder.appendBlock(to: function)
         addAttributes()
     }
@@ -97,15 +112,12 @@ final class FunctionLowering {
     func lower() throws(CompilerError) {
         let entryBuilder = unit.entryBuilder
         entryBuilder.position(atEndOf: entry)
+        if !unit.isOptimized { hideInMemory() }
         unit.lines.locate(entryBuilder, 0, in: scope)
         unit.lines.locate(builder, 0, in: scope)
         builder.position(atEndOf: start)
         makeLocals()
-        let label = builder.appendBlock(to: function)
-        let results = signature.results
-        controls.append(
-            Control(
-                kind: .function, label: label, slots: makePlaces(results), parameters: [], results: results, height: 0))
+        controls.append(Control(kind: .function, parameters: [], results: signature.results, height: 0))
         startSegment()
         do {
             while !reader.isAtEnd {
@@ -114,7 +126,7 @@ final class FunctionLowering {
                     try skip(instruction)
                 } else {
                     count(instruction)
-                    if unit.options.isMetered || instruction.needsPlace {
+                    if instruction.needsPlace || (unit.options.isMetered && instruction.startsSegment) {
                         unit.lines.locate(builder, UInt32(truncatingIfNeeded: reader.instructionOffset), in: scope)
                     }
                     try lower(instruction)
@@ -130,7 +142,20 @@ final class FunctionLowering {
         finishCharge()
         unit.lines.locate(builder, 0, in: scope)
         emitStackCheck()
-        unit.entryBuilder.branch(checks)
+    }
+
+    /// Makes values opaque by a place on the stack for each type.
+    private func hideInMemory() {
+        let entryBuilder = unit.entryBuilder
+        var places: [(type: LLVMType, place: LLVMValue)] = []
+        let scratchPlace = { (type: LLVMType) -> LLVMValue in
+            if let known = places.first(where: { $0.type == type }) { return known.place }
+            let place = entryBuilder.alloca(type)
+            places.append((type, place))
+            return place
+        }
+        builder.scratchPlace = scratchPlace
+        entryBuilder.scratchPlace = scratchPlace
     }
 
     private func makeLocals() {
@@ -162,7 +187,7 @@ final class FunctionLowering {
             }
             let place = entryBuilder.alloca(irType)
             entryBuilder.store(value, place, alignment: FunctionLowering.alignment(type))
-            locals.append((place, type))
+            locals.append(Local(place: place, type: type))
         }
         var zeros: [ValueType: LLVMValue] = [:]
         for group in module.module.bodies[Int(functionIndex - unit.importedFunctions)].locals {
@@ -178,14 +203,14 @@ final class FunctionLowering {
             for _ in 0..<group.count {
                 let place = entryBuilder.alloca(irType)
                 entryBuilder.store(zero, place, alignment: FunctionLowering.alignment(group.type))
-                locals.append((place, group.type))
+                locals.append(Local(place: place, type: group.type))
             }
         }
     }
 
-    /// Compares the stack pointer with the limit, unless the function is a small one that calls nothing.
+    /// Ends the entry block: compares the stack pointer with the limit, unless the function is a small one that calls nothing.
     private func emitStackCheck() {
-        builder.position(atEndOf: checks)
+        builder.position(atEndOf: entry)
         // What is kept on the stack is at most the locals and operands, all as vectors, and some words.
         let estimate = (locals.count + highestStack) * 16 + 256
         let length = module.module.bodies[Int(functionIndex - unit.importedFunctions)].range.count
@@ -290,23 +315,90 @@ final class FunctionLowering {
 
     // MARK: Operands
 
-    func pop() -> LLVMValue {
+    func pop() -> LLVMValue { number(popOperand()) }
+
+    private func popOperand() -> LLVMValue {
         guard let value = stack.popLast() else { preconditionFailure("a validated body has its operands") }
         return value
     }
 
+    /// An operand of the type that it has in WebAssembly.
+    func number(_ operand: LLVMValue) -> LLVMValue {
+        builder.type(of: operand) == types.i1 ? builder.zeroExtend(operand, types.i32) : operand
+    }
+
     /// The topmost operands, the deepest first.
     func pop(_ count: Int) -> [LLVMValue] {
-        let operands = Array(stack.suffix(count))
+        let operands = stack.suffix(count).map { number($0) }
         stack.removeLast(count)
         return operands
     }
 
+    /// Whether the topmost i32 is not zero (i1).
+    func popCondition() -> LLVMValue {
+        let operand = popOperand()
+        return builder.type(of: operand) == types.i1 ? operand : isNotZero(operand)
+    }
+
     func push(_ value: LLVMValue) { stack.append(value) }
+
+    /// Makes the topmost operand the opposite if it is a condition; otherwise nothing is done.
+    func invertCondition() -> Bool {
+        guard let operand = stack.last, builder.type(of: operand) == types.i1 else { return false }
+        stack[stack.count - 1] = builder.inverse(operand)
+        return true
+    }
 
     /// An address or index as 64 bits: an i32 is unsigned.
     func widen(_ value: LLVMValue) -> LLVMValue {
-        builder.type(of: value) == types.i32 ? builder.zeroExtend(value, types.i64) : value
+        guard builder.type(of: value) == types.i32 else { return value }
+        forgetOtherBlocks()
+        if let wide = known.wide[value] { return wide }
+        let wide = builder.zeroExtend(value, types.i64)
+        known.wide[value] = wide
+        return wide
+    }
+
+    // MARK: Locals
+
+    func local(_ index: UInt32) -> LLVMValue {
+        let local = locals[Int(index)]
+        forgetOtherBlocks()
+        if local.generation == known.generation, let value = local.value { return value }
+        let value = loadPlace(local.place, local.type)
+        note(index, value)
+        return value
+    }
+
+    func setLocal(_ index: UInt32, _ value: LLVMValue) {
+        let local = locals[Int(index)]
+        storePlace(value, local.place, local.type)
+        forgetOtherBlocks()
+        note(index, value)
+    }
+
+    private func note(_ index: UInt32, _ value: LLVMValue) {
+        locals[Int(index)].value = value
+        locals[Int(index)].generation = known.generation
+    }
+
+    private func forgetOtherBlocks() {
+        let block = builder.block
+        guard block != known.block else { return }
+        known.block = block
+        forgetValues()
+    }
+
+    private func forgetValues() {
+        known.generation += 1
+        known.wide.removeAll(keepingCapacity: true)
+    }
+
+    /// To be called where a call has been made: without optimisation, what is used behind one would be stored before it, and where it is
+    /// taken from has it already.
+    func noteCall() {
+        makesCalls = true
+        if !unit.isOptimized { forgetValues() }
     }
 
     // MARK: Ends
@@ -327,6 +419,11 @@ final class FunctionLowering {
         callLastService(.exit, [execution, builder.i32(status.rawValue), builder.i32(UInt32(detail))])
     }
 
+    /// Ends the execution with an exhaustion that is not known yet.
+    func emitExhaustion(_ detail: LLVMValue) {
+        callLastService(.exit, [execution, builder.i32(RAMPART_STATUS_EXHAUSTION.rawValue), detail])
+    }
+
     /// Ends the execution after a service that has noted why.
     func emitLeave() {
         callLastService(.leave, [execution])
@@ -334,6 +431,8 @@ final class FunctionLowering {
 
     /// Goes on in a new block where the condition is false, and ends as said where it is true.
     func leaveIf(_ condition: LLVMValue, _ end: () -> Void) {
+        // A constant divisor is not zero.
+        if condition == builder.i1(false) { return }
         let cold = builder.appendBlock(to: function)
         let next = builder.appendBlock(to: function)
         weigh(builder.branch(condition, cold, next), isLikely: false)
@@ -363,7 +462,7 @@ final class FunctionLowering {
         let table = load(types.pointer, execution, ContextLayout.Execution.services, isInvariant: true)
         let code = load(types.pointer, table, service.offset, isInvariant: true)
         let type = types.function(arguments.map { builder.type(of: $0) }, result)
-        makesCalls = true
+        noteCall()
         return builder.call(LLVMFunction(value: code, type: type), arguments)
     }
 }
@@ -382,11 +481,15 @@ struct Control {
         case handler(dispatch: LLVMBlock, clauses: [CatchTarget], exception: LLVMValue)
     }
 
+    /// Where branches go, and where they leave their values.
+    struct Label {
+        let block: LLVMBlock
+        let slots: [LLVMValue]
+    }
+
     var kind: Kind
-    /// Where branches go.
-    var label: LLVMBlock
-    /// Where branches leave their values.
-    var slots: [LLVMValue]
+    /// Made when something goes there: see `FunctionLowering.label`.
+    var label: Label?
     var parameters: [ValueType]
     var results: [ValueType]
     /// Operands below the parameters.
@@ -413,6 +516,16 @@ struct CatchTarget {
 }
 
 extension Instruction {
+    /// Whether a run of instructions that are charged together may start behind it.
+    fileprivate var startsSegment: Bool {
+        switch self {
+        case .loop, .if, .else, .end, .catch, .catchAll, .delegate, .branchIf, .branchOnNull, .branchOnNonNull, .branchOnCast,
+            .branchOnCastFail, .branchOnCastDescriptor, .branchOnCastDescriptorFail:
+            true
+        case _: false
+        }
+    }
+
     /// Whether the code may call or trap, so that a backtrace asks where it comes from. The others are not told apart, as every place
     /// costs time; they belong to the one before.
     fileprivate var needsPlace: Bool {

@@ -16,6 +16,8 @@ final class UnitLowering {
     let lines: DebugLines
     /// Whether the processor has the instructions of SSE4.1.
     let hasSSE41: Bool
+    /// Whether passes run over the unit.
+    let isOptimized: Bool
     /// Whether a fault may be a trap before which everything has to be written that comes before.
     let keepsOrder: Bool
     /// Functions that the module imports.
@@ -25,14 +27,17 @@ final class UnitLowering {
     private var uniformFunctions: Set<UInt32> = []
     private var uniform: LLVMType?
 
-    init(module: ValidatedModule, options: CompilerOptions, unit: LLVMUnit, hasSSE41: Bool) {
+    init(module: ValidatedModule, options: CompilerOptions, unit: LLVMUnit, hasSSE41: Bool, isOptimized: Bool) {
         self.module = module
         self.options = options
         self.unit = unit
         self.hasSSE41 = hasSSE41
+        self.isOptimized = isOptimized
         keepsOrder = options.bounds == .guard && module.memoryTypes.contains { FunctionLowering.canBeGuarded($0) }
         builder = IRBuilder(unit)
         entryBuilder = IRBuilder(unit)
+        builder.isOptimized = isOptimized
+        entryBuilder.isOptimized = isOptimized
         types = builder.types
         metadata = UnitMetadata(builder)
         lines = DebugLines(unit, builder)
@@ -65,8 +70,8 @@ final class UnitLowering {
 
     /// Declares the functions of the unit, by position among those that the module defines: before any call of them is lowered, as a call
     /// that comes first would declare them with its own type.
-    func declare(_ range: Range<Int>) {
-        for position in range {
+    func declare(_ positions: [Int]) {
+        for position in positions {
             let index = importedFunctions + UInt32(position)
             if hasTailCall(position) { uniformFunctions.insert(index) }
             _ = declare(index, isUniform(index) ? uniformType : signature(ofFunction: index).type)

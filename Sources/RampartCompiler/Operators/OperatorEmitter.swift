@@ -17,6 +17,8 @@ struct OperatorEmitter {
     let hasSSE41: Bool
     /// Whether arithmetic gives no NaN but the canonical one.
     var canonicalizesNaNs = false
+    /// Whether what a test gives stays a condition (i1).
+    var keepsConditions = false
     /// Continues in a new block where the condition (i1) is false, and traps where it is true.
     let trapIf: (LLVMValue, TrapCode) -> Void
 
@@ -67,6 +69,6 @@ struct OperatorEmitter {
         return shape.isVector ? builder.splat(lane, count: shape.laneCount) : lane
     }
 
-    /// What a test gives: an i32.
-    func flag(_ condition: LLVMValue) -> LLVMValue { builder.zeroExtend(condition, types.i32) }
+    /// What a test gives: an i32, or the condition itself.
+    func flag(_ condition: LLVMValue) -> LLVMValue { keepsConditions ? condition : builder.zeroExtend(condition, types.i32) }
 }
