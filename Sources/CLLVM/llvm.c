@@ -31,9 +31,10 @@ static void load(void) {
     // The whole process has one value of these options, so others who use the library get them too, and nothing of a target machine's or a
     // function's own says the same. The first decides nothing about code: by default LLVM looks in each function for the places of
     // variables, of which ours have none. The second keeps the register allocator from looking how far the places around a split can
-    // grow, for a tenth of the time and nothing that programs show.
+    // grow, for a tenth of the time and nothing that programs show. The third keeps apart what ends two instructions in the same way:
+    // selection one by one forgets that a call is not to be merged with another, and a backtrace needs to know which one it was.
     static const char *const options[] = {
-        "rampart", "-experimental-debug-variable-locations=false", "-grow-region-complexity-budget=0"};
+        "rampart", "-experimental-debug-variable-locations=false", "-grow-region-complexity-budget=0", "-enable-tail-merge=false"};
     functions.ParseCommandLineOptions(sizeof options / sizeof *options, options, 0);
     functions.InitializeX86TargetInfo();
     functions.InitializeX86Target();

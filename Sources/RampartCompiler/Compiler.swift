@@ -178,7 +178,7 @@ public final class Compiler: Sendable {
             isOptimized: functions.effort.optimization != .none)
         lowering.declare(functions.functions)
         for index in functions.functions { try FunctionLowering(lowering, bodyIndex: index).lower() }
-        lowering.lines.finish()
+        lowering.lines?.finish()
         #if DEBUG
             if let failure = unit.verificationFailure() { throw .bug(EngineBug("a unit is not well-formed: \(failure)")) }
         #endif

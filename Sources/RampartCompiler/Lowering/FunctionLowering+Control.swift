@@ -195,6 +195,12 @@ extension FunctionLowering {
         let index = pop()
         for label in Set(labels).sorted() { moveToLabel(label) }
         guard let last = labels.last else { return }
+        if !unit.isOptimized {
+            // Without effort LLVM selects by the block what comes before a multiway branch in its block: nothing does.
+            let block = builder.appendBlock(to: function)
+            builder.branch(block)
+            builder.position(atEndOf: block)
+        }
         let table = builder.branchTable(index, otherwise: label(last).block, count: labels.count - 1)
         for (position, label) in labels.dropLast().enumerated() {
             builder.addCase(table, builder.i32(UInt32(position)), self.label(label).block)

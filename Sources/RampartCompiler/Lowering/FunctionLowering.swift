@@ -16,7 +16,7 @@ final class FunctionLowering {
     let signature: NativeSignature
     let function: LLVMFunction
     /// Where the instructions of the function belong to that have a place in the module.
-    private let scope: LLVMMetadata
+    private let scope: LLVMMetadata?
     /// See `UnitLowering.isUniform`.
     let isUniform: Bool
     var reader: InstructionReader
@@ -80,7 +80,7 @@ final class FunctionLowering {
         bodyStart = body.range.lowerBound
         isUniform = unit.isUniform(functionIndex)
         function = unit.definition(functionIndex)
-        scope = unit.lines.begin(function, name: "f\(functionIndex)")
+        scope = unit.lines?.begin(function, name: "f\(functionIndex)")
         entry = builder.appendBlock(to: function)
         start = builder.appendBlock(to: function)
         addAttributes()
@@ -113,8 +113,8 @@ final class FunctionLowering {
         let entryBuilder = unit.entryBuilder
         entryBuilder.position(atEndOf: entry)
         if !unit.isOptimized { hideInMemory() }
-        unit.lines.locate(entryBuilder, 0, in: scope)
-        unit.lines.locate(builder, 0, in: scope)
+        locate(entryBuilder, 0)
+        locate(builder, 0)
         builder.position(atEndOf: start)
         makeLocals()
         controls.append(Control(kind: .function, parameters: [], results: signature.results, height: 0))
@@ -127,7 +127,7 @@ final class FunctionLowering {
                 } else {
                     count(instruction)
                     if instruction.needsPlace || (unit.options.isMetered && instruction.startsSegment) {
-                        unit.lines.locate(builder, UInt32(truncatingIfNeeded: reader.instructionOffset), in: scope)
+                        locate(builder, UInt32(truncatingIfNeeded: reader.instructionOffset))
                     }
                     try lower(instruction)
                 }
@@ -140,7 +140,7 @@ final class FunctionLowering {
             throw .bug(EngineBug("a validated body does not decode: \(error)"))
         }
         finishCharge()
-        unit.lines.locate(builder, 0, in: scope)
+        locate(builder, 0)
         emitStackCheck()
     }
 
@@ -156,6 +156,10 @@ final class FunctionLowering {
         }
         builder.scratchPlace = scratchPlace
         entryBuilder.scratchPlace = scratchPlace
+    }
+
+    private func locate(_ builder: IRBuilder, _ line: UInt32) {
+        if let scope { unit.lines?.locate(builder, line, in: scope) }
     }
 
     private func makeLocals() {
@@ -202,7 +206,12 @@ final class FunctionLowering {
             }
             for _ in 0..<group.count {
                 let place = entryBuilder.alloca(irType)
-                entryBuilder.store(zero, place, alignment: FunctionLowering.alignment(group.type))
+                if group.type == .v128, !unit.isOptimized {
+                    // A vector constant is not selected one by one.
+                    for offset in [0, 8] { entryBuilder.store(entryBuilder.i64(0), entryBuilder.offset(place, offset), alignment: 8) }
+                } else {
+                    entryBuilder.store(zero, place, alignment: FunctionLowering.alignment(group.type))
+                }
                 locals.append(Local(place: place, type: group.type))
             }
         }

@@ -13,7 +13,8 @@ final class UnitLowering {
     let entryBuilder: IRBuilder
     let types: IRTypes
     let metadata: UnitMetadata
-    let lines: DebugLines
+    /// Nil where nobody asks for places.
+    let lines: DebugLines?
     /// Whether the processor has the instructions of SSE4.1.
     let hasSSE41: Bool
     /// Whether passes run over the unit.
@@ -40,7 +41,7 @@ final class UnitLowering {
         entryBuilder.isOptimized = isOptimized
         types = builder.types
         metadata = UnitMetadata(builder)
-        lines = DebugLines(unit, builder)
+        lines = options.hasPlaces ? DebugLines(unit, builder) : nil
         importedFunctions = UInt32(module.functionTypeIndices.count - module.module.functions.count)
     }
 

@@ -91,6 +91,8 @@ public struct Contender: Sendable, Hashable {
             options.optimization = optimization
             options.bounds = bounds
             options.cpu = cpu
+            // The interpreter tells which instructions trap.
+            options.hasPlaces = false
             return .compiler(options)
         }
     }
