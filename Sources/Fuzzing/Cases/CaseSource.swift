@@ -2,7 +2,9 @@
 public struct CaseSource: Sendable {
     public var configuration: GeneratorConfiguration
     /// Of a hundred cases, so many are made of material where there is some.
-    public var materialChance = 30
+    public var materialChance = 40
+    /// Of a hundred cases that are made of material, so many are changed first.
+    public var mutationChance = 85
 
     public init(configuration: GeneratorConfiguration = GeneratorConfiguration()) { self.configuration = configuration }
 
@@ -28,12 +30,23 @@ public struct CaseSource: Sendable {
     /// A case.
     public func make(_ choices: inout Choices, material: Material, tally: inout Tally) -> FuzzCase {
         if !material.modules.isEmpty, choices.chance(materialChance, of: 100), let module = choices.element(of: material.modules),
-            let fuzzCase = try? FuzzCase(file: module)
+            var fuzzCase = try? FuzzCase(file: module)
         {
-            tally.count("source/material")
+            if choices.chance(mutationChance, of: 100) { mutate(&fuzzCase, &choices, material) }
+            tally.count(fuzzCase.mutators.isEmpty ? "source/material" : "source/mutated")
+            for name in fuzzCase.mutators { tally.count("mutator/\(name)") }
             return fuzzCase.withDefaultSteps()
         }
         tally.count("source/generated")
         return CaseGenerator.generate(&choices, configuration: configuration)
+    }
+    /// Changes a module of a case so that it stays valid, in most cases the last one: others import from the ones before.
+    private func mutate(_ fuzzCase: inout FuzzCase, _ choices: inout Choices, _ material: Material) {
+        let position = choices.chance(1, of: 8) ? choices.number(below: fuzzCase.modules.count) : fuzzCase.modules.count - 1
+        guard fuzzCase.modules.indices.contains(position), var draft = DraftReader.draft(fuzzCase.modules[position].binary) else { return }
+        fuzzCase.mutators = Mutators.mutate(&draft, count: 1 + choices.number(below: 5), &choices, material: material)
+        fuzzCase.modules[position].binary = draft.encoded()
+        // Mutators put in instructions of all features.
+        fuzzCase.features = .all
     }
 }

@@ -47,7 +47,7 @@ struct Fingerprint {
 
     /// Kinds of coverage features.
     enum Feature: UInt64 {
-        case outcome = 2, objects, memory, codeSize, trap
+        case outcome = 2, objects, memory, codeSize, trap, opcode, neighbours
     }
 
     /// A coverage feature of a kind, of a number and the magnitude of another.

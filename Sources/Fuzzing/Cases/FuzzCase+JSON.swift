@@ -9,7 +9,8 @@ extension FuzzCase {
 
     /// The case without its last module, as JSON.
     var envelope: JSONValue {
-        .object([
+        let origin = mutators.isEmpty ? [] : [JSONMember("mutators", .array(mutators.map { .string($0) }))]
+        return .object([
             JSONMember("version", 1),
             JSONMember("features", .array(Feature.allCases.filter { features.contains($0) }.map { .string($0.name) })),
             JSONMember("fuel", .integer(fuel)),
@@ -17,7 +18,7 @@ extension FuzzCase {
             JSONMember("names", .array(modules.map { .string($0.name) })),
             JSONMember("modules", .array(modules.dropLast().map { .string(Hexadecimal.text($0.binary)) })),
             JSONMember("steps", .array(steps.map(\.json))),
-        ])
+        ] + origin)
     }
 
     /// The whole file.
@@ -175,9 +176,16 @@ private struct EnvelopeReader {
         guard names.count == binaries.count else { throw CaseFormatError("\(names.count) names for \(binaries.count) modules") }
         var steps: [FuzzCase.Step] = []
         for value in try array("steps", of: root) { steps.append(try step(value, modules: names.count)) }
+        var mutators: [String] = []
+        if root["mutators"] != nil {
+            for value in try array("mutators", of: root) {
+                guard case .string(let name) = value else { throw CaseFormatError("mutators: \(value) is none") }
+                mutators.append(name)
+            }
+        }
         return FuzzCase(
             features: features, modules: zip(names, binaries).map { FuzzCase.CaseModule(name: $0, binary: $1) }, steps: steps, fuel: fuel,
-            hostSeed: try number("hostSeed", of: root))
+            hostSeed: try number("hostSeed", of: root), mutators: mutators)
     }
 
     private func step(_ value: JSONValue, modules: Int) throws(CaseFormatError) -> FuzzCase.Step {

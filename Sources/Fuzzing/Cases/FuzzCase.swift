@@ -37,15 +37,19 @@ public struct FuzzCase: Sendable, Hashable {
     public var fuel: Int64
     /// What the host's functions decide by.
     public var hostSeed: UInt64
+    /// The names of the mutators that changed its modules last, in order; empty for a case that was generated or given.
+    public var mutators: [String]
 
     public init(
-        features: Features = .all, modules: [CaseModule], steps: [Step] = [], fuel: Int64 = FuzzCase.defaultFuel, hostSeed: UInt64 = 0
+        features: Features = .all, modules: [CaseModule], steps: [Step] = [], fuel: Int64 = FuzzCase.defaultFuel, hostSeed: UInt64 = 0,
+        mutators: [String] = []
     ) {
         self.features = features
         self.modules = modules
         self.steps = steps
         self.fuel = fuel
         self.hostSeed = hostSeed
+        self.mutators = mutators
     }
 
     /// Enough for each generated function, and few milliseconds.

@@ -9,6 +9,15 @@ public enum SeedModules {
         (try? TextParser.parseModule(Array(text.utf8), features: .all)).map { ModuleEncoder.encode($0) }
     }
 
+    /// A module to start from: one of the material, one that is generated, or one of these.
+    static func any(_ choices: inout Choices, _ material: Material) -> [UInt8] {
+        switch choices.weighted([material.modules.isEmpty ? 0 : 9, 6, 1]) {
+        case 0: material.modules[choices.number(below: material.modules.count)]
+        case 1: CaseGenerator.generate(&choices).modules.last?.binary ?? []
+        case _: binaries[choices.number(below: binaries.count)]
+        }
+    }
+
     static let texts = [
         """
         (module $numbers

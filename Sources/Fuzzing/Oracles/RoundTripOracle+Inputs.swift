@@ -4,9 +4,7 @@ import WasmModel
 // Where the modules come from.
 extension RoundTripOracle {
     public func generate(_ choices: inout Choices, material: Material, tally: inout Tally) -> [UInt8] {
-        let seeds = SeedModules.binaries
-        let isOwn = material.modules.isEmpty || choices.chance(1, of: 8)
-        var bytes = isOwn ? seeds[choices.number(below: seeds.count)] : material.modules[choices.number(below: material.modules.count)]
+        var bytes = SeedModules.any(&choices, material)
         if choices.chance(1, of: 4) {
             // What is still well-formed is to come back, valid or not, however it is spelled.
             let mutators: [ByteMutator] = [.flipBit, .setByte, .addToByte, .replaceInteger, .padInteger, .duplicateSection]

@@ -59,9 +59,7 @@ public final class ValidatorOracle: Oracle {
     public func decode(_ bytes: [UInt8]) throws(CaseFormatError) -> [UInt8] { bytes }
 
     public func generate(_ choices: inout Choices, material: Material, tally: inout Tally) -> [UInt8] {
-        let seeds = SeedModules.binaries
-        let isOwn = material.modules.isEmpty || choices.chance(1, of: 8)
-        let bytes = isOwn ? seeds[choices.number(below: seeds.count)] : material.modules[choices.number(below: material.modules.count)]
+        let bytes = SeedModules.any(&choices, material)
         guard var draft = DraftReader.draft(bytes) else { return bytes }
         if choices.chance(1, of: 2) { _ = Mutators.mutate(&draft, count: 1 + choices.number(below: 3), &choices, material: material) }
         for name in Mutators.mutate(&draft, by: Mutators.breaking, count: choices.number(below: 3), &choices, material: material) {

@@ -17,6 +17,9 @@ final class Heap {
     /// Bytes that are allocated before the first collection, and the least between two of them.
     private static let leastBudget = 4 << 20
 
+    /// Bytes of a new block that become free cells at a time: a page.
+    private static let threadedBytes = 4096
+
     /// Where roots come from; without one everything is garbage.
     weak var roots: (any RootSource)?
     let hostObjects = HostObjects()
@@ -29,6 +32,8 @@ final class Heap {
     private let classCount: Int
     /// First free cell by class, 0 for none; a free cell's second word is the next one.
     private let freeLists: UnsafeMutablePointer<UInt64>
+    /// Cells of the last block by class that were never used, are zero, and are in no free list yet.
+    private var unthreaded: [Range<UInt64>]
     /// Blocks by class: those that wait for being swept, and all others.
     private var unsweptBlocks: [[Int32]]
     private var sweptBlocks: [[Int32]]
@@ -62,6 +67,7 @@ final class Heap {
         }
         unsafe classOfGranules = .allocate(capacity: SizeClasses.byGranules.count)
         for (index, sizeClass) in SizeClasses.byGranules.enumerated() { unsafe (classOfGranules + index).initialize(to: sizeClass) }
+        unthreaded = Array(repeating: 0..<0, count: classCount)
         unsweptBlocks = Array(repeating: [], count: classCount)
         sweptBlocks = Array(repeating: [], count: classCount)
     }
@@ -120,10 +126,15 @@ final class Heap {
 
     private func refill(_ index: Int) -> Bool {
         if unsafe freeLists[index] != 0 { return true }
+        if !unthreaded[index].isEmpty {
+            thread(index, bytes: Heap.threadedBytes)
+            return true
+        }
         while let block = unsweptBlocks[index].popLast() {
             if sweep(Int(block), sizeClass: index) { return true }
         }
         guard let space = readySpace(), let block = space.takeRun(1) else { return false }
+        let isDirty = unsafe space.headers[block].isDirty
         extent = space.extent
         let size = unsafe classSizes[index]
         unsafe space.headers[block].use = .cells
@@ -132,8 +143,19 @@ final class Heap {
         unsafe space.headers[block].isDirty = true
         sweptBlocks[index].append(Int32(block))
         let start = space.address(of: block)
+        unthreaded[index] = start..<(start + UInt64(HeapSpace.blockBytes / size * size))
+        // Cells of pages that were never written are free as they are, and many a store never needs them.
+        thread(index, bytes: isDirty ? HeapSpace.blockBytes : Heap.threadedBytes)
+        return true
+    }
+
+    /// Makes the next cells of the class's last block a free list: as many as so many bytes hold, but one at least.
+    private func thread(_ index: Int, bytes: Int) {
+        let size = unsafe classSizes[index]
+        let start = unthreaded[index].lowerBound
+        let end = min(unthreaded[index].upperBound, start + UInt64(max(size, bytes / size * size)))
         var next: UInt64 = 0
-        var address = start + UInt64(HeapSpace.blockBytes / size * size)
+        var address = end
         while address > start {
             address -= UInt64(size)
             unsafe Heap.pointer(address)[0] = 0
@@ -141,7 +163,7 @@ final class Heap {
             next = address
         }
         unsafe freeLists[index] = next
-        return true
+        unthreaded[index] = end..<unthreaded[index].upperBound
     }
 
     private func allocateLarge(bytes: Int) -> UInt64 {
@@ -267,6 +289,7 @@ final class Heap {
         for index in 0..<classCount {
             // The free cells are among the unmarked ones of the blocks, so sweeping finds them again.
             unsafe freeLists[index] = 0
+            unthreaded[index] = 0..<0
             swap(&unsweptBlocks[index], &sweptBlocks[index])
         }
         let limitBytes = limitBlocks << HeapSpace.blockShift

@@ -50,7 +50,7 @@ public enum ImmediateKind: UInt8, Sendable, BitwiseCopyable, CaseIterable {
 /// for an address (the index type of the memory that the instruction names).
 public struct OperatorSignature: Sendable, Hashable {
     /// One stack entry of a signature.
-    public enum Entry: UInt8, Sendable, Hashable {
+    public enum Entry: UInt8, Sendable, Hashable, CaseIterable {
         case i32, i64, f32, f64, v128, address
 
         /// The value type of the entry; an address takes the given index type.

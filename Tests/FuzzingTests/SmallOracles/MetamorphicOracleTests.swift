@@ -9,7 +9,7 @@ import WasmModel
     @Test func mutantsDoTheSame() {
         let oracle = MetamorphicOracle()
         oracle.compiledShare = 0
-        let (findings, tally) = SmallOracle.run(oracle, seconds: 1, material: Self.material)
+        let (findings, tally) = SmallOracle.run(oracle, cases: 60, material: Self.material)
         #expect(findings.isEmpty, "\(findings.first.map { "\($0.summary)\n\($0.details)" } ?? "")")
         #expect(tally.counts["agree", default: 0] > 5)
     }
@@ -19,7 +19,7 @@ import WasmModel
         let oracle = MetamorphicOracle()
         oracle.compiledShare = 0
         oracle.mutators = [try #require(Mutators.named(name))]
-        let (findings, tally) = SmallOracle.run(oracle, seconds: 3, material: Self.material, most: 60)
+        let (findings, tally) = SmallOracle.run(oracle, cases: 60, material: Self.material)
         #expect(findings.isEmpty, "\(findings.first.map { "\($0.summary)\n\($0.details)" } ?? "")")
         #expect(tally.counts["agree", default: 0] > 0)
     }
@@ -29,7 +29,7 @@ import WasmModel
             let oracle = MetamorphicOracle()
             oracle.compiledShare = 0
             oracle.mutators = [try #require(Mutators.named(name))]
-            #expect(SmallOracle.run(oracle, seconds: 20, material: Self.material).findings.first?.kind == .mismatch, "\(name)")
+            #expect(SmallOracle.run(oracle, cases: 2000, material: Self.material).findings.first?.kind == .mismatch, "\(name)")
         }
     }
 

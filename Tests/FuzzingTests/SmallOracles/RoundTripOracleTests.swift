@@ -7,7 +7,7 @@ import WasmText
 
 @Suite struct RoundTripOracleTests {
     @Test func modulesComeBack() {
-        let (findings, tally) = SmallOracle.run(RoundTripOracle(), seconds: 1)
+        let (findings, tally) = SmallOracle.run(RoundTripOracle(), cases: 200)
         #expect(findings.isEmpty, "\(findings.first.map { "\($0.summary)\n\($0.details)" } ?? "")")
         #expect(tally.counts["roundtrip/valid", default: 0] > tally.counts["roundtrip/invalid", default: 0])
         #expect(tally.counts["roundtrip/invalid", default: 0] > 0)
@@ -52,6 +52,6 @@ import WasmText
     }
 
     private func finding(_ steps: RoundTripOracle.Steps) -> Finding? {
-        SmallOracle.run(RoundTripOracle(steps: steps), seconds: 2).findings.first
+        SmallOracle.run(RoundTripOracle(steps: steps), cases: 1000).findings.first
     }
 }

@@ -8,7 +8,7 @@ import WasmValidation
     @Test func whatIsAcceptedRuns() {
         let oracle = ValidatorOracle()
         oracle.compiledShare = 0
-        let (findings, tally) = SmallOracle.run(oracle, seconds: 1)
+        let (findings, tally) = SmallOracle.run(oracle, cases: 150)
         #expect(findings.isEmpty, "\(findings.first.map { "\($0.summary)\n\($0.details)" } ?? "")")
         #expect(tally.counts["validator/valid", default: 0] > 0)
         #expect(tally.counts["validator/invalid", default: 0] > 0)
@@ -20,7 +20,7 @@ import WasmValidation
         oracle.lower = { module, _ throws(EngineBug) in
             if module.module.bodies.count > 3 { throw EngineBug("no code for 4 functions") }
         }
-        let finding = SmallOracle.run(oracle, seconds: 5).findings.first
+        let finding = SmallOracle.run(oracle, cases: 2000).findings.first
         #expect(finding?.bucket == "internal-error/compile/validator/no-code-for-functions")
     }
 
@@ -30,7 +30,7 @@ import WasmValidation
             return try Validator(features: features, registry: registry).validate(module)
         }
         oracle.witnesses = [OwnWitness(.interpreter)]
-        let finding = SmallOracle.run(oracle, seconds: 5).findings.first
+        let finding = SmallOracle.run(oracle, cases: 2000).findings.first
         #expect(finding?.kind == .acceptance)
         #expect(finding?.summary.contains("accepts a module that is refused: unknown memory") ?? false)
     }
@@ -44,13 +44,13 @@ import WasmValidation
         }
         let oracle = ValidatorOracle()
         oracle.witnesses = [Strict()]
-        #expect(SmallOracle.run(oracle, seconds: 5).findings.first?.bucket == "acceptance/validate/validator/strict:accepted")
+        #expect(SmallOracle.run(oracle, cases: 2000).findings.first?.bucket == "acceptance/validate/validator/strict:accepted")
     }
 
     @Test func ownWitnessAgrees() {
         let oracle = ValidatorOracle()
         oracle.compiledShare = 0
         oracle.witnesses = [OwnWitness(.interpreter)]
-        #expect(SmallOracle.run(oracle, seconds: 1).findings.isEmpty)
+        #expect(SmallOracle.run(oracle, cases: 150).findings.isEmpty)
     }
 }

@@ -6,14 +6,21 @@ import WasmValidation
 struct ModuleProfile {
     /// Instructions by row of the opcode table.
     private var counts = [Int](repeating: 0, count: OpcodeTable.rows.count)
-    /// Hashes of neighbouring opcodes.
-    private(set) var pairs: Set<UInt32> = []
+    /// Which groups of instructions stand side by side: a bit for each pair.
+    private var pairs = [UInt64](repeating: 0, count: ModuleProfile.groupCount * ModuleProfile.groupCount / 64 + 1)
     private(set) var features = Features([])
     private(set) var instructions = 0
 
     /// Names of the counts by row of the opcode table.
     private static let names = OpcodeTable.rows.map { "opcode/\($0.mnemonic)" }
     private static let featuresByRow = OpcodeTable.rows.map(\.feature)
+    /// Instructions with the same kind of immediates are of one group; those without any are told apart by their results. Pairs of single
+    /// opcodes would be so many that nearly every case had a new one, and was kept.
+    private static let groups: [UInt8] = OpcodeTable.rows.map { row in
+        guard row.immediates == .none else { return row.immediates.rawValue }
+        return UInt8(ImmediateKind.allCases.count) + (row.signature?.results.first.map { $0.rawValue + 1 } ?? 0)
+    }
+    private static let groupCount = ImmediateKind.allCases.count + OperatorSignature.Entry.allCases.count + 1
     /// Rows of the opcode table by raw value of the opcode.
     private static let rowNumbers: [UInt16] = {
         var numbers = [UInt16](repeating: 0, count: Opcode.rawValueLimit)
@@ -24,18 +31,20 @@ struct ModuleProfile {
     mutating func add(_ module: ValidatedModule) {
         let decoded = module.module
         let rowNumbers = Self.rowNumbers
+        let groups = Self.groups
         for body in decoded.bodies {
             var reader = InstructionReader(
                 bytes: decoded.bytes, range: body.range, features: module.features, hasDataCount: decoded.hasDataCount)
-            var last: UInt64 = 0
+            var last = 0
             // A valid module has well-formed bodies.
             while !reader.isAtEnd, (try? reader.next()) != nil {
                 let row = Int(rowNumbers[Int(reader.opcode.rawValue)])
                 counts[row] += 1
                 instructions += 1
-                let pair = (last << 16 | UInt64(row)) &* 0x9E37_79B9_7F4A_7C15
-                pairs.insert(UInt32(truncatingIfNeeded: pair >> 32))
-                last = UInt64(row)
+                let group = Int(groups[row])
+                let pair = last * Self.groupCount + group
+                pairs[pair >> 6] |= 1 << UInt64(pair & 63)
+                last = group
             }
         }
         for (row, count) in counts.enumerated() where count > 0 {
@@ -66,9 +75,18 @@ struct ModuleProfile {
     }
 
     func report(to tally: inout Tally) {
-        for (row, count) in counts.enumerated() where count > 0 { tally.count(Self.names[row], count) }
+        for (row, count) in counts.enumerated() where count > 0 {
+            tally.count(Self.names[row], count)
+            tally.reach(Fingerprint.feature(.opcode, row, count))
+        }
         tally.count("instructions", instructions)
-        for pair in pairs { tally.reach(pair) }
+        for (word, bits) in pairs.enumerated() {
+            var rest = bits
+            while rest != 0 {
+                tally.reach(Fingerprint.feature(.neighbours, word * 64 + rest.trailingZeroBitCount, 0))
+                rest &= rest - 1
+            }
+        }
     }
 
     /// Counts `feature/NAME/STAGE` for each feature that the module uses.

@@ -54,6 +54,13 @@ public struct RunRecord: Sendable, Hashable {
         }
     }
 
+    /// Whether an instantiation or a call ended with a trap.
+    var hasTrapped: Bool {
+        events.contains { event in
+            if case .trap = event.outcome { true } else { false }
+        }
+    }
+
     /// The message of the first event that ended with a bug.
     var bug: (event: Int, message: String)? {
         for (index, event) in events.enumerated() {
