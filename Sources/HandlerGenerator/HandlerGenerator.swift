@@ -40,7 +40,8 @@ func scalarHandlers() -> [OpcodeHandlers] {
         guard row.immediates == .none, let signature = row.signature, !signature.operands.isEmpty, !signature.results.isEmpty else {
             return nil
         }
-        guard !(signature.operands + signature.results).contains(where: { $0 == .v128 || $0 == .address }) else { return nil }
+        let entries = Array(signature.operands) + Array(signature.results)
+        guard !entries.contains(where: { $0 == .v128 || $0 == .address }) else { return nil }
         let operation = "Scalar.\(caseName(row.opcode))"
         if signature.results.count == 2 {
             let form = signature.operands.count == 2 ? "wideProduct" : "wideSum"

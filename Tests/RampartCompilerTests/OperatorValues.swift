@@ -69,7 +69,7 @@ enum OperatorValues {
     }
 
     /// Operands of a signature: each value of each operand with some of the others.
-    static func tuples(_ signature: [OperatorSignature.Entry]) -> [[NumericValue]] {
+    static func tuples(_ signature: OperatorSignature.Entries) -> [[NumericValue]] {
         let lists = signature.map(values)
         guard let first = lists.first else { return [[]] }
         guard lists.count > 1 else { return first.map { [$0] } }

@@ -87,8 +87,7 @@ final class CampaignRound: Sendable {
             state.totals[batch.oracle].add(record, time: time)
             var kept = record
             // What has been counted is not needed again.
-            kept.tally = Tally()
-            for feature in record.tally.coverage { kept.tally.reach(feature) }
+            kept.tally = record.tally.coverageOnly
             state.records[batch.slot][position - slots[batch.slot].range.lowerBound] = kept
         }
     }

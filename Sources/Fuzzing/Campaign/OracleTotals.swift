@@ -8,8 +8,9 @@ public struct OracleTotals: Sendable {
     public internal(set) var inconclusive: [InconclusiveReason: Int] = [:]
     /// Cases with a finding, by its class.
     public internal(set) var findings: [FindingClass: Int] = [:]
-    /// Counts, times, and all that was reached.
+    /// Counts and times.
     public internal(set) var tally = Tally()
+    private var reached: Set<UInt32> = []
     /// Time of children, in nanoseconds.
     public internal(set) var busy: UInt64 = 0
     /// Cases kept in the corpus.
@@ -35,7 +36,7 @@ public struct OracleTotals: Sendable {
     public var foundCases: Int { findings.values.reduce(0, +) }
 
     /// Features that were reached.
-    public var coverage: Int { tally.coverage.count }
+    public var coverage: Int { reached.count }
 
     public func ignored(_ reason: InconclusiveReason) -> Int { inconclusive[reason] ?? 0 }
 
@@ -54,6 +55,7 @@ public struct OracleTotals: Sendable {
         case .disagree(let finding): findings[finding.kind, default: 0] += 1
         }
         tally.add(record.tally)
+        reached.formUnion(record.tally.coverage)
         busy += time.nanoseconds
     }
 

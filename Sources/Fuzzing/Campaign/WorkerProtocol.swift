@@ -146,7 +146,9 @@ public struct CaseRecord: Sendable, Hashable {
 
 /// Writes answers. Names of counts are told once and are numbers from then on.
 struct WorkerAnswerWriter {
-    private var names: [String: Int] = [:]
+    /// Numbers of names as the reader knows them, by those of this process; -1 for what it has not been told.
+    private var positions: [Int] = []
+    private var toldCount = 0
 
     fileprivate enum Tag: UInt64 {
         case ready = 1
@@ -199,14 +201,14 @@ struct WorkerAnswerWriter {
         }
         var fresh: [String] = []
         var counts: [(Int, Int)] = []
-        for (name, count) in record.tally.counts {
-            if let known = names[name] {
-                counts.append((known, count))
-            } else {
-                counts.append((names.count, count))
-                names[name] = names.count
-                fresh.append(name)
+        for (number, count) in record.tally.numbers.enumerated() where count != 0 {
+            while positions.count <= number { positions.append(-1) }
+            if positions[number] < 0 {
+                positions[number] = toldCount
+                toldCount += 1
+                fresh.append(CountName(number: number).text)
             }
+            counts.append((positions[number], count))
         }
         writer.write(fresh)
         writer.write(counts.count)
@@ -227,7 +229,7 @@ struct WorkerAnswerWriter {
 
 /// Reads the answers of one child.
 struct WorkerAnswerReader {
-    private var names: [String] = []
+    private var names: [CountName] = []
 
     mutating func answer(_ contents: ArraySlice<UInt8>) throws(FrameError) -> WorkerAnswer {
         var reader = FrameReader(contents)
@@ -258,7 +260,7 @@ struct WorkerAnswerReader {
         var record = CaseRecord(number: try reader.integer(), verdict: .agree)
         record.nanoseconds = try reader.number()
         record.verdict = try verdict(&reader)
-        names += try reader.texts()
+        for text in try reader.texts() { names.append(CountName(text)) }
         for _ in 0..<(try reader.count()) {
             let name = try reader.integer()
             guard names.indices.contains(name) else { throw FrameError() }

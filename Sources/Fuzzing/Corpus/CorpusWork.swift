@@ -26,7 +26,7 @@ public final class CorpusWork: Sendable {
 
         var measured: CorpusSelection.Measured {
             CorpusSelection.Measured(
-                name: entry.path, oracle: oracle, size: entry.file.count, features: record.tally.coverage)
+                name: entry.path, oracle: oracle, size: entry.file.count, features: Set(record.tally.coverage))
         }
 
         /// Whether the file is an input of the oracle, and nothing was found.

@@ -56,7 +56,7 @@ extension ModuleGeneration {
             // Arrays take some from their segments.
             if configuration.segmentElements >= 4, chance(2, of: 3) { count = max(count, 4) }
             let items = drawItems(type, count: count, table: nil)
-            let mode: ModuleDraft.SegmentMode = chance(1, of: 8) ? .declarative : .passive
+            let mode: ModuleDraft.SegmentMode = features[.referenceTypes] && chance(1, of: 8) ? .declarative : .passive
             draft.elements.append(ModuleDraft.ElementSegment(type: items.type, mode: mode, items: items.items))
             var isPassive = true
             if case .declarative = mode { isPassive = false }

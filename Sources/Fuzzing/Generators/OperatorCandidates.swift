@@ -13,8 +13,8 @@ struct OperatorCandidate: Sendable {
 
     var opcode: Opcode
     var immediates: ImmediateKind
-    var operands: [OperatorSignature.Entry]
-    var results: [OperatorSignature.Entry]
+    var operands: OperatorSignature.Entries
+    var results: OperatorSignature.Entries
     /// Bytes of memory that are touched.
     var width: UInt64
     /// How many lanes a lane index may name.

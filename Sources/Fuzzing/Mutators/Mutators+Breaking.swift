@@ -146,6 +146,8 @@ extension Mutators {
                     number += 1
                     return number - 1 == wanted ? anyHeapType(count, &choices) : heap
                 }
+                // They are written as type indices, and nothing else can stand there.
+                (type.supertypes, type.describes, type.descriptor) = (old.supertypes, old.describes, old.descriptor)
             default:
                 switch type.composite {
                 case .function(var function):

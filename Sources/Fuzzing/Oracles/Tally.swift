@@ -5,18 +5,32 @@ public struct Tally: Sendable, Hashable {
         case generate, validate, compile, run, compare
     }
 
-    /// Counts by name, such as `opcode/i32.add`, `trap/unreachable`, `feature/simd/compared`.
-    public private(set) var counts: [String: Int] = [:]
+    /// Counts by the number of their names.
+    private(set) var numbers: [Int] = []
     /// Time by part, in nanoseconds. Never in case logs: it differs from run to run.
     public private(set) var time: [Part: UInt64] = [:]
-    /// Hashes of what was reached; a case that adds one is worth keeping.
-    public private(set) var coverage: Set<UInt32> = []
+    /// Hashes of what a case has reached, each perhaps more than once; a case that adds one is worth keeping.
+    public private(set) var coverage: [UInt32] = []
 
     public init() {}
 
-    public mutating func count(_ name: String, _ number: Int = 1) { counts[name, default: 0] += number }
+    /// Counts by name, such as `opcode/i32.add`, `trap/unreachable`, `feature/simd/compared`.
+    public var counts: [String: Int] {
+        var counts: [String: Int] = [:]
+        for (number, count) in numbers.enumerated() where count != 0 { counts[CountName(number: number).text] = count }
+        return counts
+    }
 
-    public mutating func reach(_ feature: UInt32) { coverage.insert(feature) }
+    public mutating func count(_ name: String, _ number: Int = 1) { count(CountName(name), number) }
+
+    /// Names that are counted often are looked up once.
+    mutating func count(_ name: CountName, _ count: Int = 1) {
+        guard count != 0 else { return }
+        while numbers.count <= name.number { numbers.append(0) }
+        numbers[name.number] += count
+    }
+
+    public mutating func reach(_ feature: UInt32) { coverage.append(feature) }
 
     public mutating func spend(_ nanoseconds: UInt64, on part: Part) { time[part, default: 0] += nanoseconds }
 
@@ -31,15 +45,23 @@ public struct Tally: Sendable, Hashable {
         return try body(&self)
     }
 
-    /// Keeps of the coverage what the predicate, which sees each feature once, says; true where something is left.
+    /// Keeps of the coverage what the predicate says; true where something is left.
     mutating func keepCoverage(_ isKept: (UInt32) -> Bool) -> Bool {
         coverage = coverage.filter(isKept)
         return !coverage.isEmpty
     }
 
+    /// Adds counts and times; what was reached is for who adds to look at.
     public mutating func add(_ other: Tally) {
-        counts.merge(other.counts, uniquingKeysWith: +)
+        while numbers.count < other.numbers.count { numbers.append(0) }
+        for (number, count) in other.numbers.enumerated() where count != 0 { numbers[number] += count }
         time.merge(other.time, uniquingKeysWith: +)
-        coverage.formUnion(other.coverage)
+    }
+
+    /// The tally without its counts and times.
+    var coverageOnly: Tally {
+        var tally = Tally()
+        tally.coverage = coverage
+        return tally
     }
 }

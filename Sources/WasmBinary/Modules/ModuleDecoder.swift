@@ -286,6 +286,8 @@ struct ModuleDecoding {
 
         let mode: ElementSegment.Mode
         if flags & ElementFlag.notActive != 0 {
+            // The text format has it with the same feature: only references to functions need to be declared.
+            if isExplicit { try reader.require(.referenceTypes, .malformedElementSegmentKind, at: start) }
             mode = isExplicit ? .declarative : .passive
         } else {
             let table = isExplicit ? try reader.u32() : 0

@@ -48,9 +48,9 @@ public enum ImmediateKind: UInt8, Sendable, BitwiseCopyable, CaseIterable {
 ///
 /// In the table it is written `operands>results` with one letter per type: `i` i32, `l` i64, `f` f32, `d` f64, `v` v128, and `a`
 /// for an address (the index type of the memory that the instruction names).
-public struct OperatorSignature: Sendable, Hashable {
+public struct OperatorSignature: Sendable, Hashable, BitwiseCopyable {
     /// One stack entry of a signature.
-    public enum Entry: UInt8, Sendable, Hashable, CaseIterable {
+    public enum Entry: UInt8, Sendable, Hashable, BitwiseCopyable, CaseIterable {
         case i32, i64, f32, f64, v128, address
 
         /// The value type of the entry; an address takes the given index type.
@@ -66,14 +66,44 @@ public struct OperatorSignature: Sendable, Hashable {
         }
     }
 
+    /// Stack entries in one word, so that rows of the table are copied without counting references.
+    public struct Entries: RandomAccessCollection, ExpressibleByArrayLiteral, Sendable, Hashable, BitwiseCopyable {
+        /// How many there can be.
+        public static let limit = 4
+
+        /// Three bits for each entry, the deepest lowest.
+        private var bits: UInt16 = 0
+        public private(set) var endIndex = 0
+
+        public var startIndex: Int { 0 }
+
+        public subscript(position: Int) -> Entry {
+            precondition(indices.contains(position))
+            guard let entry = Entry(rawValue: UInt8(truncatingIfNeeded: bits >> UInt16(3 * position) & 7)) else {
+                preconditionFailure("opcode table: no entry")
+            }
+            return entry
+        }
+
+        public init(arrayLiteral entries: Entry...) {
+            for entry in entries { append(entry) }
+        }
+
+        mutating func append(_ entry: Entry) {
+            precondition(endIndex < Entries.limit, "opcode table: signature too long")
+            bits |= UInt16(entry.rawValue) << UInt16(3 * endIndex)
+            endIndex += 1
+        }
+    }
+
     /// Operands, the deepest on the stack first.
-    public let operands: [Entry]
+    public let operands: Entries
     /// Results, the deepest on the stack first.
-    public let results: [Entry]
+    public let results: Entries
 
     init?(_ text: StaticString) {
-        var operands: [Entry] = []
-        var results: [Entry] = []
+        var operands: Entries = []
+        var results: Entries = []
         var afterArrow = false
         for scalar in text.description.unicodeScalars {
             let entry: Entry
@@ -98,7 +128,7 @@ public struct OperatorSignature: Sendable, Hashable {
 }
 
 /// One row of the opcode table.
-public struct OpcodeRow: Sendable {
+public struct OpcodeRow: Sendable, BitwiseCopyable {
     /// The opcode that the row describes.
     public let opcode: Opcode
     /// The keyword of the text format.

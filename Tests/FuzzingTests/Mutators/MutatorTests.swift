@@ -81,6 +81,21 @@ import WasmValidation
         }
     }
 
+    /// Supertypes and descriptors are written as type indices: a change that put another heap type there ended the process.
+    @Test func changedTypesCanBeWritten() throws {
+        let module = try TextParser.parseModule(
+            Array("(module (rec (type $a (sub (descriptor $d) (struct))) (type $d (sub (describes $a) (struct)))) (type $b (sub $a (descriptor 3) (struct))))".utf8),
+            features: .all)
+        let binary = ModuleEncoder.encode(module)
+        let mutator = try #require(Mutators.named("change-any-type"))
+        for seed in 0..<UInt64(200) {
+            var draft = try #require(DraftReader.draft(binary))
+            var choices = Choices(seed: seed)
+            _ = mutator.mutate(&draft, &choices)
+            #expect(DraftReader.draft(draft.encoded()) != nil)
+        }
+    }
+
     static func fault(_ binary: [UInt8]) -> String? {
         do {
             _ = try Validator(features: .all, registry: TypeRegistry()).validate(try ModuleDecoder.decode(binary, features: .all))

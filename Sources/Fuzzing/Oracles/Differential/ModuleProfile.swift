@@ -12,7 +12,8 @@ struct ModuleProfile {
     private(set) var instructions = 0
 
     /// Names of the counts by row of the opcode table.
-    private static let names = OpcodeTable.rows.map { "opcode/\($0.mnemonic)" }
+    private static let names = OpcodeTable.rows.map { CountName("opcode/\($0.mnemonic)") }
+    private static let instructionsName = CountName("instructions")
     private static let featuresByRow = OpcodeTable.rows.map(\.feature)
     /// Instructions with the same kind of immediates are of one group; those without any are told apart by their results. Pairs of single
     /// opcodes would be so many that nearly every case had a new one, and was kept.
@@ -79,7 +80,7 @@ struct ModuleProfile {
             tally.count(Self.names[row], count)
             tally.reach(Fingerprint.feature(.opcode, row, count))
         }
-        tally.count("instructions", instructions)
+        tally.count(Self.instructionsName, instructions)
         for (word, bits) in pairs.enumerated() {
             var rest = bits
             while rest != 0 {

@@ -199,7 +199,7 @@ struct TraceInstrumentation {
         }
     }
 
-    private func types(_ entries: [OperatorSignature.Entry]?, memory: UInt32?) -> [ValueType]? {
+    private func types(_ entries: OperatorSignature.Entries?, memory: UInt32?) -> [ValueType]? {
         let address = memory.map { validated.memoryTypes[Int($0)].index } ?? .i32
         return entries?.map { $0.valueType(address: address) }
     }
