@@ -75,7 +75,7 @@ echo "setup: installing $${packages[*]}"; \
 endef
 
 .PHONY: help setup build test test-outside fuzz-targets generate check-generated conformance run-spec run-wasi \
-	bench bench-aot bench-start fuzz fuzz-nightly spectests wasi-testsuite wasi-programs format lint check sanitize clean
+	bench bench-aot bench-start bench-fuzz fuzz fuzz-nightly spectests wasi-testsuite wasi-programs format lint check sanitize clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -235,6 +235,9 @@ bench-aot: build ## compare only the speed of compiled code
 
 bench-start: build ## compare the time of a whole run of a small program with wasmkit's
 	@benchmarks/start $(RAMPART)
+
+bench-fuzz: build ## measure how many cases a second are judged
+	@benchmarks/fuzz $(ASSAY)
 
 spectests: ## clone the official testsuite at its pinned commit into spectests/upstream
 	@if [ "$$(git -C spectests/upstream rev-parse --verify -q HEAD 2>/dev/null)" = $(SPECTESTS_COMMIT) ] \

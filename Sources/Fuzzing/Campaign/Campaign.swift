@@ -158,7 +158,9 @@ public final class Campaign {
                 let mine = totals[index].busy
                 let owed = mine < spent ? min(spent - mine, 2 * share) : 0
                 let lent = mine > spent ? min(mine - spent, share * 3 / 4) : 0
-                count = totals[index].cases == 0 ? 8 * options.jobs : Int((share + owed - lent) / totals[index].meanNanoseconds)
+                let wish = Int((share + owed - lent) / totals[index].meanNanoseconds)
+                // The first cases say little about those that follow: single instructions take a hundredth of what others do.
+                count = min(wish, max(8 * options.jobs, 2 * totals[index].cases))
             }
             // A round has a bound on what it keeps in memory.
             let range = next[index]..<(next[index] + min(max(count, 0), 50_000))

@@ -216,6 +216,7 @@ public final class OracleChild {
     /// Waits for the next answer, or for the end of the process, or of what it may take.
     private func reply(since start: ContinuousClock.Instant, mayBeCancelled: Bool = true) throws(ChildError) -> Reply {
         guard let process else { throw ChildError("no child runs") }
+        var spentBefore: Duration?
         while true {
             do throws(FrameError) {
                 if let contents = try splitter.next() { return .answer(try reader.answer(contents)) }
@@ -234,7 +235,12 @@ public final class OracleChild {
                 if let resident = process.residentBytes, resident > limits.memoryBytes {
                     return .death(killed(process, .memory, "more than \(limits.memoryBytes >> 20) MiB resident"))
                 }
-                if ContinuousClock.now - start > limits.caseTime {
+                let spent = process.processorTime ?? .zero
+                let had = spent - (spentBefore ?? spent)
+                spentBefore = spentBefore ?? spent
+                let passed = ContinuousClock.now - start
+                // A process that was stopped, or had to wait for a processor, does not hang; one that waits for nothing has to end some time.
+                if passed > limits.caseTime, had > limits.caseTime / 2 || passed > limits.caseTime * OracleChild.patience {
                     return .death(killed(process, .hang, "no end within \(limits.caseTime.threeDecimals) s"))
                 }
             }
@@ -254,6 +260,9 @@ public final class OracleChild {
         self.process = nil
         return CrashReport(messages: process.messages).finding(oracle: asked, kind: kind, summary: summary)
     }
+
+    /// How many times the time of a case a process may need that does not compute.
+    private static let patience = 4
 
     /// SIGQUIT, which `CrashNotes` answers.
     private static let quit: Int32 = 3

@@ -95,6 +95,8 @@ extension WitnessOutcome {
     func agrees(_ other: WitnessOutcome) -> Bool {
         switch (self, other) {
         case (.other, .other), (.refused, .refused): true
+        // An atomic access can be both; the proposal names the traps, and engines look in either order.
+        case (.trap(.misaligned), .trap(.memory)), (.trap(.memory), .trap(.misaligned)): true
         case (.returned, _), (.trap, _), (.other, _), (.exhausted, _), (.refused, _): self == other
         }
     }

@@ -12,6 +12,9 @@ public final class WitnessOracle: Oracle {
     private let interpreter = OwnWitness(.interpreter)
     private let compiled: [OwnWitness]
     private let source: CaseSource
+    /// What all of the witnesses know, without instructions whose answers are a set of which engines choose: the differential oracle
+    /// compares ours.
+    private let known: Features
 
     /// - Parameters:
     ///   - witnesses: The engines to ask; none is no opinion.
@@ -23,6 +26,7 @@ public final class WitnessOracle: Oracle {
         for feature in Feature.allCases where !witnesses.allSatisfy({ $0.features.contains(feature) }) { known[feature] = false }
         source.configuration.features = known
         self.source = source
+        self.known = known
         compiled = [CompilerOptions.Optimization.none, .standard].compactMap { level in
             var options = CompilerOptions()
             options.optimization = level
@@ -47,13 +51,20 @@ public final class WitnessOracle: Oracle {
     }
 
     public func generate(_ choices: inout Choices, material: Material, tally: inout Tally) -> FuzzCase {
-        tally.measure(.generate) { tally in source.make(&choices, material: material, tally: &tally) }
+        tally.measure(.generate) { tally in narrowed(source.make(&choices, material: material, tally: &tally)) }
+    }
+
+    /// The case with no features but the known ones: many a module that might use all of them uses none of the others.
+    private func narrowed(_ fuzzCase: FuzzCase) -> FuzzCase {
+        var narrowed = fuzzCase
+        for feature in Feature.allCases where !known.contains(feature) { narrowed.features[feature] = false }
+        return narrowed
     }
 
     public var preludeCount: Int { witnesses.isEmpty ? 0 : source.preludeCount }
 
     public func prelude(_ number: Int, tally: inout Tally) -> FuzzCase? {
-        tally.measure(.generate) { _ in source.prelude(number) }
+        tally.measure(.generate) { _ in narrowed(source.prelude(number)) }
     }
 
     public func encode(_ input: FuzzCase) -> [UInt8] { input.encoded() }
@@ -62,7 +73,6 @@ public final class WitnessOracle: Oracle {
 
     public func judge(_ input: FuzzCase, tally: inout Tally) -> Verdict {
         guard !witnesses.isEmpty else { return .inconclusive(.notAvailable) }
-        // Answers of relaxed instructions are a set of which engines choose; the differential oracle compares ours.
         guard !input.features.contains(.relaxedSIMD) else { return .inconclusive(.witnessLacksFeature) }
         for witness in witnesses {
             let missing = Feature.allCases.filter { input.features.contains($0) && !witness.features.contains($0) }

@@ -158,6 +158,14 @@ public final class PersistentProcess {
         return words.count > 1 ? Int(words[1]).map { $0 * Int(sysconf(Int32(_SC_PAGESIZE))) } : nil
     }
 
+    /// Time that processors have spent on the process; nil where it is gone.
+    public var processorTime: Duration? {
+        var clock = clockid_t()
+        var time = timespec()
+        guard end == nil, unsafe clock_getcpuclockid(identifier, &clock) == 0, unsafe clock_gettime(clock, &time) == 0 else { return nil }
+        return .seconds(time.tv_sec) + .nanoseconds(time.tv_nsec)
+    }
+
     /// Ends the process and all of its group, and says how it ended; `timedOut` is one that did not end by itself within the grace.
     public func finish(grace: Duration) -> ChildProcess.End {
         if let end { return end }

@@ -70,6 +70,12 @@ import class Rampart.Engine
         #expect(OwnWitness(.interpreter).run(program).difference(from: OwnWitness(Self.compiler).run(program)) == nil)
     }
 
+    /// Engines look whether an access is aligned and whether it is in bounds in either order.
+    @Test func eitherReasonOfAnAtomicAccessWillDo() {
+        #expect(WitnessOutcome.trap(.misaligned).agrees(.trap(.memory)) && WitnessOutcome.trap(.memory).agrees(.trap(.misaligned)))
+        #expect(!WitnessOutcome.trap(.misaligned).agrees(.trap(.table)) && !WitnessOutcome.trap(.misaligned).agrees(.returned))
+    }
+
     @Test func whatNoModuleCanMakeIsAnObstacle() throws {
         let module = try TextParser.parseModule(Array(#"(module (import "host" "g" (global (ref func))))"#.utf8))
         let fuzzCase = FuzzCase(modules: [.init(name: "m", binary: ModuleEncoder.encode(module))])
