@@ -108,12 +108,8 @@ struct CorpusCommand: ParsableCommand {
                     throw ExitStatus.usage.exitCode
                 }
                 let judged = try CorpusCommand.run(console) { () throws(CampaignError) in try work.judge(entry, oracle: oracle) }
-                // What is not fixed must fail, or nobody knows that the file shows the fault.
-                guard judged.isGood == (fixed != nil) else {
-                    console.message(
-                        "assay: \(entry.path): "
-                            + (judged.record.verdict.finding.map { "not fixed: \($0.bucket): \($0.summary)" }
-                                ?? "shows no fault; --fixed is missing"))
+                if let complaint = Add.complaint(judged.record.verdict, isFixed: fixed != nil) {
+                    console.message("assay: \(entry.path): \(complaint)")
                     throw ExitStatus.findings.exitCode
                 }
                 let record = RegressionRecord(
@@ -127,6 +123,16 @@ struct CorpusCommand: ParsableCommand {
                     }
                 }
                 console.result("\(options.folder.regressions)/\(name)")
+            }
+        }
+
+        /// Why a regression is none: what is not fixed must fail, or nobody knows that the file shows the fault, and one that says nothing
+        /// will never fail.
+        private static func complaint(_ verdict: Verdict, isFixed: Bool) -> String? {
+            switch verdict {
+            case .agree: isFixed ? nil : "shows no fault; --fixed is missing"
+            case .disagree(let finding): isFixed ? "not fixed: \(finding.bucket): \(finding.summary)" : nil
+            case .inconclusive(let reason): "nothing could be said: \(reason.rawValue)"
             }
         }
 
