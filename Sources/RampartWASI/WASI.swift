@@ -55,8 +55,8 @@ public final class WASI {
     public let interruption = Interruption()
     /// Calls by position in `FunctionTable.rows`.
     var callCounts = [UInt64](repeating: 0, count: FunctionTable.rows.count)
-    /// The memory of the instance that called last.
-    private var lastCaller: (instance: Instance, memory: MemoryInstance)?
+    /// The module whose instance called last, and the index of its memory. Not the instance: it holds the store, whose functions hold this.
+    private var lastCaller: (module: AnyObject, memory: UInt32)?
 
     /// - Throws: `ConfigurationError` where an argument or variable cannot be given to a guest, or the limit of descriptors is met already.
     public init(_ configuration: Configuration) throws(ConfigurationError) {
@@ -131,9 +131,11 @@ public final class WASI {
 
     private func memory(of caller: Caller) throws -> MemoryInstance {
         guard let instance = caller.instance else { throw ProgramError.noMemory }
-        if let lastCaller, lastCaller.instance == instance { return lastCaller.memory }
-        guard let memory = instance.memory("memory") else { throw ProgramError.noMemory }
-        lastCaller = (instance, memory)
+        let module = instance.module
+        if let lastCaller, lastCaller.module === module, let memory = instance.memory(lastCaller.memory) { return memory }
+        let export = module.module.module.exports.first { $0.kind == .memory && $0.name == "memory" }
+        guard let export, let memory = instance.memory(export.index) else { throw ProgramError.noMemory }
+        lastCaller = (module, export.index)
         return memory
     }
 }

@@ -13,6 +13,24 @@ struct APIRun {
         var tags: [TagInstance] = []
         /// How often functions of the host were called.
         let calls = Counter()
+        /// What functions of the host use: things of the store, which holds those functions, until the store is given up.
+        var uses: [HostUse] = []
+    }
+
+    /// What a function of the host uses of its store.
+    private final class HostUse {
+        var callee: FunctionInstance?
+        var tag: TagInstance?
+
+        init(callee: FunctionInstance?, tag: TagInstance?) {
+            self.callee = callee
+            self.tag = tag
+        }
+    }
+
+    /// Lets go of a store, which else its own functions would keep.
+    private func release(_ state: StoreState) {
+        for use in state.uses { (use.callee, use.tag) = (nil, nil) }
     }
 
     /// Counts calls from closures.
@@ -45,6 +63,10 @@ struct APIRun {
             let line = perform(step.operation, step.numbers)
             lines.append("\(step.operation.rawValue): \(line)")
         }
+        let watches = stores.map { StoreWatch($0.store) }
+        for state in stores { release(state) }
+        stores = []
+        if !watches.allSatisfy(\.isGone) { bug = bug ?? StoreWatch.complaint }
     }
 
     // MARK: Steps
@@ -59,7 +81,7 @@ struct APIRun {
             return "forgotten"
         case .drop:
             guard stores.count > 1 else { return "none" }
-            stores.remove(at: Int(numbers[0]) % stores.count)
+            release(stores.remove(at: Int(numbers[0]) % stores.count))
             return "dropped"
         case .instantiate, .call, .read, .write, .grow, .element, .set, .extend, .get, .assign, .function, .memory, .table, .global, .tag,
             .share, .collect, .fuel, .interrupt, .trace:
@@ -275,9 +297,9 @@ struct APIRun {
     }
 
     /// A function that returns, calls back, throws, traps or fails, as a number says.
-    private func makeFunction(_ position: Int, _ numbers: [UInt32]) -> FunctionInstance {
+    private mutating func makeFunction(_ position: Int, _ numbers: [UInt32]) -> FunctionInstance {
         let state = stores[position]
-        let (counter, behaviour, tag) = (state.calls, numbers[0] % 8, state.tags.last)
+        let (counter, behaviour) = (state.calls, numbers[0] % 8)
         let callee: FunctionInstance? = state.values.lazy.compactMap { value in
             if case .function(let function) = value, function.type == FunctionType(parameters: [.i32], results: [.i32]) {
                 function
@@ -285,14 +307,16 @@ struct APIRun {
                 nil
             }
         }.first
+        let use = HostUse(callee: callee, tag: state.tags.last)
+        stores[position].uses.append(use)
         return state.store.makeFunction(type: FunctionType(parameters: [.i32], results: [.i32])) { caller, arguments in
             counter.count += 1
             counter.depth += 1
             defer { counter.depth -= 1 }
             switch behaviour {
             case 1: throw TrapCode.unreachable
-            case 2: if let tag { throw ExceptionInstance(tag: tag, values: arguments) }
-            case 3, 4: if let callee, counter.depth < 4 { return try caller.store.invoke(callee, arguments) }
+            case 2: if let tag = use.tag { throw ExceptionInstance(tag: tag, values: arguments) }
+            case 3, 4: if let callee = use.callee, counter.depth < 4 { return try caller.store.invoke(callee, arguments) }
             case 5: return []
             case 6: caller.store.collectGarbage()
             case 7: throw CaseFormatError("an error of the host")

@@ -52,6 +52,12 @@ public final class WASIOracle: Oracle {
                         summary: "\(name) could not run the calls",
                         details: "\(error)"))
             }
+            if !run.isStoreFreed {
+                return .disagree(
+                    Finding(
+                        oracle: self.name, kind: .internalError, phase: .host, discriminator: "store", summary: StoreWatch.complaint,
+                        details: name))
+            }
             if let escape = run.escape {
                 return .disagree(
                     Finding(

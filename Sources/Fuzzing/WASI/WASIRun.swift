@@ -13,6 +13,8 @@ struct WASIRun {
     private var output: [UInt8] = []
     /// Everything below the mounted directory; nil for one in memory.
     private var tree: [String]?
+    /// Whether the store of the run was freed at its end.
+    private(set) var isStoreFreed = true
     /// What the guest did that none may do, or nil.
     private(set) var escape: String?
 
@@ -51,7 +53,8 @@ struct WASIRun {
             (roots[0], Mount(name: "/", isReadOnly: false)), (roots[1], Mount(name: "/readonly", isReadOnly: true)),
         ]
         let before = try tree.map { try WASIRun.surroundings(of: $0) }
-        try run(fuzzCase, try Module(engine: engine, binary: binary), WASI(configuration))
+        let wasi = try WASI(configuration)
+        isStoreFreed = try run(fuzzCase, try Module(engine: engine, binary: binary), wasi).isGone
         output = outputs[0].output + outputs[1].output
         if let tree {
             if try WASIRun.surroundings(of: tree) != before { escape = "changed what is outside" }
@@ -66,7 +69,7 @@ struct WASIRun {
             + Folders.names(in: tree.root)
     }
 
-    private mutating func run(_ fuzzCase: WASICase, _ module: Module, _ wasi: WASI) throws {
+    private mutating func run(_ fuzzCase: WASICase, _ module: Module, _ wasi: WASI) throws -> StoreWatch {
         let store = module.engine.makeStore()
         var linker = Linker()
         wasi.define(in: &linker, store: store)
@@ -86,6 +89,7 @@ struct WASIRun {
             }
         }
         self.memory = memory.read(0, count: Int(memory.byteCount)) ?? []
+        return StoreWatch(store)
     }
 
     private static func value(_ argument: WASICase.Argument, _ memory: MemoryInstance) -> UInt64 {

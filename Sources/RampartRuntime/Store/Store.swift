@@ -113,6 +113,9 @@ extension Store {
     ///
     /// What `body` throws ends the invocation: a `TrapCode` as that trap, an `ExceptionInstance` as that exception, an
     /// `ExhaustionError` or `ExecutionError` as what it says, every other error as `ExecutionError.host`. Its results must fit the type.
+    ///
+    /// The store keeps `body`: one that keeps the store, or an instance or function of it, keeps the store from ever being freed. The caller
+    /// is given for that.
     public func makeFunction(type: FunctionType, _ body: @escaping (Caller, [Value]) throws -> [Value]) -> FunctionInstance {
         makeFunction(typeIdentifier: registry.register(type), body)
     }
