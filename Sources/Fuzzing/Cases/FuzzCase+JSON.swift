@@ -10,15 +10,16 @@ extension FuzzCase {
     /// The case without its last module, as JSON.
     var envelope: JSONValue {
         let origin = mutators.isEmpty ? [] : [JSONMember("mutators", .array(mutators.map { .string($0) }))]
-        return .object([
-            JSONMember("version", 1),
-            JSONMember("features", .array(Feature.allCases.filter { features.contains($0) }.map { .string($0.name) })),
-            JSONMember("fuel", .integer(fuel)),
-            JSONMember("hostSeed", .string(String(hostSeed))),
-            JSONMember("names", .array(modules.map { .string($0.name) })),
-            JSONMember("modules", .array(modules.dropLast().map { .string(Hexadecimal.text($0.binary)) })),
-            JSONMember("steps", .array(steps.map(\.json))),
-        ] + origin)
+        return .object(
+            [
+                JSONMember("version", 1),
+                JSONMember("features", .array(Feature.allCases.filter { features.contains($0) }.map { .string($0.name) })),
+                JSONMember("fuel", .integer(fuel)),
+                JSONMember("hostSeed", .string(String(hostSeed))),
+                JSONMember("names", .array(modules.map { .string($0.name) })),
+                JSONMember("modules", .array(modules.dropLast().map { .string(Hexadecimal.text($0.binary)) })),
+                JSONMember("steps", .array(steps.map(\.json))),
+            ] + origin)
     }
 
     /// The whole file.

@@ -205,9 +205,25 @@ enum ModuleComparison {
         if a.bodies.map(\.locals) != b.bodies.map(\.locals) { return "locals" }
         if comparesInstructions && !instructionsAreEqual(a, b) { return "instructions" }
         if a.names != b.names { return "names" }
-        if a.customSections != b.customSections { return "custom sections" }
+        if placedCustomSections(a) != placedCustomSections(b) { return "custom sections" }
         if a.branchHints != b.branchHints { return "branch hints" }
         return nil
+    }
+
+    /// Custom sections behind sections that have entries: one without any is not written, and then nothing can stand behind it.
+    private static func placedCustomSections(_ module: Module) -> [CustomSection] {
+        let sections: [(identifier: UInt8, isWritten: Bool)] = [
+            (1, !module.types.isEmpty), (2, !module.imports.isEmpty), (3, !module.functions.isEmpty), (4, !module.tables.isEmpty),
+            (5, !module.memories.isEmpty), (13, !module.tags.isEmpty), (6, !module.globals.isEmpty), (7, !module.exports.isEmpty),
+            (8, module.start != nil), (9, !module.elements.isEmpty), (12, module.hasDataCount), (10, !module.bodies.isEmpty),
+            (11, !module.data.isEmpty),
+        ]
+        return module.customSections.map { section in
+            var placed = section
+            let place = sections.firstIndex { $0.identifier == section.after }
+            placed.after = place.flatMap { sections[...$0].last(where: \.isWritten)?.identifier } ?? 0
+            return placed
+        }
     }
 
     /// Whether all bodies and constant expressions have the same bytes.

@@ -116,6 +116,8 @@ struct WASIRun {
             guard arguments.count == 5 else { return }
             let count = min(UInt32(truncatingIfNeeded: arguments[2]), WASICase.memorySize)
             clear(UInt64(UInt32(truncatingIfNeeded: arguments[1])), Int(count))
+            // From the middle of a directory on, how much there is depends on what comes first.
+            if arguments[3] != 0 { clear(UInt64(UInt32(truncatingIfNeeded: arguments[4])), 4) }
         default: return
         }
     }

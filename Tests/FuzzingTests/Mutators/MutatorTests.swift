@@ -84,7 +84,9 @@ import WasmValidation
     /// Supertypes and descriptors are written as type indices: a change that put another heap type there ended the process.
     @Test func changedTypesCanBeWritten() throws {
         let module = try TextParser.parseModule(
-            Array("(module (rec (type $a (sub (descriptor $d) (struct))) (type $d (sub (describes $a) (struct)))) (type $b (sub $a (descriptor 3) (struct))))".utf8),
+            Array(
+                "(module (rec (type $a (sub (descriptor $d) (struct))) (type $d (sub (describes $a) (struct)))) (type $b (sub $a (descriptor 3) (struct))))"
+                    .utf8),
             features: .all)
         let binary = ModuleEncoder.encode(module)
         let mutator = try #require(Mutators.named("change-any-type"))

@@ -13,6 +13,14 @@ import WasmText
         #expect(tally.counts["roundtrip/invalid", default: 0] > 0)
     }
 
+    /// A section without entries is not written, and what stands behind it has another place then.
+    @Test func customSectionsBehindEmptySectionsAgree() {
+        var tally = Tally()
+        let custom: [UInt8] = [0, 2, 1, 0x61]
+        let module = [0, 0x61, 0x73, 0x6D, 1, 0, 0, 0] + custom + [1, 1, 0] + custom + [2, 1, 0] + custom + [11, 1, 0] + custom
+        #expect(RoundTripOracle().judge(module, tally: &tally) == .agree)
+    }
+
     @Test func aDroppedNameIsFound() {
         var steps = RoundTripOracle.Steps()
         steps.encode = { module in
