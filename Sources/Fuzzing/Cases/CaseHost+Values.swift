@@ -70,7 +70,8 @@ extension CaseHost {
         case .canonical(let identifier), .exactCanonical(let identifier): return newReference(ofType: identifier, number, in: store)
         case .struct, .array:
             guard let caller else { return nil }
-            for identifier in caller.module.module.canonicalTypes {
+            // Not in the order of the module: one that does the same may have its types in another.
+            for identifier in caller.module.module.canonicalTypes.sorted() {
                 guard let made = newReference(ofType: identifier, number, in: store), store.isInstance(made, of: heap) else { continue }
                 return made
             }
