@@ -236,8 +236,9 @@ public final class OracleChild {
                     return .death(killed(process, .memory, "more than \(limits.memoryBytes >> 20) MiB resident"))
                 }
                 let spent = process.processorTime ?? .zero
-                let had = spent - (spentBefore ?? spent)
-                spentBefore = spentBefore ?? spent
+                let before = spentBefore ?? spent
+                spentBefore = before
+                let had = spent - before
                 let passed = ContinuousClock.now - start
                 // A process that was stopped, or had to wait for a processor, does not hang; one that waits for nothing has to end some time.
                 if passed > limits.caseTime, had > limits.caseTime / 2 || passed > limits.caseTime * OracleChild.patience {

@@ -70,7 +70,12 @@ extension ProposalTable {
 
 /// How often features of modules were generated, mutated, compared and trapped: what oracles count as `feature/NAME/STAGE`.
 public struct ProposalTable: Sendable {
-    public static let stages = ["generated", "mutated", "compared", "trapped"]
+    /// What can become of a feature, in the order of the columns.
+    enum Stage: String, CaseIterable {
+        case generated, mutated, compared, trapped
+    }
+
+    public static let stages = Stage.allCases.map(\.rawValue)
 
     public struct Row: Sendable, Hashable {
         public var feature: String
@@ -82,10 +87,13 @@ public struct ProposalTable: Sendable {
 
     /// The names are those of the features that must occur.
     init(_ tally: Tally, features: [String]) {
+        let counts = tally.counts
         rows = features.map { feature in
-            Row(feature: feature, counts: ProposalTable.stages.map { tally.counts["feature/\(feature)/\($0)"] ?? 0 })
+            Row(feature: feature, counts: Stage.allCases.map { counts[ProposalTable.countName(feature, $0)] ?? 0 })
         }
     }
+
+    static func countName(_ feature: String, _ stage: Stage) -> String { "feature/\(feature)/\(stage.rawValue)" }
 
     /// Cells without a single case, as `feature/stage`.
     public var zeros: [String] {

@@ -40,13 +40,13 @@ public struct CaseSource: Sendable {
         tally.count("source/generated")
         return CaseGenerator.generate(&choices, configuration: configuration)
     }
+
     /// Changes a module of a case so that it stays valid, in most cases the last one: others import from the ones before.
     private func mutate(_ fuzzCase: inout FuzzCase, _ choices: inout Choices, _ material: Material) {
         let position = choices.chance(1, of: 8) ? choices.number(below: fuzzCase.modules.count) : fuzzCase.modules.count - 1
-        guard fuzzCase.modules.indices.contains(position), var draft = DraftReader.draft(fuzzCase.modules[position].binary) else { return }
-        fuzzCase.mutators = Mutators.mutate(&draft, count: 1 + choices.number(below: 5), &choices, material: material)
-        fuzzCase.modules[position].binary = draft.encoded()
+        fuzzCase.mutators = fuzzCase.mutate(
+            module: position, by: Mutators.typed + Mutators.preserving, most: 5, &choices, material: material)
         // Mutators put in instructions of all features.
-        fuzzCase.features = .all
+        if !fuzzCase.mutators.isEmpty { fuzzCase.features = .all }
     }
 }

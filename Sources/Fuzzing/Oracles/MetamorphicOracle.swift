@@ -36,9 +36,8 @@ public final class MetamorphicOracle: Oracle {
         var parent = source.generate(&choices, material: material, tally: &tally)
         // Mutators put in instructions of all features, whatever the parent was drawn from.
         parent.features = .all
-        if choices.chance(1, of: 2), let last = parent.modules.indices.last, var draft = DraftReader.draft(parent.modules[last].binary) {
-            _ = Mutators.mutate(&draft, by: Mutators.typed, count: 1 + choices.number(below: 4), &choices, material: material)
-            parent.modules[last].binary = draft.encoded()
+        if choices.chance(1, of: 2) {
+            _ = parent.mutate(module: parent.modules.count - 1, by: Mutators.typed, most: 4, &choices, material: material)
         }
         let made = mutant(of: parent, &choices)
         for name in made.mutators { tally.count("mutator/\(name)") }
@@ -46,12 +45,8 @@ public final class MetamorphicOracle: Oracle {
     }
 
     private func mutant(of parent: FuzzCase, _ choices: inout Choices) -> MetamorphicCase {
-        guard let last = parent.modules.indices.last, var draft = DraftReader.draft(parent.modules[last].binary) else {
-            return MetamorphicCase(parent: parent, mutant: parent, mutators: [])
-        }
-        let applied = Mutators.mutate(&draft, by: mutators, count: 1 + choices.number(below: 6), &choices)
         var mutant = parent
-        mutant.modules[last].binary = draft.encoded()
+        let applied = mutant.mutate(module: parent.modules.count - 1, by: mutators, most: 6, &choices)
         return MetamorphicCase(parent: parent, mutant: mutant, mutators: applied)
     }
 

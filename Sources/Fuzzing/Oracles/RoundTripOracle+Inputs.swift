@@ -22,7 +22,7 @@ extension RoundTripOracle {
     /// Adds names and custom sections.
     private func decorate(_ draft: inout ModuleDraft, _ choices: inout Choices) {
         for _ in 0..<choices.number(below: 3) {
-            let known: [UInt8] = [0, 1, 2, 3, 4, 5, 13, 6, 7, 8, 9, 12, 10, 11]
+            let known = [SectionIdentifier.custom.rawValue] + SectionIdentifier.order.map(\.rawValue)
             let contents = (0..<choices.number(below: 12)).map { _ in choices.byte() }
             let section = CustomSection(
                 name: name(&choices), contents: contents, after: known[choices.number(below: known.count)])

@@ -212,17 +212,31 @@ enum ModuleComparison {
 
     /// Custom sections behind sections that have entries: one without any is not written, and then nothing can stand behind it.
     private static func placedCustomSections(_ module: Module) -> [CustomSection] {
-        let sections: [(identifier: UInt8, isWritten: Bool)] = [
-            (1, !module.types.isEmpty), (2, !module.imports.isEmpty), (3, !module.functions.isEmpty), (4, !module.tables.isEmpty),
-            (5, !module.memories.isEmpty), (13, !module.tags.isEmpty), (6, !module.globals.isEmpty), (7, !module.exports.isEmpty),
-            (8, module.start != nil), (9, !module.elements.isEmpty), (12, module.hasDataCount), (10, !module.bodies.isEmpty),
-            (11, !module.data.isEmpty),
-        ]
+        let written = SectionIdentifier.order.filter { hasEntries($0, in: module) }
         return module.customSections.map { section in
             var placed = section
-            let place = sections.firstIndex { $0.identifier == section.after }
-            placed.after = place.flatMap { sections[...$0].last(where: \.isWritten)?.identifier } ?? 0
+            let rank = SectionIdentifier(rawValue: section.after)?.rank ?? 0
+            placed.after = written.last { $0.rank <= rank }?.rawValue ?? 0
             return placed
+        }
+    }
+
+    private static func hasEntries(_ section: SectionIdentifier, in module: Module) -> Bool {
+        switch section {
+        case .custom: false
+        case .type: !module.types.isEmpty
+        case .import: !module.imports.isEmpty
+        case .function: !module.functions.isEmpty
+        case .table: !module.tables.isEmpty
+        case .memory: !module.memories.isEmpty
+        case .tag: !module.tags.isEmpty
+        case .global: !module.globals.isEmpty
+        case .export: !module.exports.isEmpty
+        case .start: module.start != nil
+        case .element: !module.elements.isEmpty
+        case .dataCount: module.hasDataCount
+        case .code: !module.bodies.isEmpty
+        case .data: !module.data.isEmpty
         }
     }
 

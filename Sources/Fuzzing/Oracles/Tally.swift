@@ -26,8 +26,12 @@ public struct Tally: Sendable, Hashable {
     /// Names that are counted often are looked up once.
     mutating func count(_ name: CountName, _ count: Int = 1) {
         guard count != 0 else { return }
-        while numbers.count <= name.number { numbers.append(0) }
+        makeRoom(for: name.number + 1)
         numbers[name.number] += count
+    }
+
+    private mutating func makeRoom(for names: Int) {
+        if numbers.count < names { numbers += [Int](repeating: 0, count: names - numbers.count) }
     }
 
     public mutating func reach(_ feature: UInt32) { coverage.append(feature) }
@@ -53,7 +57,7 @@ public struct Tally: Sendable, Hashable {
 
     /// Adds counts and times; what was reached is for who adds to look at.
     public mutating func add(_ other: Tally) {
-        while numbers.count < other.numbers.count { numbers.append(0) }
+        makeRoom(for: other.numbers.count)
         for (number, count) in other.numbers.enumerated() where count != 0 { numbers[number] += count }
         time.merge(other.time, uniquingKeysWith: +)
     }

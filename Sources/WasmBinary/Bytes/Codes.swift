@@ -92,7 +92,7 @@ enum DataKind {
 }
 
 /// Sections by their identifiers (specification chapter 5.5.2).
-enum SectionIdentifier: UInt8, CaseIterable {
+package enum SectionIdentifier: UInt8, CaseIterable {
     case custom = 0
     case type = 1
     case `import` = 2
@@ -109,12 +109,12 @@ enum SectionIdentifier: UInt8, CaseIterable {
     case tag = 13
 
     /// The order in which sections must stand; custom sections stand anywhere.
-    static let order: [SectionIdentifier] = [
+    package static let order: [SectionIdentifier] = [
         .type, .import, .function, .table, .memory, .tag, .global, .export, .start, .element, .dataCount, .code, .data,
     ]
 
     /// The place in the order, from 1; 0 for custom sections.
-    var rank: Int { (SectionIdentifier.order.firstIndex(of: self) ?? -1) + 1 }
+    package var rank: Int { (SectionIdentifier.order.firstIndex(of: self) ?? -1) + 1 }
 }
 
 /// Subsections of the name section (specification appendix "Custom Sections").

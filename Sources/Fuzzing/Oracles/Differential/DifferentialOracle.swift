@@ -73,15 +73,15 @@ public final class DifferentialOracle: Oracle {
         }
         for module in loaded.modules { profile.add(module) }
         profile.report(to: &tally)
-        profile.count(stage: "generated", in: &tally)
-        if !input.mutators.isEmpty { profile.count(stage: "mutated", in: &tally) }
+        profile.count(.generated, in: &tally)
+        if !input.mutators.isEmpty { profile.count(.mutated, in: &tally) }
 
         let match = CaseMatch(loaded, runner, oracle: name, substitutes: substitutes, locatesDifferences: locatesDifferences)
         let verdict = match.judge(contenders, &tally)
-        if verdict == .agree { profile.count(stage: "compared", in: &tally) }
+        if verdict == .agree { profile.count(.compared, in: &tally) }
         if let reference = match.reference {
             count(reference, in: &tally)
-            if reference.hasTrapped { profile.count(stage: "trapped", in: &tally) }
+            if reference.hasTrapped { profile.count(.trapped, in: &tally) }
         }
         return verdict
     }

@@ -90,8 +90,14 @@ struct ModuleProfile {
         }
     }
 
-    /// Counts `feature/NAME/STAGE` for each feature that the module uses.
-    func count(stage: String, in tally: inout Tally) {
-        for feature in Feature.allCases where features.contains(feature) { tally.count("feature/\(feature.name)/\(stage)") }
+    /// Names of the counts by stage, then by feature: each case counts some of them.
+    private static let stageNames: [ProposalTable.Stage: [(feature: Feature, name: CountName)]] = Dictionary(
+        uniqueKeysWithValues: ProposalTable.Stage.allCases.map { stage in
+            (stage, Feature.allCases.map { ($0, CountName(ProposalTable.countName($0.name, stage))) })
+        })
+
+    /// Counts each feature that the module uses as one of a stage.
+    func count(_ stage: ProposalTable.Stage, in tally: inout Tally) {
+        for (feature, name) in Self.stageNames[stage] ?? [] where features.contains(feature) { tally.count(name) }
     }
 }

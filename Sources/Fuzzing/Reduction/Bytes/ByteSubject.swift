@@ -6,7 +6,6 @@ struct ByteSubject: ReductionSubject {
 
     var encoded: [UInt8] { bytes }
     var measure: ReductionMeasure { ReductionMeasure(bytes: bytes.count, weight: bytes.reduce(0) { $0 + Int($1) }) }
-    var isAdmissible: Bool { true }
 }
 
 /// The sizes that stand in a binary in front of what they measure: of sections and of function bodies.

@@ -8,8 +8,6 @@ struct APISubject: ReductionSubject {
         encoded = apiCase.encoded()
     }
 
-    var isAdmissible: Bool { true }
-
     var measure: ReductionMeasure {
         ReductionMeasure(bytes: encoded.count, weight: apiCase.steps.reduce(0) { $0 + $1.numbers.reduce(0) { $0 + Int($1) } })
     }
@@ -24,8 +22,6 @@ struct WASISubject: ReductionSubject {
         self.wasiCase = wasiCase
         encoded = wasiCase.encoded()
     }
-
-    var isAdmissible: Bool { true }
 
     var measure: ReductionMeasure {
         var weight = 0

@@ -8,6 +8,10 @@ protocol ReductionSubject {
     var isAdmissible: Bool { get }
 }
 
+extension ReductionSubject {
+    var isAdmissible: Bool { true }
+}
+
 /// Bytes first, and among equally many the simpler ones.
 struct ReductionMeasure: Comparable {
     var bytes: Int

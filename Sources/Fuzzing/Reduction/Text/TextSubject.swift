@@ -3,7 +3,6 @@ struct TextSubject: ReductionSubject {
     let text: [UInt8]
 
     var encoded: [UInt8] { text }
-    var isAdmissible: Bool { true }
     var measure: ReductionMeasure {
         // Digits count, so that 0 is simpler than 1.
         ReductionMeasure(bytes: text.count, weight: text.reduce(0) { (0x31...0x39).contains($1) ? $0 + Int($1 - 0x30) : $0 })
