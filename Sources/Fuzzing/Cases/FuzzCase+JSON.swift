@@ -9,7 +9,9 @@ extension FuzzCase {
 
     /// The case without its last module, as JSON.
     var envelope: JSONValue {
-        let origin = mutators.isEmpty ? [] : [JSONMember("mutators", .array(mutators.map { .string($0) }))]
+        var origin: [JSONMember] = []
+        if !mutators.isEmpty { origin.append(JSONMember("mutators", .array(mutators.map { .string($0) }))) }
+        if !engines.isEmpty { origin.append(JSONMember("engines", .array(engines.map { .string("\($0)") }))) }
         return .object(
             [
                 JSONMember("version", 1),
@@ -184,9 +186,18 @@ private struct EnvelopeReader {
                 mutators.append(name)
             }
         }
+        var engines: [Contender] = []
+        if root["engines"] != nil {
+            for value in try array("engines", of: root) {
+                guard case .string(let word) = value, let engine = Contender(word) else {
+                    throw CaseFormatError("engines: \(value) is none")
+                }
+                engines.append(engine)
+            }
+        }
         return FuzzCase(
             features: features, modules: zip(names, binaries).map { FuzzCase.CaseModule(name: $0, binary: $1) }, steps: steps, fuel: fuel,
-            hostSeed: try number("hostSeed", of: root), mutators: mutators)
+            hostSeed: try number("hostSeed", of: root), mutators: mutators, engines: engines)
     }
 
     private func step(_ value: JSONValue, modules: Int) throws(CaseFormatError) -> FuzzCase.Step {

@@ -39,10 +39,12 @@ public struct FuzzCase: Sendable, Hashable {
     public var hostSeed: UInt64
     /// The names of the mutators that changed its modules last, in order; empty for a case that was generated or given.
     public var mutators: [String]
+    /// What is compared on it, the reference first; empty where the oracle decides.
+    public var engines: [Contender]
 
     public init(
         features: Features = .all, modules: [CaseModule], steps: [Step] = [], fuel: Int64 = FuzzCase.defaultFuel, hostSeed: UInt64 = 0,
-        mutators: [String] = []
+        mutators: [String] = [], engines: [Contender] = []
     ) {
         self.features = features
         self.modules = modules
@@ -50,6 +52,7 @@ public struct FuzzCase: Sendable, Hashable {
         self.fuel = fuel
         self.hostSeed = hostSeed
         self.mutators = mutators
+        self.engines = engines
     }
 
     /// Enough for each generated function, and few milliseconds.

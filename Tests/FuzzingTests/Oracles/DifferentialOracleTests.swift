@@ -45,6 +45,34 @@ import WasmText
         #expect(tally.counts["verdict/agree"] == 1)
     }
 
+    /// Cases bring what they are compared on, so that a run sees all modes and their files do the same again.
+    @Test func casesDrawTheirEngines() throws {
+        let oracle = DifferentialOracle()
+        var tally = Tally()
+        var choices = Choices(seed: 6)
+        let made = oracle.generate(&choices, material: Material(), tally: &tally)
+        #expect(try oracle.decode(oracle.encode(made)) == made)
+
+        var uses: [String: Int] = [:]
+        for _ in 0..<2_000 {
+            let drawn = Contender.draw(&choices, modules: 2)
+            #expect(drawn.first == .interpreter && drawn.count > 1)
+            for contender in drawn.dropFirst() { for part in "\(contender)".split(separator: "-") { uses[String(part), default: 0] += 1 } }
+        }
+        let optimized = ["O1", "O2", "O3", "Os"].map { uses[$0, default: 0] }
+        #expect(optimized.allSatisfy { $0 > 5 })
+        #expect((180...320).contains(optimized.reduce(0, +)))
+        #expect((900...1_100).contains(uses["O0", default: 0]))
+        for word in ["unmetered", "stress", "text", "exact", "generic", "mixed"] { #expect(uses[word, default: 0] > 50, "\(word)") }
+    }
+
+    @Test func constantExpressionsCountAsAProposal() throws {
+        var tally = Tally()
+        _ = DifferentialOracle(contenders: Self.pair).judge(
+            try Self.fuzzCase("(module (global i32 (i32.add (i32.const 1) (i32.const 2))))"), tally: &tally)
+        #expect(tally.counts["feature/extended-const/generated"] == 1)
+    }
+
     @Test func whatIsNoModuleIsInvalid() throws {
         var tally = Tally()
         let oracle = DifferentialOracle(contenders: Self.pair)

@@ -35,8 +35,40 @@ public struct Contender: Sendable, Hashable {
 
     public static let interpreter = Contender(.interpreter)
 
-    /// Those of a run that names none.
+    /// Those of a case that names none, where the oracle names none either.
     public static let standard: [Contender] = [.interpreter, Contender(.compiler, .none), Contender(.compiler, .standard)]
+
+    /// Draws what a case is compared on: the interpreter, and at least one other. Optimizing takes most of the time of a case, so few do it.
+    static func draw(_ choices: inout Choices, modules: Int) -> [Contender] {
+        var drawn = [Contender.interpreter]
+        let isOptimized = choices.chance(1, of: 8)
+        let isCompiled = choices.chance(1, of: 2)
+        if isCompiled { drawn.append(drawCompiler(.none, &choices, modules)) }
+        if isOptimized {
+            let levels: [CompilerOptions.Optimization] = [.less, .aggressive, .size]
+            let level = choices.chance(1, of: 4) ? levels[choices.number(below: levels.count)] : .standard
+            drawn.append(drawCompiler(level, &choices, modules))
+        }
+        if choices.chance(1, of: 3) || drawn.count == 1 {
+            var other = Contender.interpreter
+            switch choices.number(below: 3) {
+            case 0: other.isMetered = false
+            case 1: other.collectsAtEveryAllocation = true
+            case _: other.goesThroughText = true
+            }
+            drawn.append(other)
+        }
+        return drawn
+    }
+
+    private static func drawCompiler(_ level: CompilerOptions.Optimization, _ choices: inout Choices, _ modules: Int) -> Contender {
+        var drawn = Contender(modules > 1 && choices.chance(1, of: 3) ? .mixed : .compiler, level)
+        if choices.chance(1, of: 3) { drawn.bounds = .exact }
+        if choices.chance(1, of: 4) { drawn.isMetered = false }
+        if choices.chance(1, of: 6) { drawn.collectsAtEveryAllocation = true }
+        if choices.chance(1, of: 8) { drawn.cpu = .generic }
+        return drawn
+    }
 
     /// The contender of a word; nil where the word is none.
     public init?(_ word: String) {

@@ -7,8 +7,8 @@ import WasmValidation
 public final class DifferentialOracle: Oracle {
     public let name = "differential"
     public let fileExtension = "wasm"
-    /// The first one is what the others are compared with.
-    public let contenders: [Contender]
+    /// What is compared on every case, the reference first; nil where each case brings its own.
+    public let contenders: [Contender]?
     /// Makes cases: of nothing, or of the material.
     public var source: CaseSource
     /// Whether findings name the first instruction that differs, which takes some more runs of the case.
@@ -17,7 +17,7 @@ public final class DifferentialOracle: Oracle {
     var substitutes: [Contender: FuzzCase] = [:]
     let runner = CaseRunner()
 
-    public init(contenders: [Contender] = Contender.standard, source: CaseSource = CaseSource()) {
+    public init(contenders: [Contender]? = nil, source: CaseSource = CaseSource()) {
         self.contenders = contenders
         self.source = source
     }
@@ -37,7 +37,11 @@ public final class DifferentialOracle: Oracle {
     }
 
     public func generate(_ choices: inout Choices, material: Material, tally: inout Tally) -> FuzzCase {
-        tally.measure(.generate) { tally in source.make(&choices, material: material, tally: &tally) }
+        tally.measure(.generate) { tally in
+            var made = source.make(&choices, material: material, tally: &tally)
+            made.engines = contenders == nil ? Contender.draw(&choices, modules: made.modules.count) : []
+            return made
+        }
     }
 
     public var preludeCount: Int { source.preludeCount }
@@ -77,7 +81,7 @@ public final class DifferentialOracle: Oracle {
         if !input.mutators.isEmpty { profile.count(.mutated, in: &tally) }
 
         let match = CaseMatch(loaded, runner, oracle: name, substitutes: substitutes, locatesDifferences: locatesDifferences)
-        let verdict = match.judge(contenders, &tally)
+        let verdict = match.judge(contenders ?? (input.engines.isEmpty ? Contender.standard : input.engines), &tally)
         if verdict == .agree { profile.count(.compared, in: &tally) }
         if let reference = match.reference {
             count(reference, in: &tally)

@@ -52,7 +52,23 @@ struct ModuleProfile {
             if let feature = Self.featuresByRow[row] { features[feature] = true }
         }
         addFeatures(ofTypesIn: module)
+        addFeatures(ofConstantExpressionsIn: decoded)
     }
+
+    /// The proposal for constant expressions has no instruction of its own: it lets some of those that functions have stand in them.
+    private mutating func addFeatures(ofConstantExpressionsIn module: Module) {
+        guard !features[.extendedConst] else { return }
+        for expression in module.constantExpressions {
+            var reader = InstructionReader(bytes: module.bytes, range: expression.range, features: .all, hasDataCount: module.hasDataCount)
+            while !reader.isAtEnd, (try? reader.next()) != nil {
+                guard Self.arithmetic.contains(reader.opcode) else { continue }
+                features[.extendedConst] = true
+                return
+            }
+        }
+    }
+
+    private static let arithmetic: Set<Opcode> = [.i32Add, .i32Sub, .i32Mul, .i64Add, .i64Sub, .i64Mul]
 
     private mutating func addFeatures(ofTypesIn module: ValidatedModule) {
         for type in module.module.types {
@@ -99,5 +115,20 @@ struct ModuleProfile {
     /// Counts each feature that the module uses as one of a stage.
     func count(_ stage: ProposalTable.Stage, in tally: inout Tally) {
         for (feature, name) in Self.stageNames[stage] ?? [] where features.contains(feature) { tally.count(name) }
+    }
+}
+
+extension Module {
+    /// Those of tables, globals, element and data segments.
+    fileprivate var constantExpressions: [ConstantExpression] {
+        var expressions = tables.compactMap(\.initializer) + globals.map(\.initializer)
+        for segment in elements {
+            if case .active(_, let offset) = segment.mode { expressions.append(offset) }
+            if case .expressions(let items) = segment.items { expressions += items }
+        }
+        for segment in data {
+            if case .active(_, let offset) = segment.mode { expressions.append(offset) }
+        }
+        return expressions
     }
 }
