@@ -42,6 +42,8 @@ endif
 OWN_SCRIPTS = $(filter-out spectests/upstream,$(patsubst %/.,%,$(wildcard spectests/*/.)) $(wildcard spectests/*.wast))
 
 RELEASE_FLAGS := -c release --static-swift-stdlib --omit-frame-pointers --scratch-path $(SCRATCH)
+# Whatever the environment says, what is used has no seeded defects.
+RELEASE_BUILD = env -u RAMPART_SEEDED_DEFECTS $(SWIFT) build $(RELEASE_FLAGS)
 ASSAY = $(SCRATCH)/release/assay
 RAMPART = $(SCRATCH)/release/rampart
 SPEC_OPTIONS ?= --strict-messages
@@ -75,7 +77,7 @@ echo "setup: installing $${packages[*]}"; \
 endef
 
 .PHONY: help setup build test test-outside fuzz-targets generate check-generated conformance run-spec run-wasi \
-	bench bench-aot bench-start bench-fuzz fuzz fuzz-nightly spectests wasi-testsuite wasi-programs format lint check sanitize clean
+	bench bench-aot bench-start bench-fuzz fuzz fuzz-nightly fuzz-score check-defects spectests wasi-testsuite wasi-programs format lint check sanitize clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -103,8 +105,11 @@ setup: ## install the Debian packages that are missing; does nothing where all i
 		|| echo "setup: without a compiler for wasm32-wasi our own programs for WASI are not run" >&2
 
 build: setup ## build the tools in release mode
-	@$(SWIFT) build $(RELEASE_FLAGS) --product assay
-	@$(SWIFT) build $(RELEASE_FLAGS) --product rampart
+	@$(RELEASE_BUILD) --product assay
+	@$(RELEASE_BUILD) --product rampart
+	@for tool in $(ASSAY) $(RAMPART); do \
+		if grep -qE "with seeded defects|LEB128 integers may have more bytes" $$tool; then echo "$$tool has seeded defects" >&2; exit 1; fi; \
+	done
 	@echo "built $(ASSAY) and $(RAMPART)"
 
 test: setup wasi-programs ## run the project's own tests
@@ -226,6 +231,29 @@ fuzz: build ## look for faults for FUZZ_TIME (60s), with every oracle
 fuzz-nightly: build ## look for faults for HOURS (8); fails as well where a proposal was not reached
 	$(call fuzz,--time $(HOURS)h --require-proposals)
 
+# The build with seeded defects has a folder of its own, and nothing else is ever built there.
+SCORE_SCRATCH ?= .build-score
+SCORE_ASSAY = $(SCORE_SCRATCH)/release/assay
+# What the draw follows from, how many defects, how long for each by the processor, how many at once, and how many must be found.
+SEED ?= 1
+COUNT ?= 40
+MINUTES ?= 10
+JOBS ?= 2
+REQUIRE ?= 0
+
+define score_build
+@RAMPART_SEEDED_DEFECTS=1 $(SWIFT) build -c release --static-swift-stdlib --omit-frame-pointers --scratch-path $(SCORE_SCRATCH) --product assay
+endef
+
+fuzz-score: setup ## measure how many of COUNT (40) seeded defects, drawn by SEED, are found in MINUTES (10) of processor time each
+	$(score_build)
+	@mkdir -p reports; $(SCORE_ASSAY) score --seed $(SEED) --count $(COUNT) --cpu-time $(MINUTES)m --jobs $(JOBS) --require $(REQUIRE) \
+		--json reports/fuzz-score.json -- --known corpus/known $(addprefix --material ,$(FUZZ_MATERIAL))
+
+check-defects: wasi-programs ## show that seeded defects of each class are there
+	$(score_build)
+	@Tests/check-defects $(abspath $(SCORE_ASSAY))
+
 bench: build ## compare the interpreter's speed with wasmkit's, and that of compiled code with native code and Wasmtime
 	@benchmarks/run $(ASSAY)
 	@benchmarks/aot $(RAMPART)
@@ -318,5 +346,5 @@ sanitize: setup wasi-programs ## run the tests under AddressSanitizer and Thread
 	@$(SWIFT) test --sanitize=thread --scratch-path .build-thread $(TEST_OPTIONS)
 
 clean: ## remove what was built and reported
-	@rm -rf $(SCRATCH) .build-address .build-thread wasi-testsuite/build
+	@rm -rf $(SCRATCH) .build-address .build-thread $(SCORE_SCRATCH) wasi-testsuite/build
 	@find reports -mindepth 1 ! -name README.md -delete

@@ -8,6 +8,9 @@ let strict: [SwiftSetting] = [
     .treatAllWarnings(as: .error),
 ]
 
+/// Only the build that measures what fuzzing finds has seeded defects; an ordinary one must not know the variable, so tools never set it.
+let defects: [SwiftSetting] = Context.environment["RAMPART_SEEDED_DEFECTS"] == "1" ? [.define("SEEDED_DEFECTS")] : []
+
 /// A debug build keeps no tail calls, so its handlers return to a driver loop.
 let dispatch: [SwiftSetting] = [
     .define("DRIVER_LOOP", .when(configuration: .debug))
@@ -40,21 +43,26 @@ let package = Package(
 
         .target(name: "Locking", swiftSettings: strict),
         .target(name: "WasmModel", swiftSettings: strict),
+        .target(name: "SeededDefects", dependencies: ["WasmModel"], swiftSettings: strict + defects),
         .target(name: "WasmSemantics", dependencies: ["WasmModel"], swiftSettings: strict, linkerSettings: [.linkedLibrary("m")]),
-        .target(name: "WasmBinary", dependencies: ["WasmModel"], swiftSettings: strict),
+        .target(name: "WasmBinary", dependencies: ["WasmModel", "SeededDefects"], swiftSettings: strict),
         .target(name: "WasmText", dependencies: ["WasmModel", "WasmBinary"], swiftSettings: strict),
-        .target(name: "WasmValidation", dependencies: ["Locking", "WasmModel", "WasmBinary"], swiftSettings: strict),
+        .target(name: "WasmValidation", dependencies: ["Locking", "WasmModel", "SeededDefects", "WasmBinary"], swiftSettings: strict),
         .target(
-            name: "RampartRuntime", dependencies: ["CRampart", "Locking", "WasmModel", "WasmSemantics", "WasmBinary", "WasmValidation"],
+            name: "RampartRuntime",
+            dependencies: ["CRampart", "Locking", "WasmModel", "SeededDefects", "WasmSemantics", "WasmBinary", "WasmValidation"],
             swiftSettings: strict),
         .target(
             name: "RampartInterpreter",
-            dependencies: ["CRampart", "Locking", "WasmModel", "WasmSemantics", "WasmBinary", "WasmValidation", "RampartRuntime"],
+            dependencies: [
+                "CRampart", "Locking", "WasmModel", "SeededDefects", "WasmSemantics", "WasmBinary", "WasmValidation", "RampartRuntime",
+            ],
             swiftSettings: strict + dispatch),
         .target(
             name: "RampartCompiler",
             dependencies: [
-                "CRampart", "CLLVM", "Locking", "WasmModel", "WasmSemantics", "WasmBinary", "WasmValidation", "RampartRuntime",
+                "CRampart", "CLLVM", "Locking", "WasmModel", "SeededDefects", "WasmSemantics", "WasmBinary", "WasmValidation",
+                "RampartRuntime",
             ],
             swiftSettings: strict),
         .target(
@@ -64,7 +72,7 @@ let package = Package(
                 "RampartCompiler",
             ],
             swiftSettings: strict),
-        .target(name: "RampartWASI", dependencies: ["CRampart", "Rampart"], swiftSettings: strict),
+        .target(name: "RampartWASI", dependencies: ["CRampart", "SeededDefects", "Rampart"], swiftSettings: strict),
         .target(name: "Files", dependencies: ["CZlib", system], swiftSettings: strict),
         .target(name: "Reporting", dependencies: ["Files", "CLibXML2"], swiftSettings: strict),
         .target(name: "SuiteSupport", dependencies: ["CCrashNotes", "Locking", "Rampart", "Reporting", system], swiftSettings: strict),
@@ -85,7 +93,7 @@ let package = Package(
             ],
             swiftSettings: strict),
         .target(
-            name: "ToolOptions", dependencies: ["Locking", "WasmModel", "RampartCompiler", "Rampart", arguments, system],
+            name: "ToolOptions", dependencies: ["Locking", "WasmModel", "SeededDefects", "RampartCompiler", "Rampart", arguments, system],
             swiftSettings: strict),
         .target(
             name: "RampartCommands",
@@ -99,13 +107,15 @@ let package = Package(
         .executableTarget(
             name: "assay",
             dependencies: [
-                "Locking", "WasmModel", "SpecScripts", "WASISuite", "Fuzzing", "SuiteSupport", "Reporting", "Files", "Rampart",
+                "Locking", "WasmModel", "SeededDefects", "SpecScripts", "WASISuite", "Fuzzing", "SuiteSupport", "Reporting", "Files",
+                "Rampart",
                 "ToolOptions", arguments, system,
             ],
             swiftSettings: strict),
 
         .testTarget(name: "LockingTests", dependencies: ["Locking"], swiftSettings: strict),
         .testTarget(name: "WasmModelTests", dependencies: ["WasmModel"], swiftSettings: strict),
+        .testTarget(name: "SeededDefectsTests", dependencies: ["SeededDefects", "WasmModel"], swiftSettings: strict),
         .testTarget(name: "WasmSemanticsTests", dependencies: ["WasmSemantics"], swiftSettings: strict),
         .testTarget(name: "WasmBinaryTests", dependencies: ["WasmBinary"], swiftSettings: strict),
         .testTarget(name: "WasmTextTests", dependencies: ["WasmText", "WasmBinary"], swiftSettings: strict),
@@ -138,8 +148,8 @@ let package = Package(
         .testTarget(
             name: "FuzzingTests",
             dependencies: [
-                "Fuzzing", "WasmModel", "WasmBinary", "WasmText", "WasmValidation", "RampartRuntime", "Rampart", "RampartWASI", "Files",
-                "Reporting", "SuiteSupport", "SpecScripts", "assay", system,
+                "Fuzzing", "WasmModel", "SeededDefects", "WasmBinary", "WasmText", "WasmValidation", "RampartRuntime", "Rampart",
+                "RampartWASI", "Files", "Reporting", "SuiteSupport", "SpecScripts", "assay", system,
             ],
             swiftSettings: strict),
         .testTarget(name: "ToolOptionsTests", dependencies: ["ToolOptions", "Rampart", "WasmModel", arguments], swiftSettings: strict),

@@ -1,4 +1,5 @@
 import Rampart
+import SeededDefects
 
 /// WASI preview 1 for the modules of a store: the functions of `wasi_snapshot_preview1`, and the descriptors that they work on.
 ///
@@ -101,8 +102,10 @@ public final class WASI {
                 let call = Call(wasi: self, memory: GuestMemory(memory: try memory(of: caller)), arguments: arguments)
                 do {
                     try row.body(call)
+                    try call.falsify(Seeded.function(row.name))
                 } catch let error as Errno {
-                    return [.i32(Int32(error.rawValue))]
+                    let error = error.falsified(Seeded.function(row.name))
+                    return [.i32(error)]
                 }
                 return row.returnsErrno ? [.i32(0)] : []
             }

@@ -1,3 +1,5 @@
+import Glibc
+import SeededDefects
 import WasmModel
 
 /// What a tool was built from, for `--version`.
@@ -12,7 +14,15 @@ public enum BuildFacts {
             \(tool) \(version)
             Swift \(swift), \(configuration) build, \(target)
             features: \(features.joined(separator: " "))
-            """
+            """ + (Seeded.isBuiltIn ? "\nwith seeded defects: not for use" : "")
+    }
+
+    /// Ends the program where it was asked for a seeded defect that there is none of: it must not go on as if it had it. Builds without
+    /// seeded defects do not look.
+    public static func checkDefect(_ errors: ErrorOutput) {
+        guard Seeded.isBuiltIn, let unknown = Seeded.unknown else { return }
+        errors.report("no seeded defect is called '\(unknown)'")
+        exit(ExitStatus.usage.rawValue)
     }
 
     #if DEBUG

@@ -8,6 +8,11 @@ struct Assay: ParsableCommand {
         commandName: "assay", abstract: "The conformance workbench of Rampart.", version: BuildFacts.text(tool: "assay"),
         subcommands: [
             Spec.self, WASICommand.self, FuzzCommand.self, Generate.self, Mutate.self, Reduce.self, Replay.self, CorpusCommand.self,
-            WASIChild.self, FuzzWorkerCommand.self,
+            WASIChild.self, FuzzWorkerCommand.self, ScoreCommand.self,
         ])
+
+    static func main() {
+        BuildFacts.checkDefect(ErrorOutput(tool: "assay"))
+        main(nil)
+    }
 }

@@ -55,6 +55,9 @@ struct FuzzCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Records of findings that are no news; may be repeated.", valueName: "folder"))
     var known: [String] = []
 
+    @Option(help: ArgumentHelp("End after so many new causes of findings.", valueName: "n"))
+    var stopAfterFindings: Int?
+
     @Flag(help: "Leave out the cases that oracles begin with.")
     var noPrelude = false
 
@@ -76,6 +79,7 @@ struct FuzzCommand: ParsableCommand {
     func validate() throws {
         if time != nil, cases != nil { throw ValidationError("--time and --cases exclude each other") }
         if let cases, cases < 0 { throw ValidationError("--cases must not be negative") }
+        if let stopAfterFindings, stopAfterFindings < 1 { throw ValidationError("--stop-after-findings must be at least 1") }
         if let first, first < 0 { throw ValidationError("--first must not be negative") }
         let streams = [junit, json, log, markdown].filter { $0 == "-" }
         if streams.count > 1 { throw ValidationError("only one of the outputs can go to standard output") }
@@ -95,6 +99,7 @@ struct FuzzCommand: ParsableCommand {
         options.known = known
         options.firstCase = first
         options.withPrelude = !noPrelude
+        options.mostNewFindings = stopAfterFindings
         options.withLog = log != nil
 
         let stop = CampaignStop()

@@ -31,6 +31,7 @@ struct RampartTool: ParsableCommand {
     static var _errorPrefix: String { Tool.errors.prefix }
 
     static func main() {
+        BuildFacts.checkDefect(Tool.errors)
         let arguments = Array(CommandLine.arguments.dropFirst())
         // Without options there is nothing to parse, and the parser takes longer than a small program runs.
         if arguments.first == "run", let file = arguments.dropFirst().first, !file.hasPrefix("-") {

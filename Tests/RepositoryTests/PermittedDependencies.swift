@@ -19,16 +19,22 @@ enum PermittedDependencies {
         Row("CLibXML2", []),
         Row("Locking", []),
         Row("WasmModel", []),
+        Row("SeededDefects", ["WasmModel"]),
         Row("WasmSemantics", ["WasmModel"]),
-        Row("WasmBinary", ["WasmModel"]),
+        Row("WasmBinary", ["WasmModel", "SeededDefects"]),
         Row("WasmText", ["WasmModel", "WasmBinary"]),
-        Row("WasmValidation", ["Locking", "WasmModel", "WasmBinary"]),
-        Row("RampartRuntime", ["CRampart", "Locking", "WasmModel", "WasmSemantics", "WasmBinary", "WasmValidation"]),
-        Row("RampartInterpreter", ["CRampart", "Locking", "WasmModel", "WasmSemantics", "WasmBinary", "WasmValidation", "RampartRuntime"]),
+        Row("WasmValidation", ["Locking", "WasmModel", "SeededDefects", "WasmBinary"]),
+        Row("RampartRuntime", ["CRampart", "Locking", "WasmModel", "SeededDefects", "WasmSemantics", "WasmBinary", "WasmValidation"]),
+        Row(
+            "RampartInterpreter",
+            [
+                "CRampart", "Locking", "WasmModel", "SeededDefects", "WasmSemantics", "WasmBinary", "WasmValidation", "RampartRuntime",
+            ]),
         Row(
             "RampartCompiler",
             [
-                "CRampart", "CLLVM", "Locking", "WasmModel", "WasmSemantics", "WasmBinary", "WasmValidation", "RampartRuntime",
+                "CRampart", "CLLVM", "Locking", "WasmModel", "SeededDefects", "WasmSemantics", "WasmBinary", "WasmValidation",
+                "RampartRuntime",
             ]),
         Row(
             "Rampart",
@@ -36,7 +42,7 @@ enum PermittedDependencies {
                 "Locking", "WasmModel", "WasmBinary", "WasmText", "WasmValidation", "RampartRuntime", "RampartInterpreter",
                 "RampartCompiler",
             ]),
-        Row("RampartWASI", ["CRampart", "Rampart"]),
+        Row("RampartWASI", ["CRampart", "SeededDefects", "Rampart"]),
         Row("Files", ["CZlib", "SystemPackage"]),
         Row("Reporting", ["Files", "CLibXML2"]),
         Row("SuiteSupport", ["CCrashNotes", "Locking", "Rampart", "Reporting", "SystemPackage"]),
@@ -54,7 +60,7 @@ enum PermittedDependencies {
                 "RampartCompiler",
                 "Rampart", "RampartWASI", "Files", "Reporting", "SuiteSupport", "SpecScripts", "SystemPackage",
             ]),
-        Row("ToolOptions", ["Locking", "WasmModel", "RampartCompiler", "Rampart", "ArgumentParser", "SystemPackage"]),
+        Row("ToolOptions", ["Locking", "WasmModel", "SeededDefects", "RampartCompiler", "Rampart", "ArgumentParser", "SystemPackage"]),
         Row(
             "RampartCommands",
             [
@@ -66,7 +72,8 @@ enum PermittedDependencies {
         Row(
             "assay",
             [
-                "Locking", "SpecScripts", "WASISuite", "Fuzzing", "SuiteSupport", "Reporting", "Files", "Rampart", "ToolOptions",
+                "Locking", "SeededDefects", "SpecScripts", "WASISuite", "Fuzzing", "SuiteSupport", "Reporting", "Files", "Rampart",
+                "ToolOptions",
                 "WasmModel", "ArgumentParser", "SystemPackage",
             ]),
     ]

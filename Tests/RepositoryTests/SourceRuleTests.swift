@@ -52,6 +52,7 @@ import Testing
         "Sources/Fuzzing/Reduction/Predicates/CommandPredicate.swift",
         "Sources/Fuzzing/Reduction/Search/ReductionSearch.swift",
         "Sources/ToolOptions/HostEnvironment.swift",
+        "Sources/SeededDefects/Seeded.swift",
         "Sources/RampartCommands/Host/",
     ]
 

@@ -60,7 +60,9 @@ public final class Campaign {
         if case .time(let time) = options.end { began + time } else { nil }
     }
 
-    private var isOver: Bool { stop.isRequested || deadline.map { ContinuousClock.now >= $0 } ?? false }
+    private var hasEnough: Bool { options.mostNewFindings.map { most in store.records.count { !$0.isKnown } >= most } ?? false }
+
+    private var isOver: Bool { stop.isRequested || hasEnough || deadline.map { ContinuousClock.now >= $0 } ?? false }
 
     // MARK: The run
 
@@ -176,6 +178,7 @@ public final class Campaign {
     private func run(_ slots: [CampaignRound.Slot], files: [CorpusEntry]) throws(CampaignError) {
         round += 1
         let current = CampaignRound(slots: slots, files: files, totals: totals, jobs: lanes.count, deadline: deadline, stop: stop)
+        if let most = options.mostNewFindings { current.close(after: most, newTo: store.knownBuckets) }
         // They are changed there, and a second owner would have them copied.
         totals = []
         let (entries, seed, withLog) = (fresh, options.seed, options.withLog)

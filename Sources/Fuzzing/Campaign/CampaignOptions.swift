@@ -33,6 +33,8 @@ public struct CampaignOptions: Sendable {
     public var withPrelude = true
     /// Whether there is a log with a line for each case.
     public var withLog = false
+    /// New causes of findings after which the run ends; nil goes on whatever is found. Which cases have run by then depends on the children.
+    public var mostNewFindings: Int?
     /// Cases of each oracle between two looks at what was kept.
     public var roundCases = 512
 

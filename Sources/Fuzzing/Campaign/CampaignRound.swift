@@ -32,6 +32,10 @@ final class CampaignRound: Sendable {
         var totals: [OracleTotals]
         var error: ChildError?
         var isClosed = false
+        /// How many buckets that nobody knows end the round, and those that there are.
+        var mostNew: Int?
+        var known: Set<String> = []
+        var new: Set<String> = []
     }
 
     let slots: [Slot]
@@ -57,6 +61,14 @@ final class CampaignRound: Sendable {
             State(
                 next: slots.map(\.range.lowerBound), records: slots.map { Array(repeating: nil, count: $0.range.count) },
                 totals: totals))
+    }
+
+    /// Has the round end when so many buckets were found that are not among some.
+    func close(after most: Int, newTo known: Set<String>) {
+        state.withLock { state in
+            state.mostNew = most - state.new.count
+            state.known = known
+        }
     }
 
     /// The next piece of work; nil where there is none any more.
@@ -85,6 +97,10 @@ final class CampaignRound: Sendable {
     func deliver(_ record: CaseRecord, _ position: Int, of batch: CampaignBatch, time: Duration) {
         state.withLock { state in
             state.totals[batch.oracle].add(record, time: time)
+            if let most = state.mostNew, let finding = record.verdict.finding, !state.known.contains(finding.bucket) {
+                state.new.insert(finding.bucket)
+                if state.new.count >= most { state.isClosed = true }
+            }
             var kept = record
             // What has been counted is not needed again.
             kept.tally = record.tally.coverageOnly

@@ -62,6 +62,9 @@ struct FindingStore {
         return counts
     }
 
+    /// What is no news any more: buckets known before, and those of this run.
+    var knownBuckets: Set<String> { Set(known.keys).union(positions.keys) }
+
     /// Buckets that were known before.
     var knownCount: Int { known.count }
 

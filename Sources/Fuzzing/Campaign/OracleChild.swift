@@ -86,12 +86,13 @@ public final class OracleChild {
         if !material.isEmpty { try give(material[...]) }
     }
 
-    /// Swift's backtracer off: it would take a second of each crash. The rest is what programs find libraries by.
+    /// Swift's backtracer off: it would take a second of each crash. The rest is what programs find libraries by, and what is for us.
     private static var environment: [String] {
         ["SWIFT_BACKTRACE=enable=no"]
             + ChildProcess.inherited([
                 "PATH", "LD_LIBRARY_PATH", "TMPDIR", "HOME", "PYTHONPATH", "ASAN_OPTIONS", "SPEC_TESTSUITE", WitnessLibrary.variable,
             ])
+            + ChildProcess.inherited(startingWith: "RAMPART_")
     }
 
     /// Adds material, for this child and those after it.

@@ -1,4 +1,5 @@
 import RampartRuntime
+import SeededDefects
 import WasmModel
 
 // Calls (execution chapter 4.6.10): see `NativeConvention` for what goes where.
@@ -37,7 +38,7 @@ extension FunctionLowering {
         let index = widen(operand)
         let record = entryValue(.tableRecord(table))
         let count = load(types.i64, record, ContextLayout.Table.count)
-        trapIf(builder.compare(.unsignedGreaterOrEqual, index, count), .undefinedElement)
+        trapIf(builder.compare(.unsignedGreaterOrEqual, index, limit(count, .compiledIndirectCall)), .undefinedElement)
         let reference = load(types.i64, element(record, index), 0)
         leaveIf(builder.compare(.equal, reference, builder.i64(0))) {
             store(index, execution, ContextLayout.Execution.trapElement)
@@ -145,7 +146,8 @@ extension FunctionLowering {
 
     /// An integer register that holds a value.
     func toInteger(_ value: LLVMValue) -> LLVMValue {
-        builder.type(of: value) == types.i32 ? builder.zeroExtend(value, types.i64) : value
+        guard builder.type(of: value) == types.i32 else { return value }
+        return Seeded.isArmed(.compilerIntegerArgument) ? builder.signExtend(value, types.i64) : builder.zeroExtend(value, types.i64)
     }
 
     /// A vector register that holds a value.

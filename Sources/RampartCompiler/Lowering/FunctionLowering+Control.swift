@@ -1,3 +1,4 @@
+import SeededDefects
 import WasmModel
 
 // Control instructions (execution chapter 4.6.10).
@@ -58,8 +59,10 @@ extension FunctionLowering {
         let header = label(0)
         leaveBlock()
         builder.position(atEndOf: header.block)
+        let last = stack.last
         stack.removeLast(parameters.count)
         load(header, parameters)
+        if Seeded.isArmed(.compilerLoopPhi), !parameters.isEmpty, let last { stack[stack.count - 1] = last }
         startSegment()
     }
 
@@ -116,7 +119,10 @@ extension FunctionLowering {
         case .conditional(let alternative, let arguments):
             // The second arm is empty: its parameters are the results.
             builder.position(atEndOf: alternative)
-            for (index, type) in control.results.enumerated() { storePlace(number(arguments[index]), label.slots[index], type) }
+            for (index, type) in control.results.enumerated() {
+                let isWrong = Seeded.isArmed(.compilerIfArguments) && index == 0 && type == control.results.last
+                storePlace(number(arguments[isWrong ? arguments.count - 1 : index]), label.slots[index], type)
+            }
             builder.branch(label.block)
         case .guarded(let handler, let clauses), .handler(let handler, let clauses, _):
             builder.position(atEndOf: handler)
@@ -202,7 +208,7 @@ extension FunctionLowering {
             builder.position(atEndOf: block)
         }
         let table = builder.branchTable(index, otherwise: label(last).block, count: labels.count - 1)
-        for (position, label) in labels.dropLast().enumerated() {
+        for (position, label) in labels.dropLast(Seeded.isArmed(.compilerBranchTableLast) ? 2 : 1).enumerated() {
             builder.addCase(table, builder.i32(UInt32(position)), self.label(label).block)
         }
         markUnreachable()
@@ -241,7 +247,7 @@ extension FunctionLowering {
         let placeholder = builder.placeholder(types.i64)
         let left = builder.sub(fuel, placeholder)
         let isInterrupted = isNotZero(interrupt)
-        let isSpent = builder.compare(.signedLess, left, builder.i64(0))
+        let isSpent = builder.compare(.signedLess, left, builder.i64(Seeded.isArmed(.storeFuelLimit) ? 1 : 0))
         // One way out for both, as there are many of them.
         leaveIf(builder.or(isInterrupted, isSpent)) {
             let detail = builder.select(
@@ -265,7 +271,8 @@ extension FunctionLowering {
     /// Writes the number of units of the current run where it is charged.
     func finishCharge() {
         guard let charge else { return }
-        builder.replace(charge.placeholder, by: builder.i64(charge.units))
+        let units = Seeded.isArmed(.storeFuelCompiler) && charge.units > 1 ? charge.units - 1 : charge.units
+        builder.replace(charge.placeholder, by: builder.i64(units))
         self.charge = nil
     }
 }

@@ -1,3 +1,4 @@
+import SeededDefects
 import WasmModel
 
 // Exceptions. A call inside a `try_table` or `try` goes through the service `protectedCall`, which comes back for an exception as well;
@@ -52,7 +53,7 @@ extension FunctionLowering {
         let object = pointer(exception)
         let tag = load(types.pointer, object, ContextLayout.Exception.tag)
         var takesAll = false
-        for clause in clauses {
+        for clause in Seeded.isArmed(.compilerCatchOrder) ? clauses.reversed() : clauses {
             guard let index = clause.tag else {
                 deliver(exception, object, to: clause)
                 takesAll = true
@@ -67,7 +68,7 @@ extension FunctionLowering {
             builder.position(atEndOf: next)
         }
         if takesAll { return }
-        if let outer = handler(below: reach ?? controls.count) {
+        if !Seeded.isArmed(.compilerOuterHandler), let outer = handler(below: reach ?? controls.count) {
             builder.branch(outer)
         } else {
             throwOut(exception)
@@ -79,9 +80,11 @@ extension FunctionLowering {
         var slot = 0
         for (place, type) in clause.slots {
             storePlace(loadPayload(object, slot, type), place, type)
-            slot += type == .v128 ? 2 : 1
+            let isRepeated = Seeded.isArmed(.compilerPayloadOrder) && clause.slots.count > 1 && type == clause.slots[1].type
+            if !isRepeated || slot > 0 { slot += type == .v128 ? 2 : 1 }
         }
-        if let reference = clause.reference { storePlace(exception, reference, .i64) }
+        let isLost = Seeded.isArmed(.compilerCatchReference) && clause.tag == nil
+        if let reference = clause.reference, !isLost { storePlace(exception, reference, .i64) }
         builder.branch(clause.block)
     }
 
@@ -146,7 +149,7 @@ extension FunctionLowering {
     }
 
     func lowerThrowReference() {
-        raise(nonNull(pop(), .nullExceptionReference))
+        raise(Seeded.isArmed(.compilerNullReference) ? pop() : nonNull(pop(), .nullExceptionReference))
         markUnreachable()
     }
 
@@ -183,7 +186,7 @@ extension FunctionLowering {
     func lowerDelegate(_ label: UInt32) {
         let top = controls.count - 1
         guard case .attempt(let handler) = controls[top].kind else { return }
-        let reach = top - Int(label)
+        let reach = max(0, top - Int(label) - (Seeded.isArmed(.compilerDelegate) ? 1 : 0))
         controls[top].kind = .block
         let block = builder.block
         builder.position(atEndOf: handler)

@@ -1,3 +1,4 @@
+import SeededDefects
 import WasmModel
 
 // One instruction after the other.
@@ -5,7 +6,8 @@ extension FunctionLowering {
     /// Emits the operators whose meaning depends on opcode and operands alone.
     var operators: OperatorEmitter {
         OperatorEmitter(
-            builder: builder, hasSSE41: unit.hasSSE41, canonicalizesNaNs: unit.options.canonicalizesNaNs, keepsConditions: true
+            builder: builder, hasSSE41: unit.hasSSE41,
+            canonicalizesNaNs: unit.options.canonicalizesNaNs && !Seeded.isArmed(.compilerCanonicalNaN), keepsConditions: true
         ) {
             [self] condition, code in trapIf(condition, code)
         }
@@ -52,8 +54,10 @@ extension FunctionLowering {
         case .drop: _ = pop()
         case .select, .selectTyped:
             let condition = popCondition()
-            let second = pop()
-            push(builder.select(condition, pop(), second))
+            var second = pop()
+            var first = pop()
+            if Seeded.isArmed(.compilerSelectFloat), isFloat(first) { swap(&first, &second) }
+            push(builder.select(condition, first, second))
         case .localGet(let index): push(local(index))
         case .localSet(let index): setLocal(index, pop())
         case .localTee(let index):
@@ -98,8 +102,8 @@ extension FunctionLowering {
         // Numbers and vectors
         case .i32Constant(let value): push(builder.i32(UInt32(bitPattern: value)))
         case .i64Constant(let value): push(builder.i64(UInt64(bitPattern: value)))
-        case .f32Constant(let bits): push(builder.opaque(builder.f32(bits: bits)))
-        case .f64Constant(let bits): push(builder.opaque(builder.f64(bits: bits)))
+        case .f32Constant(let bits): push(opaque(builder.f32(bits: bits)))
+        case .f64Constant(let bits): push(opaque(builder.f64(bits: bits)))
         case .v128Constant(let index): push(operators.constant(v128: reader.sideTable.vectors[Int(index.index)]))
         case .numeric(.i32Eqz) where invertCondition(): break
         case .numeric(let opcode):
@@ -109,8 +113,10 @@ extension FunctionLowering {
             let count = opcode.row.signature.map(\.operands.count) ?? 0
             push(operators.lane(opcode, lane, pop(count)))
         case .shuffle(let index):
-            let second = pop()
-            push(operators.shuffle(reader.sideTable.vectors[Int(index.index)], pop(), second))
+            var second = pop()
+            var first = pop()
+            if Seeded.isArmed(.compilerShuffleOperands) { swap(&first, &second) }
+            push(operators.shuffle(reader.sideTable.vectors[Int(index.index)], first, second))
 
         // References
         case .referenceNull: push(builder.i64(0))
@@ -168,7 +174,9 @@ extension FunctionLowering {
         let value = builder.load(
             unit.type(global.value), entryValue(.globalCell(index)), alignment: FunctionLowering.alignment(global.value))
         builder.attach(unit.metadata.context, kind: unit.metadata.aliasKind, to: value)
-        if !global.mutable { builder.attach(unit.metadata.empty, kind: unit.metadata.invariantKind, to: value) }
+        if !global.mutable || Seeded.isArmed(.compilerInvariantGlobal) {
+            builder.attach(unit.metadata.empty, kind: unit.metadata.invariantKind, to: value)
+        }
         push(value)
     }
 
@@ -184,8 +192,23 @@ extension FunctionLowering {
     private func checkedElement(_ table: UInt32, _ index: LLVMValue) -> LLVMValue {
         let record = entryValue(.tableRecord(table))
         let count = load(types.i64, record, ContextLayout.Table.count)
-        trapIf(builder.compare(.unsignedGreaterOrEqual, index, count), .outOfBoundsTableAccess)
+        trapIf(builder.compare(.unsignedGreaterOrEqual, index, limit(count, .compiledTable)), .outOfBoundsTableAccess)
         return element(record, index)
+    }
+
+    /// The length that an index is compared with: the true one, but for a seeded defect.
+    func limit(_ length: LLVMValue, _ bound: Bound) -> LLVMValue {
+        let change = Seeded.change(of: bound)
+        return change == 0 ? length : builder.add(length, builder.i64(UInt64(bitPattern: change)))
+    }
+
+    private func isFloat(_ value: LLVMValue) -> Bool {
+        let type = builder.type(of: value)
+        return type == types.f32 || type == types.f64
+    }
+
+    private func opaque(_ constant: LLVMValue) -> LLVMValue {
+        Seeded.isArmed(.compilerFloatConstant) ? constant : builder.opaque(constant)
     }
 
     func not(_ condition: LLVMValue) -> LLVMValue { builder.xor(condition, builder.i1(true)) }

@@ -1,3 +1,4 @@
+import SeededDefects
 import WasmModel
 
 // Linear memories: where an access goes, and how it is made.
@@ -35,6 +36,7 @@ extension FunctionLowering {
     func memoryLength(_ memory: UInt32) -> LLVMValue {
         load(
             types.i64, entryValue(.memoryRecord(memory)), ContextLayout.Memory.length,
+            isInvariant: Seeded.isArmed(.compilerInvariantLength),
             isVolatile: module.memoryTypes[Int(memory)].isShared)
     }
 
@@ -50,9 +52,10 @@ extension FunctionLowering {
             } else if module.memoryTypes[Int(argument.memory)].index == .i32 {
                 // The sum of an i32 and an offset below 2^32 does not overflow.
                 let end = builder.add(index, builder.i64(size))
-                trapIf(builder.compare(.unsignedGreater, end, memoryLength(argument.memory)), .outOfBoundsMemoryAccess)
+                let length = limit(memoryLength(argument.memory), .compiledMemory)
+                trapIf(builder.compare(.unsignedGreater, end, length), .outOfBoundsMemoryAccess)
             } else {
-                let length = memoryLength(argument.memory)
+                let length = limit(memoryLength(argument.memory), .compiledWideMemory)
                 let most = builder.sub(length, builder.i64(size))
                 let isShort = builder.compare(.unsignedLess, length, builder.i64(size))
                 let isBeyond = builder.compare(.unsignedGreater, index, most)

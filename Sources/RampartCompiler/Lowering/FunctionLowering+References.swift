@@ -1,5 +1,6 @@
 import CRampart
 import RampartRuntime
+import SeededDefects
 import WasmModel
 
 // References and what they refer to: the layout of objects is that of CRampart.h.
@@ -55,7 +56,9 @@ extension FunctionLowering {
 
         builder.position(atEndOf: other)
         var otherwise = target.nullable ? isNull : builder.i1(false)
-        if case .eq = heap { otherwise = builder.or(otherwise, builder.truncate(reference, types.i1)) }
+        if case .eq = heap, !Seeded.isArmed(.gcCompiledEqualI31) {
+            otherwise = builder.or(otherwise, builder.truncate(reference, types.i1))
+        }
         builder.branch(done)
 
         builder.position(atEndOf: object)
@@ -70,7 +73,8 @@ extension FunctionLowering {
         case .type(let index):
             let expected = instanceEntry(ContextLayout.Instance.types, index)
             matches =
-                module.module.types[Int(index)].isFinal ? builder.compare(.equal, record, expected) : isSubtype(record, expected)
+                module.module.types[Int(index)].isFinal || Seeded.isArmed(.gcCompiledSubtype)
+                ? builder.compare(.equal, record, expected) : isSubtype(record, expected)
         case .any, .func, .extern, .exn, .none, .nofunc, .noextern, .noexn, .i31, .canonical, .recursive, .exactCanonical,
             .exactRecursive:
             // Handled above, or not in a module.
@@ -140,6 +144,7 @@ extension FunctionLowering {
     private func matches(_ reference: LLVMValue, _ expected: LLVMValue, _ target: ReferenceType) -> LLVMValue {
         let isNull = builder.compare(.equal, reference, builder.i64(0))
         let isSame = builder.compare(.equal, descriptor(of: reference), expected)
+        if Seeded.isArmed(.gcDescriptorCast) { return builder.or(isNull, isSame) }
         // The descriptor of null is 0, which the expected one is not.
         return target.nullable ? builder.or(isNull, isSame) : isSame
     }
@@ -215,7 +220,8 @@ extension FunctionLowering {
         let value = builder.load(type, place, alignment: alignment)
         builder.attach(unit.metadata.object, kind: unit.metadata.aliasKind, to: value)
         guard storage.isPacked else { return value }
-        return widening == .signed ? builder.signExtend(value, types.i32) : builder.zeroExtend(value, types.i32)
+        return widening == .signed && !Seeded.isArmed(.compilerPackedSign)
+            ? builder.signExtend(value, types.i32) : builder.zeroExtend(value, types.i32)
     }
 
     private func storeField(_ value: LLVMValue, _ storage: StorageType, _ place: LLVMValue, isVolatile: Bool) {
@@ -240,7 +246,7 @@ extension FunctionLowering {
     private func arrayElement(_ reference: LLVMValue, _ index: LLVMValue, _ storage: StorageType) -> LLVMValue {
         let array = pointer(nonNull(reference, .nullArrayReference))
         let length = load(types.i64, array, ContextLayout.Object.length, isInvariant: true)
-        trapIf(builder.compare(.unsignedGreaterOrEqual, index, length), .outOfBoundsArrayAccess)
+        trapIf(builder.compare(.unsignedGreaterOrEqual, index, limit(length, .compiledArray)), .outOfBoundsArrayAccess)
         let distance = builder.binary(.mul, index, builder.i64(UInt64(storage.byteSize)))
         return builder.offset(builder.offset(array, ContextLayout.Object.elements), distance)
     }

@@ -1,4 +1,5 @@
 import CRampart
+import SeededDefects
 import WasmModel
 
 /// The current frame on the value stack.
@@ -125,6 +126,7 @@ extension Registers {
 
     /// Ends the execution with a trap.
     @inline(__always) func trap(_ code: UInt8) {
+        let code = Seeded.trap(code, .interpreter)
         unsafe rampart_exit(
             execution, UInt32(RAMPART_STATUS_TRAP.rawValue), UInt32(code), pc.assumingMemoryBound(to: UInt8.self),
             frame.assumingMemoryBound(to: UInt8.self))

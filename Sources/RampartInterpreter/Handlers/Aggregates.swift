@@ -1,5 +1,6 @@
 import CRampart
 import RampartRuntime
+import SeededDefects
 import WasmModel
 
 // Structures and arrays. Objects are laid out as CRampart.h says: fields from byte 8 of a structure, a length at byte 8 and elements
@@ -159,7 +160,9 @@ func element(_ registers: Registers, size: Int) -> ElementAddress {
         return unsafe ElementAddress(address: nil, trap: .nullArrayReference)
     }
     let index = registers.slot(registers.operand(12))
-    if unsafe index >= (object + 8).load(as: UInt64.self) { return unsafe ElementAddress(address: nil, trap: .outOfBoundsArrayAccess) }
+    if unsafe index >= Seeded.length((object + 8).load(as: UInt64.self), .interpreterArray) {
+        return unsafe ElementAddress(address: nil, trap: .outOfBoundsArrayAccess)
+    }
     // The index is below the length, so the element lies inside the object.
     return unsafe ElementAddress(address: object + 16 + Int(truncatingIfNeeded: index) &* size, trap: .outOfBoundsArrayAccess)
 }

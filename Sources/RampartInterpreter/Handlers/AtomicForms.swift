@@ -1,4 +1,5 @@
 import CRampart
+import SeededDefects
 import WasmModel
 
 // Atomic accesses (threads proposal), whose handlers are generated. Layout, in bytes: 0 handler, 8 address slot, 12 and 20 slots of
@@ -20,7 +21,9 @@ extension Registers {
         // The memory index is valid by validation; its record is always present.
         let record = unsafe instance.pointee.memories[Int(operand(32))].unsafelyUnwrapped
         let base = unsafe UnsafeMutableRawPointer(record.pointee.base.unsafelyUnwrapped)
-        if start & (width &- 1) != 0 { return unsafe AtomicAccess(address: base, trap: TrapCode.unalignedAtomic.rawValue) }
+        if start & (width &- 1) != 0, !Seeded.ignores(TrapCode.unalignedAtomic.rawValue, .interpreter) {
+            return unsafe AtomicAccess(address: base, trap: TrapCode.unalignedAtomic.rawValue)
+        }
         let (end, endOverflow) = start.addingReportingOverflow(width)
         if unsafe overflow || endOverflow || end > rampart_memory_length(record) {
             return unsafe AtomicAccess(address: base, trap: TrapCode.outOfBoundsMemoryAccess.rawValue)

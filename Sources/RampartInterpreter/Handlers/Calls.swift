@@ -1,4 +1,5 @@
 import CRampart
+import SeededDefects
 import WasmModel
 
 // Calls and returns.
@@ -50,7 +51,8 @@ extension Registers {
         // The header is read before the arguments may overwrite it.
         let returnPC = unsafe header.load(as: UInt.self)
         let callerFrame = unsafe (header + 8).load(as: UInt.self)
-        let callerInstance = unsafe (header + 16).load(as: UInt.self)
+        var callerInstance = unsafe (header + 16).load(as: UInt.self)
+        if Seeded.isArmed(.storeTailInstance) { callerInstance = unsafe UInt(bitPattern: instance) }
         var position = 0
         while position < Int(count) * 8 {
             unsafe (frame + position).storeBytes(of: (frame + Int(source) + position).load(as: UInt64.self), as: UInt64.self)
@@ -241,7 +243,9 @@ func lookUp(_ registers: Registers, index: UInt32, table: UInt32, type: UInt64) 
     // The table index is valid by validation.
     let record = unsafe registers.instance.pointee.tables[Int(table)].unsafelyUnwrapped
     let position = registers.slot(index)
-    if unsafe position >= record.pointee.count { return unsafe FunctionLookup(function: nil, trap: .undefinedElement) }
+    if unsafe position >= Seeded.length(record.pointee.count, .interpreterIndirectCall) {
+        return unsafe FunctionLookup(function: nil, trap: .undefinedElement)
+    }
     let reference = unsafe record.pointee.elements[Int(truncatingIfNeeded: position)]
     guard let function = unsafe UnsafeMutablePointer<rampart_function>(bitPattern: UInt(reference)) else {
         unsafe registers.execution.pointee.trap_element = position
@@ -249,7 +253,7 @@ func lookUp(_ registers: Registers, index: UInt32, table: UInt32, type: UInt64) 
     }
     let expected = unsafe UnsafePointer<rampart_type>(bitPattern: UInt(type)).unsafelyUnwrapped
     let found = unsafe function.pointee.type.unsafelyUnwrapped
-    if unsafe !rampart_is_subtype(found, expected) {
+    if unsafe !rampart_is_subtype(found, expected) && !Seeded.ignores(TrapCode.indirectCallTypeMismatch.rawValue, .interpreter) {
         return unsafe FunctionLookup(function: nil, trap: .indirectCallTypeMismatch)
     }
     return unsafe FunctionLookup(function: function, trap: .indirectCallTypeMismatch)

@@ -1,5 +1,6 @@
 import CRampart
 import RampartRuntime
+import SeededDefects
 import WasmModel
 
 // Exceptions: raising one walks the frames from their headers and looks each pc up in the guarded ranges of its function, so that
@@ -76,20 +77,29 @@ private func findHandler(
             let offset = unsafe current - UnsafeRawPointer(function.words)
             // Ranges of blocks further inside are passed over: a `delegate` hands its exceptions to a block outside of them.
             var reach = Int.max
-            for range in function.guards where range.start <= offset && offset < range.end && range.depth <= reach {
-                if let depth = range.delegate { reach = depth }
-                for clause in range.clauses {
-                    if let index = clause.tag, unsafe UnsafePointer(registers.instance.pointee.tags[Int(index)]) != tag { continue }
+            for range in function.guards where range.start <= offset && range.depth <= reach {
+                let isBehind = Seeded.isArmed(.interpreterGuardEnd) ? offset > range.end : offset >= range.end
+                if isBehind { continue }
+                if let depth = range.delegate { reach = Seeded.isArmed(.interpreterDelegate) ? depth - 1 : depth }
+                for clause in Seeded.isArmed(.interpreterCatchOrder) ? range.clauses.reversed() : range.clauses {
+                    if let index = clause.tag {
+                        let other = unsafe UnsafePointer(registers.instance.pointee.tags[Int(index)])
+                        let isAlike =
+                            unsafe Seeded.isArmed(.interpreterTagType) && other?.pointee.parameter_slots == tag.pointee.parameter_slots
+                        if unsafe other != tag, !isAlike { continue }
+                    }
                     var destination = clause.destination
                     if clause.tag != nil {
-                        for slot in 0..<Int(unsafe tag.pointee.parameter_slots) {
-                            registers.setSlot(destination, unsafe (exception + 16 + slot * 8).load(as: UInt64.self))
+                        let slots = Int(unsafe tag.pointee.parameter_slots)
+                        for slot in 0..<slots {
+                            let source = Seeded.isArmed(.interpreterPayloadOrder) && slots == 2 ? 1 - slot : slot
+                            registers.setSlot(destination, unsafe (exception + 16 + source * 8).load(as: UInt64.self))
                             destination += 8
                         }
                     }
-                    if let slot = clause.reference { registers.setSlot(slot, reference) }
+                    if let slot = clause.reference { registers.setSlot(slot, Seeded.isArmed(.interpreterCatchReference) ? 0 : reference) }
                     unsafe registers.pc = UnsafeRawPointer(function.words) + clause.target
-                    registers.reloadMemory()
+                    if !Seeded.isArmed(.interpreterHandlerMemory) { registers.reloadMemory() }
                     return registers
                 }
             }

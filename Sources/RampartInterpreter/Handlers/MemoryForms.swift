@@ -1,4 +1,5 @@
 import CRampart
+import SeededDefects
 import WasmModel
 import WasmSemantics
 
@@ -26,7 +27,8 @@ extension Registers {
     @inline(__always) private func narrow(_ address: UInt32) -> AccessEnd {
         let end = UInt64(address) &+ UInt64(operand(20))
         // Where end <= length, the pointer is inside the memory or just past it.
-        return unsafe AccessEnd(end: memory + Int(truncatingIfNeeded: end), isInBounds: end <= length, size: operatorSize)
+        return unsafe AccessEnd(
+            end: memory + Int(truncatingIfNeeded: end), isInBounds: end <= Seeded.length(length, .interpreterMemory), size: operatorSize)
     }
 
     /// Memory 0, i32 address in a slot.
@@ -41,7 +43,7 @@ extension Registers {
         let (end, endOverflow) = start.addingReportingOverflow(width)
         // The memory index is valid by validation; its record is always present.
         let record = unsafe instance.pointee.memories[Int(operand(32))].unsafelyUnwrapped
-        let isInBounds = unsafe !overflow && !endOverflow && end <= rampart_memory_length(record)
+        let isInBounds = unsafe !overflow && !endOverflow && end <= Seeded.length(rampart_memory_length(record), .interpreterWideMemory)
         return unsafe AccessEnd(
             end: UnsafeMutableRawPointer(record.pointee.base.unsafelyUnwrapped) + (isInBounds ? Int(truncatingIfNeeded: end) : 0),
             isInBounds: isInBounds, size: generalAccessSize)

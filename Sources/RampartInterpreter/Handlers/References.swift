@@ -1,5 +1,6 @@
 import CRampart
 import RampartRuntime
+import SeededDefects
 import WasmModel
 
 // References: null tests and comparisons use the integer handlers, since a reference is one slot and null is zero.
@@ -22,7 +23,8 @@ import WasmModel
     rampart_mark_referenceAsNonNull()
     var r = unsafe Registers(f, p, m, l, i, a, d, s)
     r.integer = r.slot(r.operand(8))
-    if r.integer == 0 { return r.trap(UInt8(truncatingIfNeeded: r.operand(20))) }
+    let code = UInt8(truncatingIfNeeded: r.operand(20))
+    if r.integer == 0, !Seeded.ignores(code, .interpreter) { return r.trap(code) }
     r.setSlot(r.operand(16), r.integer)
     r.next(24)
 }
@@ -101,7 +103,10 @@ extension Registers {
         let target = operand(32)
         if target == HeapTarget.top.rawValue { return true }
         if target == HeapTarget.bottom.rawValue { return false }
-        if reference & 1 != 0 { return target == HeapTarget.i31.rawValue || target == HeapTarget.eq.rawValue }
+        if reference & 1 != 0 {
+            if Seeded.isArmed(.gcInterpreterEqualI31) { return target == HeapTarget.i31.rawValue }
+            return target == HeapTarget.i31.rawValue || target == HeapTarget.eq.rawValue
+        }
         // Host references are instances of the top types alone.
         if reference & 7 != 0 { return false }
         // What is left points at an object or a function record; both start with their type.
@@ -115,6 +120,7 @@ extension Registers {
         // Type records are made once, so the same type is the same address.
         if target == HeapTarget.exact.rawValue { return UInt(bitPattern: type) == UInt(wideOperand(24)) }
         let kind = unsafe UInt32(type.pointee.kind)
+        if Seeded.isArmed(.gcInterpreterStruct), target == HeapTarget.structure.rawValue { return true }
         if target == HeapTarget.structure.rawValue { return kind == UInt32(RAMPART_KIND_STRUCTURE.rawValue) }
         return target == HeapTarget.array.rawValue && kind == UInt32(RAMPART_KIND_ARRAY.rawValue)
     }
@@ -140,7 +146,7 @@ let castSize = 40
     rampart_mark_referenceCast()
     var r = unsafe Registers(f, p, m, l, i, a, d, s)
     let reference = r.slot(r.operand(8))
-    if !r.matches(reference) { return r.trap(.castFailure) }
+    if !r.matches(reference), !Seeded.ignores(TrapCode.castFailure.rawValue, .interpreter) { return r.trap(.castFailure) }
     r.integer = reference
     r.setSlot(r.operand(16), reference)
     r.next(castSize)

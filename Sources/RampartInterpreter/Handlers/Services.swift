@@ -1,5 +1,6 @@
 import CRampart
 import RampartRuntime
+import SeededDefects
 import WasmModel
 
 // Instructions whose work is done by the store. Each handler is a call of a helper that is never inlined, so that references to Swift
@@ -46,7 +47,7 @@ let serviceSize = 32
     rampart_mark_memoryGrow()
     var r = unsafe Registers(f, p, m, l, i, a, d, s)
     guard memoryGrow(r) else { return r.exhaust(.memory) }
-    r.reloadMemory()
+    if !Seeded.isArmed(.interpreterGrowReload) { r.reloadMemory() }
     r.next(serviceSize)
 }
 
@@ -129,7 +130,7 @@ func dataDrop(_ r: Registers) {
     var r = unsafe Registers(f, p, m, l, i, a, d, s)
     let record = unsafe r.instance.pointee.tables[Int(r.operand(8))].unsafelyUnwrapped
     let index = r.slot(r.operand(16))
-    if unsafe index >= record.pointee.count { return r.trap(.outOfBoundsTableAccess) }
+    if unsafe index >= Seeded.length(record.pointee.count, .interpreterTable) { return r.trap(.outOfBoundsTableAccess) }
     r.integer = unsafe record.pointee.elements[Int(truncatingIfNeeded: index)]
     r.setSlot(r.operand(20), r.integer)
     r.next(serviceSize)
@@ -143,7 +144,7 @@ func dataDrop(_ r: Registers) {
     let r = unsafe Registers(f, p, m, l, i, a, d, s)
     let record = unsafe r.instance.pointee.tables[Int(r.operand(8))].unsafelyUnwrapped
     let index = r.slot(r.operand(16))
-    if unsafe index >= record.pointee.count { return r.trap(.outOfBoundsTableAccess) }
+    if unsafe index >= Seeded.length(record.pointee.count, .interpreterTable) { return r.trap(.outOfBoundsTableAccess) }
     unsafe record.pointee.elements[Int(truncatingIfNeeded: index)] = r.slot(r.operand(20))
     r.next(serviceSize)
 }
@@ -281,7 +282,9 @@ func leaveHost(_ r: Registers, _ header: UnsafeMutableRawPointer) {
     var registers = r
     unsafe registers.pc = header.load(as: CodePointer.self)
     unsafe registers.frame = (header + 8).load(as: FramePointer.self)
-    unsafe registers.instance = (header + 16).load(as: InstancePointer.self)
-    registers.reloadMemory()
+    let caller = unsafe (header + 16).load(as: InstancePointer.self)
+    let isKnown = unsafe Seeded.isArmed(.storeHostMemory) && caller == registers.instance
+    unsafe registers.instance = unsafe caller
+    if !isKnown { registers.reloadMemory() }
     registers.dispatch()
 }

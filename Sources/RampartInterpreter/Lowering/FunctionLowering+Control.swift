@@ -1,5 +1,6 @@
 import CRampart
 import RampartRuntime
+import SeededDefects
 import WasmModel
 import WasmValidation
 
@@ -57,7 +58,7 @@ extension FunctionLowering {
     /// Binds a label here: control may come from elsewhere, so nothing is known of the accumulators.
     mutating func bind(_ label: Int) {
         assembler.bind(label)
-        forgetAccumulators()
+        if !Seeded.isArmed(.interpreterAccumulatorAtLabel) { forgetAccumulators() }
         lastResult = nil
         lastComparison = nil
     }
@@ -72,7 +73,7 @@ extension FunctionLowering {
         let comparison = takeComparison()
         let condition = stack.pop()
         let elseLabel = assembler.makeLabel()
-        settleLocals()
+        if !Seeded.isArmed(.interpreterIfLocals) { settleLocals() }
         let (parameters, _) = classes(of: block)
         settleTop(parameters.count)
         emitBranch(to: elseLabel, condition, comparison, whenTrue: false)
@@ -163,7 +164,8 @@ extension FunctionLowering {
         let source = base(ofTop: count)
         if source == destination { return }
         let bytes = stack.top - source
-        unsafe assembler.emit(address(rampart_op_copySlots), source, bytes, destination)
+        let copied = Seeded.isArmed(.interpreterBlockCopy) ? bytes - 8 : bytes
+        unsafe assembler.emit(address(rampart_op_copySlots), source, copied, destination)
         wrote(destination, nil, bytes: bytes)
     }
 
@@ -250,7 +252,8 @@ extension FunctionLowering {
         // Locals and constants are brought to slots once, so that the moves for each target are plain.
         if let first = labels.first { settleTop(control(first).branchClasses.count) }
         let start = assembler.position
-        unsafe assembler.emit(address(rampart_op_branchTable), index, UInt32(labels.count - 1))
+        let last = Seeded.isArmed(.interpreterBranchTableLast) && labels.count > 2 ? labels.count - 2 : labels.count - 1
+        unsafe assembler.emit(address(rampart_op_branchTable), index, UInt32(last))
         for _ in 0..<(labels.count + 1) / 2 { assembler.emit(word: 0) }
         var stubs: [UInt32: Int] = [:]
         for (position, label) in labels.enumerated() {

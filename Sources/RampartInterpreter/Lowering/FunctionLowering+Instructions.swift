@@ -1,5 +1,6 @@
 import CRampart
 import RampartRuntime
+import SeededDefects
 import WasmModel
 import WasmValidation
 
@@ -191,7 +192,9 @@ extension FunctionLowering {
         let local = locals[Int(index)]
         let entry = stack.pop()
         let waiting = stack.aliases(of: local.offset)
-        if entry.place == .slot, waiting.isEmpty, let last = lastResult, last.end == assembler.position, last.slot == entry.slot {
+        if entry.place == .slot, waiting.isEmpty || Seeded.isArmed(.interpreterRedirect), let last = lastResult,
+            last.end == assembler.position, last.slot == entry.slot
+        {
             // The instruction just emitted may as well write the local.
             assembler.patch(last.operand, local.offset)
             redirectAccumulators(from: last.slot, to: local.offset, local.kind)
@@ -199,7 +202,7 @@ extension FunctionLowering {
             lastComparison = nil
             return
         }
-        for position in waiting { settle(position) }
+        for position in Seeded.isArmed(.interpreterOneAlias) ? Array(waiting.prefix(1)) : waiting { settle(position) }
         move(entry, to: local.offset)
         lastResult = nil
         lastComparison = nil
@@ -232,8 +235,9 @@ extension FunctionLowering {
 
     mutating func lowerSelect() {
         let condition = slot(of: stack.pop())
-        let second = stack.pop()
-        let first = stack.pop()
+        var second = stack.pop()
+        var first = stack.pop()
+        if Seeded.isArmed(.interpreterSelectConstant), case .constant = second.place { swap(&first, &second) }
         let secondSlot = slot(of: second)
         let firstSlot = slot(of: first)
         let start = assembler.position

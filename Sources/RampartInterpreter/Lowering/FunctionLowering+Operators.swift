@@ -1,4 +1,5 @@
 import RampartRuntime
+import SeededDefects
 import WasmModel
 
 // Numeric and vector operators, and the choice among their forms.
@@ -116,6 +117,7 @@ extension FunctionLowering {
     ///
     /// The result of this takes the place of that of the arithmetic, which a `local.set` behind it therefore leaves where it is.
     mutating func canonicalizeResult(_ floats: FloatShape) {
+        if Seeded.isArmed(.interpreterCanonicalFloats), floats == .f32x4 || floats == .f64x2 { return }
         let (handler, kind): (UInt64, SlotClass) =
             switch floats {
             case .f32: unsafe (address(rampart_op_canonicalF32), .single)
@@ -175,7 +177,7 @@ extension FunctionLowering {
         let first = slot(of: stack.pop())
         let start = assembler.position
         unsafe assembler.emit(address(rampart_op_i8x16Shuffle), first, second, stack.top, 0)
-        emitVectorWords(mask)
+        emitVectorWords(Seeded.isArmed(.interpreterShuffleLane) ? mask & 15 : mask)
         pushResult(.vector, accumulated: false, operand: start + 16)
     }
 

@@ -1,5 +1,6 @@
 import CRampart
 import RampartRuntime
+import SeededDefects
 import WasmBinary
 import WasmModel
 import WasmValidation
@@ -38,6 +39,12 @@ struct FunctionLowering {
     var charge: PendingCharge?
     /// Conditional branches on slots and constants, by the byte offset of their code.
     var exits: [Int: LoopExit] = [:]
+
+    /// Where the body begins in the module.
+    var bodyStart: Int {
+        let imported = module.module.functionTypeIndices.count - module.module.module.functions.count
+        return module.module.module.bodies[Int(functionIndex) - imported].range.lowerBound
+    }
 
     /// What `local.set` needs to redirect a result.
     struct LastResult {
@@ -143,7 +150,9 @@ struct FunctionLowering {
     consuming func lower() throws(LoweringError) -> LoweredFunction {
         let firstLocal = headerOffset + UInt32(headerSize)
         let enterPosition = assembler.position
-        unsafe assembler.emit(address(rampart_op_enter), 0, firstLocal, stack.top - firstLocal, 0)
+        let cleared = stack.top - firstLocal
+        let forgotten: UInt32 = Seeded.isArmed(.interpreterLastLocal) && cleared > 16 ? 8 : 0
+        unsafe assembler.emit(address(rampart_op_enter), 0, firstLocal, cleared - forgotten, 0)
         startSegment()
         let end = assembler.makeLabel()
         controls.append(
@@ -157,7 +166,9 @@ struct FunctionLowering {
                 } else {
                     origins.append(CodeOrigin(code: UInt32(assembler.position), instruction: UInt32(reader.instructionOffset)))
                     if metered { count(instruction) }
-                    lower(instruction)
+                    lower(
+                        Seeded.instruction(
+                            instruction, .interpreter, depth: controls.count - 1, offset: reader.instructionOffset - bodyStart))
                 }
                 reader.sideTable.removeAll()
                 if assembler.position > FunctionLowering.codeLimit { throw LoweringError.tooLarge }
@@ -340,7 +351,7 @@ extension FunctionLowering {
         if case .end = instruction { return }
         if instruction.isTryPart { return }
         guard var pending = charge else { return }
-        pending.units += 1
+        pending.units += Seeded.isArmed(.storeFuelInterpreter) && controls.count > 2 && pending.units == 0 ? 2 : 1
         assembler.patch(pending.operand, pending.units)
         charge = pending
     }

@@ -1,5 +1,6 @@
 import CRampart
 import Glibc
+import SeededDefects
 
 /// Gives a heap the references from which everything that is alive can be reached.
 protocol RootSource: AnyObject {
@@ -95,7 +96,7 @@ final class Heap {
         let address = unsafe freeLists[index]
         let cell = unsafe Heap.pointer(address)
         unsafe freeLists[index] = cell[1]
-        unsafe memset(cell, 0, size)
+        if !Seeded.isArmed(.gcNotCleared) { unsafe memset(cell, 0, size) }
         statistics.allocatedBytes += UInt64(size)
         return address
     }
@@ -190,7 +191,9 @@ final class Heap {
         guard let first else { return 0 }
         extent = space.extent
         for block in first..<(first + blocks) {
-            if unsafe space.headers[block].isDirty { unsafe memset(Heap.pointer(space.address(of: block)), 0, HeapSpace.blockBytes) }
+            if unsafe space.headers[block].isDirty && !Seeded.isArmed(.gcLargeNotCleared) {
+                unsafe memset(Heap.pointer(space.address(of: block)), 0, HeapSpace.blockBytes)
+            }
             unsafe space.headers[block].use = block == first ? .largeFirst : .largeRest
             unsafe space.headers[block].runLength = UInt32(block - first)
             unsafe space.headers[block].isDirty = true
@@ -305,7 +308,7 @@ final class Heap {
         let offset = slot &- base
         if slot & 7 == 0, offset < extent {
             markObject(slot, offset: offset)
-        } else if slot & 7 == 2 {
+        } else if slot & 7 == 2, !Seeded.isArmed(.gcHostObjects) {
             hostObjects.mark(slot >> 3)
         }
     }
@@ -337,6 +340,7 @@ final class Heap {
             let word = unsafe words[index]
             if word & 7 == 2 { hostObjects.mark(word >> 3) }
             guard word &- base <= extent else { continue }
+            if Seeded.isArmed(.gcInterior), !isObject(word) { continue }
             for address in [word, word &- 1] {
                 if let object = object(around: address) { markObject(object, offset: object &- base) }
             }
@@ -406,13 +410,16 @@ final class Heap {
         guard let type = unsafe UnsafePointer<rampart_type>(bitPattern: UInt(object[0])) else { return }
         switch unsafe UInt32(type.pointee.kind) {
         case RAMPART_KIND_STRUCTURE.rawValue:
-            for index in 0..<Int(unsafe type.pointee.reference_count) {
+            let count = Int(unsafe type.pointee.reference_count)
+            for index in 0..<(Seeded.isArmed(.gcLastField) && count > 1 ? count - 1 : count) {
                 mark(unsafe object[Int(type.pointee.reference_offsets[index]) / 8])
             }
         case RAMPART_KIND_ARRAY.rawValue:
             if unsafe type.pointee.element_is_reference { traceElements(address, from: 0) }
         case RAMPART_KIND_EXCEPTION.rawValue:
-            guard let tag = unsafe UnsafePointer<rampart_tag>(bitPattern: UInt(object[1])) else { return }
+            guard let tag = unsafe UnsafePointer<rampart_tag>(bitPattern: UInt(object[1])), !Seeded.isArmed(.gcExceptionPayload) else {
+                return
+            }
             for slot in 0..<Int(unsafe tag.pointee.parameter_slots) where unsafe tag.pointee.slot_is_reference[slot] != 0 {
                 mark(unsafe object[2 + slot])
             }
@@ -425,11 +432,12 @@ final class Heap {
         let object = unsafe Heap.pointer(address)
         let length = unsafe object[1]
         let end = min(length, start + 256)
-        if end < length {
+        if end < length, !Seeded.isArmed(.gcLongArray) {
             markStack.push(end)
             markStack.push(address | 1)
         }
-        for index in start..<end { mark(unsafe object[2 + Int(index)]) }
+        let last = Seeded.isArmed(.gcLastElement) && end == length && end > start ? end - 1 : end
+        for index in start..<last { mark(unsafe object[2 + Int(index)]) }
     }
 
     /// Bytes that blocks in use take.

@@ -1,5 +1,6 @@
 import CRampart
 import Glibc
+import SeededDefects
 import WasmModel
 
 // Array instructions for engines (specification chapter 4.4.9). Operands are slots; a result of type `UInt8` is 0 for success, the raw
@@ -24,7 +25,10 @@ private struct ArrayObject {
         Int(unsafe UnsafePointer<rampart_type>(bitPattern: UInt(words[0])).unsafelyUnwrapped.pointee.element_size)
     }
 
-    func contains(_ offset: UInt64, count: UInt64) -> Bool { offset <= length && count <= length - offset }
+    func contains(_ offset: UInt64, count: UInt64) -> Bool {
+        let length = Seeded.length(length, .arrayService)
+        return offset <= length && count <= length - offset
+    }
 
     /// The place of an element; the caller has checked the bounds.
     func element(_ index: UInt64) -> UnsafeMutableRawPointer {
@@ -35,7 +39,7 @@ private struct ArrayObject {
     func fill(_ offset: UInt64, value: UnsafePointer<UInt64>, count: UInt64) {
         let place = unsafe element(offset)
         let low = unsafe value[0]
-        let count = Int(count)
+        let count = Int(count) - (Seeded.isArmed(.gcFillShort) && elementSize == 2 && count > 0 ? 1 : 0)
         switch elementSize {
         case 1: unsafe memset(place, Int32(truncatingIfNeeded: low & 0xFF), count)
         case 2: unsafe place.assumingMemoryBound(to: UInt16.self).update(repeating: UInt16(truncatingIfNeeded: low), count: count)
@@ -128,6 +132,12 @@ extension Store {
             return TrapCode.outOfBoundsArrayAccess.rawValue
         }
         // Validation lets only elements of equal storage be copied, so both sizes agree; the ranges may overlap.
+        if Seeded.isArmed(.gcCopyOverlap) {
+            for index in 0..<count {
+                unsafe memcpy(target.element(destination + index), origin.element(source + index), target.elementSize)
+            }
+            return 0
+        }
         unsafe memmove(target.element(destination), origin.element(source), Int(count) * target.elementSize)
         return 0
     }

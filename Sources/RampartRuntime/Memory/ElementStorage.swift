@@ -1,3 +1,4 @@
+import SeededDefects
 import WasmModel
 
 // Safe: `elements` has `count` initialised words as long as the object lives.
@@ -11,8 +12,8 @@ final class ElementStorage {
 
     /// Makes a segment of nulls.
     init(count: Int, holdsObjects: Bool) {
-        unsafe elements = .allocate(capacity: max(1, count))
-        unsafe elements.initialize(repeating: 0, count: max(1, count))
+        unsafe elements = .allocate(capacity: max(1, count) + Seeded.spareElements)
+        unsafe elements.initialize(repeating: 0, count: max(1, count) + Seeded.spareElements)
         self.count = count
         self.holdsObjects = holdsObjects
     }
@@ -41,7 +42,7 @@ final class ElementStorage {
 
     /// Whether a range lies in the segment.
     func contains(_ offset: UInt64, count: UInt64) -> Bool {
-        let length = UInt64(self.count)
+        let length = Seeded.length(UInt64(self.count), .elementService)
         return offset <= length && count <= length - offset
     }
 }

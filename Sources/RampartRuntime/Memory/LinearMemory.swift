@@ -1,6 +1,7 @@
 import CRampart
 import Glibc
 import Locking
+import SeededDefects
 import WasmModel
 
 // Safe: the record is made and freed here, and describes committed bytes of the reservation at all times.
@@ -121,7 +122,8 @@ final class LinearMemory {
     /// Grows while no other thread does.
     private func growAlone(by pages: UInt64) -> UInt64? {
         let old = self.pages
-        guard pages <= maximumPages - min(old, maximumPages), grow(to: old + pages) else { return nil }
+        let most = maximumPages &+ (Seeded.isArmed(.storeGrowLimit) ? 1 : 0)
+        guard pages <= most - min(old, most), grow(to: old + pages) else { return nil }
         return old
     }
 
@@ -145,7 +147,7 @@ final class LinearMemory {
 
     /// Whether a range lies in the memory.
     func contains(_ offset: UInt64, count: UInt64) -> Bool {
-        let length = unsafe rampart_memory_length(record)
+        let length = unsafe Seeded.length(rampart_memory_length(record), .activeData)
         return offset <= length && count <= length - offset
     }
 

@@ -1,5 +1,6 @@
 import CRampart
 import Glibc
+import SeededDefects
 import WasmModel
 
 // Memory and data instructions for engines (specification chapter 4.4.7). Operands are slots, an i32 zero-extended; the result is 0 for
@@ -8,7 +9,7 @@ import WasmModel
 extension InstanceStorage {
     /// Whether a range lies in a data segment.
     func dataContains(_ segment: UInt32, _ offset: UInt64, count: UInt64) -> Bool {
-        let length = UInt64(data[Int(segment)].count)
+        let length = Seeded.length(UInt64(data[Int(segment)].count), .dataService)
         return offset <= length && count <= length - offset
     }
 
@@ -27,7 +28,7 @@ extension InstanceStorage {
 extension UnsafeMutablePointer<rampart_memory> {
     /// Whether a range lies in the memory.
     fileprivate func contains(_ offset: UInt64, count: UInt64) -> Bool {
-        let length = unsafe rampart_memory_length(self)
+        let length = unsafe Seeded.length(rampart_memory_length(self), .memoryService)
         return offset <= length && count <= length - offset
     }
 }
@@ -41,7 +42,7 @@ extension Store {
     /// - Returns: the old size in pages, -1, or `limitPassed`.
     public func memoryGrow(_ memory: UnsafeMutablePointer<rampart_memory>, by pages: UInt64) -> Int64 {
         let memory = unsafe LinearMemory.of(memory)
-        if let old = grow(memory, by: pages) { return Int64(bitPattern: old) }
+        if let old = grow(memory, by: pages) { return Int64(bitPattern: Seeded.isArmed(.storeGrowResult) ? old + pages : old) }
         let isAllowed = pages <= memory.maximumPages - min(memory.pages, memory.maximumPages)
         return limits.endsAtLimits && isAllowed ? Store.limitPassed : -1
     }
@@ -67,6 +68,11 @@ extension Store {
             let origin = unsafe instance.pointee.memories[Int(sourceMemory)],
             unsafe target.contains(destination, count: count), unsafe origin.contains(source, count: count)
         else { return TrapCode.outOfBoundsMemoryAccess.rawValue }
+        if Seeded.isArmed(.storeCopyDown) {
+            // Both ranges are inside, as above.
+            for index in 0..<Int(count) { unsafe target.pointee.base[Int(destination) + index] = origin.pointee.base[Int(source) + index] }
+            return 0
+        }
         unsafe memmove(target.pointee.base + Int(destination), origin.pointee.base + Int(source), Int(count))
         return 0
     }
@@ -78,7 +84,8 @@ extension Store {
         guard let memory = unsafe instance.pointee.memories[Int(memory)], unsafe memory.contains(destination, count: count) else {
             return TrapCode.outOfBoundsMemoryAccess.rawValue
         }
-        unsafe memset(memory.pointee.base + Int(destination), Int32(truncatingIfNeeded: value & 0xFF), Int(count))
+        let forgotten: UInt64 = Seeded.isArmed(.storeFillByte) && count > 64 ? 1 : 0
+        unsafe memset(memory.pointee.base + Int(destination), Int32(truncatingIfNeeded: value & 0xFF), Int(count - forgotten))
         return 0
     }
 

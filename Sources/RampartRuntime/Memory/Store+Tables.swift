@@ -1,5 +1,6 @@
 import CRampart
 import Glibc
+import SeededDefects
 import WasmModel
 
 // Table and element instructions for engines (specification chapter 4.4.6). Operands are slots, an i32 zero-extended; the result is 0 for
@@ -8,7 +9,7 @@ import WasmModel
 extension rampart_table {
     /// Whether a range lies in the table.
     fileprivate func contains(_ offset: UInt64, count: UInt64) -> Bool {
-        let length = unsafe self.count
+        let length = unsafe Seeded.length(self.count, .tableService)
         return offset <= length && count <= length - offset
     }
 }
@@ -19,7 +20,7 @@ extension Store {
     /// - Returns: the old size in elements, -1, or `limitPassed`.
     public func tableGrow(_ table: UnsafeMutablePointer<rampart_table>, by count: UInt64, value: UInt64) -> Int64 {
         let table = unsafe TableStorage.of(table)
-        if let old = grow(table, by: count, value: value) { return Int64(bitPattern: old) }
+        if let old = grow(table, by: count, value: Seeded.isArmed(.storeTableGrowValue) ? 0 : value) { return Int64(bitPattern: old) }
         let isAllowed = count <= table.maximumCount - min(table.count, table.maximumCount)
         return limits.endsAtLimits && isAllowed ? Store.limitPassed : -1
     }

@@ -1,5 +1,6 @@
 import CRampart
 import Glibc
+import SeededDefects
 import WasmModel
 
 // Safe: the record is made and freed here; `elements` always has room for `capacity` of them, and `count` is never more.
@@ -56,7 +57,7 @@ final class TableStorage {
 
     private static func allocate(_ count: Int) -> UnsafeMutablePointer<UInt64>? {
         // Zero bytes from calloc cost nothing until touched, and checks the product for overflow.
-        unsafe calloc(max(1, count), MemoryLayout<UInt64>.stride)?.assumingMemoryBound(to: UInt64.self)
+        unsafe calloc(max(1, count) + Seeded.spareElements, MemoryLayout<UInt64>.stride)?.assumingMemoryBound(to: UInt64.self)
     }
 
     /// Grows to a count that the type allows; false where the machine has no room.
@@ -79,7 +80,10 @@ final class TableStorage {
     }
 
     /// Whether a range lies in the table.
-    func contains(_ offset: UInt64, count: UInt64) -> Bool { offset <= self.count && count <= self.count - offset }
+    func contains(_ offset: UInt64, count: UInt64) -> Bool {
+        let length = Seeded.length(self.count, .activeElements)
+        return offset <= length && count <= length - offset
+    }
 
     /// An element; 0 stands for null, nil for an index that is out of bounds.
     subscript(index: UInt64) -> UInt64? {

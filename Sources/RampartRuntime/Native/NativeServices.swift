@@ -1,4 +1,5 @@
 import CRampart
+import SeededDefects
 import WasmModel
 
 /// The services of compiled code (`rampart_native_services`): thin wrappers of what the store does for every engine.
@@ -29,7 +30,7 @@ extension Store {
     fileprivate func finish(_ status: UInt8) -> UInt32 {
         if status == 0 { return 0 }
         if status == Store.heapExhausted { return fail(.heap) }
-        return fail(RAMPART_STATUS_TRAP, UInt32(status))
+        return fail(RAMPART_STATUS_TRAP, UInt32(Seeded.trap(status, .compiler)))
     }
 
     /// A grown size, or -2 after noting that the store's limit ends the program.

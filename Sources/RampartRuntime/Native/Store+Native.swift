@@ -1,4 +1,5 @@
 import CRampart
+import SeededDefects
 import WasmModel
 
 // Calls between compiled code and everything else.
@@ -49,6 +50,13 @@ extension Store {
             return RAMPART_FOREIGN_FAILED
         }
         unsafe registers.pointee.read(signature.convention.parameters, signature.type.parameters, values, to: frame)
+        let parameters = signature.type.parameters
+        if Seeded.isArmed(.storeHostArguments), parameters.count > 1, parameters[0] == parameters[1], parameters[0] != .v128 {
+            // Both slots are of the frame that was just filled.
+            let first = unsafe frame[0]
+            unsafe frame[0] = frame[1]
+            unsafe frame[1] = first
+        }
         unsafe execution.pointee.stack_top = frame + signature.frameSlots
         let status: UInt32
         let isHost = unsafe function.pointee.is_host

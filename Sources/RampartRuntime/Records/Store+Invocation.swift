@@ -1,4 +1,5 @@
 import CRampart
+import SeededDefects
 import WasmModel
 
 extension Store {
@@ -202,13 +203,14 @@ extension Store {
     /// Marks the slots of all frames, of constant expressions, and the exception that is being thrown.
     func visitStack(of heap: Heap) {
         if let base = unsafe execution.pointee.stack_base, let top = unsafe execution.pointee.stack_top {
-            unsafe heap.markConservatively(base, count: top - base)
+            let count = unsafe top - base
+            unsafe heap.markConservatively(base, count: Seeded.isArmed(.gcInterpreterStack) ? count / 2 : count)
         }
         unsafe constantStack.withUnsafeBufferPointer { slots in
-            if let base = slots.baseAddress { unsafe heap.markConservatively(base, count: slots.count) }
+            if let base = slots.baseAddress, !Seeded.isArmed(.gcConstants) { unsafe heap.markConservatively(base, count: slots.count) }
         }
         heap.mark(unsafe execution.pointee.exception)
-        visitNativeStack(of: heap)
+        if !Seeded.isArmed(.gcNativeStack) { visitNativeStack(of: heap) }
     }
 
     /// The store of an execution.

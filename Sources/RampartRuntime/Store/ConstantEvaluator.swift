@@ -1,3 +1,4 @@
+import SeededDefects
 import WasmBinary
 import WasmModel
 
@@ -23,7 +24,7 @@ struct ConstantEvaluator {
             } catch {
                 throw .bug(EngineBug("a validated constant expression is malformed: \(error)"))
             }
-            try execute(instruction, sideTable: reader.sideTable)
+            try execute(Seeded.instruction(instruction, .constants), sideTable: reader.sideTable)
         }
         let results = store.constantStack[bottom...]
         guard let low = results.first, results.count <= 2 else {

@@ -1,3 +1,4 @@
+import SeededDefects
 import WasmModel
 import WasmValidation
 
@@ -21,7 +22,9 @@ struct MatchedImports {
                 functions.append(try matcher.match(type, exact: exact, function))
             case (.table(let type), .table(let table)): tables.append(try matcher.match(type, table))
             case (.memory(let type), .memory(let memory)): memories.append(try matcher.match(type, memory))
-            case (.global(let type), .global(let global)): globals.append(try matcher.match(type, global))
+            case (.global(let type), .global(let global)):
+                globals.append(try matcher.match(type, global))
+                if Seeded.isArmed(.storeSecondGlobal), globals.count == 2 { globals[1] = globals[0] }
             case (.tag(let type), .tag(let tag)): tags.append(try matcher.match(type, tag))
             case (.function, let found), (.table, let found), (.memory, let found), (.global, let found), (.tag, let found):
                 throw matcher.mismatch(found)
@@ -41,7 +44,8 @@ private struct ImportMatcher {
         try checkStore(function.store)
         let wanted = module.canonicalTypes[Int(typeIndex)]
         let found = function.typeIdentifier
-        guard exact ? found == wanted : store.registry.isSubtype(found, of: wanted) else { throw mismatch(.function(function)) }
+        let fits = exact ? found == wanted : store.registry.isSubtype(found, of: wanted)
+        guard fits || Seeded.isArmed(.storeFunctionType) else { throw mismatch(.function(function)) }
         return function
     }
 
@@ -71,7 +75,7 @@ private struct ImportMatcher {
         let wanted = module.canonical(type.value)
         // A mutable global is written by both sides, so its type must be the same.
         let fits = type.mutable ? found.value == wanted : store.registry.isSubtype(found.value, of: wanted)
-        guard fits, found.mutable == type.mutable else { throw mismatch(.global(global)) }
+        guard fits, found.mutable == type.mutable || Seeded.isArmed(.storeGlobalMutability) else { throw mismatch(.global(global)) }
         return global.storage
     }
 
@@ -83,8 +87,8 @@ private struct ImportMatcher {
     }
 
     private func limits(_ found: Limits, match expected: Limits) -> Bool {
-        guard found.minimum >= expected.minimum else { return false }
-        guard let most = expected.maximum else { return true }
+        guard found.minimum >= expected.minimum || Seeded.isArmed(.storeImportMinimum) else { return false }
+        guard let most = expected.maximum, !Seeded.isArmed(.storeImportMaximum) else { return true }
         return found.maximum.map { $0 <= most } ?? false
     }
 

@@ -1,3 +1,4 @@
+import SeededDefects
 import WasmModel
 import WasmValidation
 
@@ -70,14 +71,14 @@ extension Store {
         }
         let firstTable = instance.tables.count - module.module.tables.count
         for (index, table) in module.module.tables.enumerated() {
-            guard let initializer = table.initializer else { continue }
+            guard let initializer = table.initializer, !Seeded.isArmed(.storeTableInitializer) else { continue }
             instance.tables[firstTable + index].fill(with: try evaluator.evaluate(initializer).low)
         }
         for segment in module.module.elements { try add(segment, to: instance, evaluator) }
         for (index, segment) in module.module.elements.enumerated() {
             switch segment.mode {
             case .passive: break
-            case .declarative: instance.elements[index].drop()
+            case .declarative: if !Seeded.isArmed(.storeDeclarativeDropped) { instance.elements[index].drop() }
             case .active(let table, let offset):
                 let destination = try evaluator.evaluate(offset).low
                 guard copyElements(instance, segment: index, to: Int(table), at: destination) else {
@@ -94,10 +95,10 @@ extension Store {
                 guard copyData(instance, segment: index, to: Int(memory), at: destination) else {
                     throw .trap(Trap(.outOfBoundsMemoryAccess))
                 }
-                instance.data[index] = 0..<0
+                if !Seeded.isArmed(.storeSegmentDropped) { instance.data[index] = 0..<0 }
             }
         }
-        if let start = module.module.start { _ = try invoke(instance.function(start, in: self), []) }
+        if let start = module.module.start, !Seeded.isArmed(.storeStart) { _ = try invoke(instance.function(start, in: self), []) }
     }
 
     /// Evaluates the references of a segment.

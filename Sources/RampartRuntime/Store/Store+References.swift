@@ -1,3 +1,4 @@
+import SeededDefects
 import WasmModel
 
 // References between host and store.
@@ -52,10 +53,10 @@ extension Store {
 extension Store: RootSource {
     func visitRoots(of heap: Heap) {
         visitStack(of: heap)
-        for slot in roots.slots() { heap.mark(slot) }
-        for global in globals { heap.mark(global.low) }
-        for table in tables where table.holdsObjects { table.visitElements(heap) }
+        if !Seeded.isArmed(.gcHandles) { for slot in roots.slots() { heap.mark(slot) } }
+        if !Seeded.isArmed(.gcGlobals) { for global in globals { heap.mark(global.low) } }
+        for table in tables where table.holdsObjects && !Seeded.isArmed(.gcTables) { table.visitElements(heap) }
         elements.removeAll { $0.count == 0 }
-        for segment in elements { segment.visitElements(heap) }
+        for segment in elements where !Seeded.isArmed(.gcElements) { segment.visitElements(heap) }
     }
 }

@@ -1,3 +1,5 @@
+import SeededDefects
+
 /// An open descriptor of a guest.
 final class Descriptor {
     let node: Node
@@ -20,14 +22,15 @@ final class Descriptor {
 
     /// - Throws: `.notCapable` where one of the rights is missing.
     func require(_ needed: Rights) throws(Errno) {
-        guard rights.isSuperset(of: needed) else { throw .notCapable }
+        guard rights.isSuperset(of: Rights(rawValue: Seeded.rights(needed.rawValue))) else { throw .notCapable }
     }
 
     /// Takes rights away.
     ///
     /// - Throws: `.notCapable` where one would be added.
     func restrict(to rights: Rights, inheriting: Rights) throws(Errno) {
-        guard self.rights.isSuperset(of: rights), self.inheriting.isSuperset(of: inheriting) else { throw .notCapable }
+        let isLess = self.rights.isSuperset(of: rights) && self.inheriting.isSuperset(of: inheriting)
+        guard isLess || Seeded.isArmed(.wasiAddRights) else { throw .notCapable }
         self.rights = rights
         self.inheriting = inheriting
     }
@@ -87,7 +90,7 @@ struct DescriptorTable {
 
     private var free: Int? {
         let unused = entries.indices.dropFirst(DescriptorTable.first).first { entries[$0] == nil }
-        let number = unused ?? max(entries.count, DescriptorTable.first)
+        let number = (Seeded.isArmed(.wasiDescriptorNumber) ? nil : unused) ?? max(entries.count, DescriptorTable.first)
         return number < limit ? number : nil
     }
 
@@ -106,6 +109,7 @@ struct DescriptorTable {
         _ = try self[target]
         guard number != target else { return }
         entries[Int(target)] = descriptor
+        if Seeded.isArmed(.wasiRenumber) { return }
         try remove(number)
     }
 

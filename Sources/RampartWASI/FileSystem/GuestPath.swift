@@ -1,3 +1,5 @@
+import SeededDefects
+
 /// A path as a guest gives it, relative to a directory. It is not resolved yet: that `..` and symbolic links stay below the directory is the
 /// task of the file system that resolves it.
 public struct GuestPath: Sendable, Hashable {
@@ -13,7 +15,7 @@ public struct GuestPath: Sendable, Hashable {
         guard let first = bytes.first else { throw .noEntry }
         guard bytes.count <= GuestPath.maximumLength else { throw .nameTooLong }
         guard !bytes.contains(0) else { throw .invalid }
-        guard first != GuestPath.slash else { throw .notPermitted }
+        guard first != GuestPath.slash || Seeded.isArmed(.wasiAbsolute) else { throw .notPermitted }
         // Names of the interface are UTF-8, and a file system that keeps others cannot be asked for them.
         guard String(validating: bytes, as: UTF8.self) != nil else { throw .illegalByteSequence }
         self.bytes = bytes

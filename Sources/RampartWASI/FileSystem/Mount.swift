@@ -1,3 +1,5 @@
+import SeededDefects
+
 /// A directory that a guest finds at its start, by name.
 ///
 /// Whether it is read-only is a property of the mount and of nothing else: `MountedDirectory` and `MountedFile` are the only ways from a
@@ -16,7 +18,7 @@ public final class Mount: Sendable {
     ///
     /// - Throws: `.readOnlyFileSystem`.
     func allowChange() throws(Errno) {
-        guard !isReadOnly else { throw .readOnlyFileSystem }
+        guard !isReadOnly || Seeded.isArmed(.wasiReadOnly) else { throw .readOnlyFileSystem }
     }
 }
 

@@ -1,3 +1,5 @@
+import SeededDefects
+
 /// Listing directories.
 enum DirectoryFunctions {
     /// `fd_readdir`: errno `badf`, `notdir`, `notcapable`, `inval` for a cookie that was never given out, `fault`.
@@ -24,7 +26,7 @@ enum DirectoryFunctions {
             guard buffer.count < Int(size) else { break }
             let entry = entries[index]
             var record = Record(size: 24)
-            record.put(UInt64(index + 1), at: 0)
+            record.put(UInt64(Seeded.isArmed(.wasiCookie) ? index : index + 1), at: 0)
             record.put(entry.inode, at: 8)
             record.put(UInt32(entry.name.count), at: 16)
             record.put(entry.type.rawValue, at: 20)

@@ -1,3 +1,5 @@
+import SeededDefects
+
 /// What is done with paths. Each path is relative to a directory descriptor, which is the capability for it.
 enum PathFunctions {
     /// The bit of `lookupflags`: a symbolic link at the end of the path is followed.
@@ -16,7 +18,7 @@ enum PathFunctions {
     private static func follows(_ call: Call, _ position: Int) throws(Errno) -> Bool {
         let flags = call.u32(position)
         guard flags & ~followsLink == 0 else { throw .invalid }
-        return flags & followsLink != 0
+        return (flags & followsLink != 0) != Seeded.isArmed(.wasiLinkAtEnd)
     }
 
     /// `path_create_directory`: errno `badf`, `notdir`, `notcapable`, `perm` for a path that leaves the directory, `exist`, `noent`, `rofs`.
@@ -73,9 +75,11 @@ enum PathFunctions {
     static func readSymbolicLink(_ call: Call) throws {
         let directory = try directory(call, 0, .pathReadLink)
         try call.memory.check(call.u32(3), UInt64(call.u32(4)))
-        let contents = try directory.readSymbolicLink(call.path(1)).prefix(Int(call.u32(4)))
+        let whole = try directory.readSymbolicLink(call.path(1))
+        let contents = whole.prefix(Int(call.u32(4)))
         try call.memory.write(Array(contents), at: call.u32(3))
-        try call.memory.store(UInt32(contents.count), at: call.u32(5))
+        let count = Seeded.isArmed(.wasiReadLinkCut) ? whole.count : contents.count
+        try call.memory.store(UInt32(count), at: call.u32(5))
     }
 
     /// `path_open`: errno `badf`, `notdir`, `notcapable` where a right is asked for that the directory does not pass on, `perm` for a path that
@@ -101,7 +105,7 @@ enum PathFunctions {
         var passedOn = rights.union(inheriting)
         if descriptorFlags.contains(.dataSync) { passedOn.insert(.dataSync) }
         if !descriptorFlags.isDisjoint(with: [.sync, .readSync]) { passedOn.insert(.sync) }
-        guard descriptor.inheriting.isSuperset(of: passedOn) else { throw Errno.notCapable }
+        guard descriptor.inheriting.isSuperset(of: passedOn) || Seeded.isArmed(.wasiInheriting) else { throw Errno.notCapable }
         // Before the open, which may make a file.
         guard !call.wasi.descriptors.isFull else { throw Errno.tooManyOpenFiles }
 

@@ -1,5 +1,6 @@
 import CRampart
 import Glibc
+import SeededDefects
 
 /// Finds what a guest's path names below a directory of the host, and nothing outside it, whatever other processes do meanwhile.
 ///
@@ -48,6 +49,9 @@ struct HostResolver: Sendable {
         var how = rampart_open_how(
             flags: UInt64(UInt32(bitPattern: flags | O_CLOEXEC)), mode: flags & O_CREAT != 0 ? UInt64(mode) : 0,
             resolve: UInt64(RAMPART_RESOLVE_BENEATH | RAMPART_RESOLVE_NO_MAGIC_LINKS))
+        // Nothing is made, changed or even found for a change outside: such a path is only read.
+        let changes = O_WRONLY | O_RDWR | O_CREAT | O_TRUNC | Int32(RAMPART_O_PATH)
+        if Seeded.isArmed(.wasiBeneath), flags & changes == 0 { how.resolve = UInt64(RAMPART_RESOLVE_NO_MAGIC_LINKS) }
         for _ in 0..<HostResolver.attempts {
             // The path is ended by a NUL, and the record is that of the call.
             let number = unsafe (path + [0]).withUnsafeBytes { bytes in

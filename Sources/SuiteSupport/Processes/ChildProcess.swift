@@ -39,6 +39,11 @@ public struct ChildProcess: Sendable {
         return variables
     }
 
+    /// The variables of our own environment whose names begin so, as `NAME=value`.
+    public static func inherited(startingWith prefix: String) -> [String] {
+        inherited(allBut: []).filter { $0.hasPrefix(prefix) }
+    }
+
     /// How a program ended.
     public enum End: Sendable, Hashable {
         case exited(status: Int32)

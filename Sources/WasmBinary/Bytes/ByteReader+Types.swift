@@ -1,3 +1,4 @@
+import SeededDefects
 import WasmModel
 
 // Types (specification chapter 5.3). A code of one byte is the one-byte form of a negative signed LEB128; a longer form of it is
@@ -142,7 +143,9 @@ extension ByteReader {
         switch try byte() {
         case 0: return false
         case 1: return true
-        default: throw fault(.malformedMutability, at: start)
+        default:
+            if Seeded.isArmed(.decoderMutability) { return true }
+            throw fault(.malformedMutability, at: start)
         }
     }
 
@@ -151,13 +154,15 @@ extension ByteReader {
     private mutating func limits(others: UInt8 = 0) throws(MalformedError) -> (limits: Limits, index: IndexType, flags: UInt8) {
         let start = position
         let flags = try byte()
-        guard flags & ~(LimitsFlag.maximum | LimitsFlag.index64 | others) == 0 else { throw fault(.malformedLimitsFlags, at: start) }
+        let isKnown = flags & ~(LimitsFlag.maximum | LimitsFlag.index64 | others) == 0
+        guard isKnown || Seeded.isArmed(.decoderLimitsFlags) else { throw fault(.malformedLimitsFlags, at: start) }
         if flags & LimitsFlag.shared != 0 { try require(.threads, .malformedLimitsFlags, at: start) }
         let index: IndexType = flags & LimitsFlag.index64 != 0 ? .i64 : .i32
         if index == .i64 { try require(.memory64, .malformedLimitsFlags, at: start) }
         if flags & LimitsFlag.pageSize != 0 { try require(.customPageSizes, .malformedLimitsFlags, at: start) }
         let minimum = try size()
-        let maximum = flags & LimitsFlag.maximum != 0 ? try size() : nil
+        var maximum = flags & LimitsFlag.maximum != 0 ? try size() : nil
+        if Seeded.isArmed(.decoderMaximum), maximum == minimum { maximum = nil }
         return (Limits(minimum: minimum, maximum: maximum), index, flags)
     }
 
@@ -192,7 +197,7 @@ extension ByteReader {
     /// A tag type: the attribute, which is always 0, and a type index.
     mutating func tagType() throws(MalformedError) -> UInt32 {
         let start = position
-        guard try byte() == 0 else { throw fault(.malformedTagAttribute, at: start) }
+        guard try byte() == 0 || Seeded.isArmed(.decoderTagAttribute) else { throw fault(.malformedTagAttribute, at: start) }
         return try u32()
     }
 

@@ -1,3 +1,4 @@
+import SeededDefects
 import WasmModel
 
 /// A cursor over the bytes of a module: bytes, integers and names (specification chapter 5.2).
@@ -64,6 +65,7 @@ struct ByteReader {
     mutating func vector() throws(MalformedError) -> SIMD16<UInt8> {
         var value = SIMD16<UInt8>()
         for index in 0..<16 { value[index] = try byte() }
+        if Seeded.isArmed(.decoderVectorByte) { value[15] = value[14] }
         return value
     }
 
@@ -120,10 +122,12 @@ struct ByteReader {
         var shift = 0
         while true {
             let unused = bits - shift
-            guard unused > 0 else { throw fault(.integerRepresentationTooLong) }
+            guard unused > 0 || Seeded.isArmed(.decoderIntegerTooLong) else { throw fault(.integerRepresentationTooLong) }
             let byte = try byte()
             let payload = byte & 0x7F
-            if unused < 7, payload >> unused != 0 { throw fault(.integerTooLarge, at: position - 1) }
+            if unused < 7, payload >> unused != 0, !Seeded.isArmed(.decoderUnsignedTooLarge) {
+                throw fault(.integerTooLarge, at: position - 1)
+            }
             value |= UInt64(payload) << shift
             if byte < 0x80 { return value }
             shift += 7
@@ -136,10 +140,10 @@ struct ByteReader {
         var shift = 0
         while true {
             let unused = bits - shift
-            guard unused > 0 else { throw fault(.integerRepresentationTooLong) }
+            guard unused > 0 || Seeded.isArmed(.decoderIntegerTooLong) else { throw fault(.integerRepresentationTooLong) }
             let byte = try byte()
             let payload = byte & 0x7F
-            if unused < 7 {
+            if unused < 7, !Seeded.isArmed(.decoderSignedTooLarge) {
                 // The bits beyond the integer must repeat its sign.
                 let extensionBits = (0x7F << (unused - 1)) & UInt8(0x7F)
                 let found = payload & extensionBits
@@ -148,7 +152,7 @@ struct ByteReader {
             value |= Int64(payload) << shift
             shift += 7
             if byte < 0x80 {
-                if payload & 0x40 != 0, shift < 64 { value |= -1 << shift }
+                if payload & 0x40 != 0, shift < (Seeded.isArmed(.decoderSignExtension) ? 56 : 64) { value |= -1 << shift }
                 return value
             }
         }
@@ -163,7 +167,8 @@ struct ByteReader {
         guard length <= remaining else { throw fault(.lengthOutOfBounds, at: start) }
         guard length <= limits.nameLength else { throw fault(.limitExceeded(.nameBytes, maximum: limits.nameLength), at: start) }
         let range = try range(count: length)
-        guard let name = Name(validating: bytes[range]) else { throw fault(.malformedUTF8, at: range.lowerBound) }
+        let unchecked: Name? = Seeded.isArmed(.decoderNameEncoding) ? "" : nil
+        guard let name = Name(validating: bytes[range]) ?? unchecked else { throw fault(.malformedUTF8, at: range.lowerBound) }
         return name
     }
 

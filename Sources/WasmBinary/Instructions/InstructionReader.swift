@@ -1,3 +1,4 @@
+import SeededDefects
 import WasmModel
 
 /// The limits that instructions have, apart from the many others, so that a reader stays small.
@@ -167,7 +168,9 @@ public struct InstructionReader {
             return .else
         case .end:
             blocks.close()
-            if blocks.depth == 0, let expectedEnd, reader.position != expectedEnd { throw reader.fault(.sectionSizeMismatch) }
+            if blocks.depth == 0, let expectedEnd, reader.position != expectedEnd, !Seeded.isArmed(.decoderBodyEnd) {
+                throw reader.fault(.sectionSizeMismatch)
+            }
             return .end
         case .tryTable:
             let type = try reader.blockType()
@@ -349,13 +352,16 @@ extension InstructionReader {
         var flags = try reader.u32()
         var memory: UInt32 = 0
         if flags >= MemoryArgumentFlag.memoryIndex {
-            guard flags < MemoryArgumentFlag.end else { throw reader.fault(.malformedMemoryArgumentFlags, at: start) }
+            guard flags < MemoryArgumentFlag.end || Seeded.isArmed(.decoderMemoryFlags) else {
+                throw reader.fault(.malformedMemoryArgumentFlags, at: start)
+            }
             try reader.require(.multiMemory, .malformedMemoryArgumentFlags, at: start)
             flags -= MemoryArgumentFlag.memoryIndex
             memory = try reader.u32()
         }
         let offsetStart = reader.position
-        let offset = try reader.u64()
+        var offset = try reader.u64()
+        if Seeded.isArmed(.decoderWideOffset) { offset &= UInt64(UInt32.max) }
         if offset > UInt64(UInt32.max) { try reader.require(.memory64, .integerTooLarge, at: offsetStart) }
         return MemoryArgument(offset: offset, memory: memory, alignment: UInt8(truncatingIfNeeded: flags))
     }
@@ -377,7 +383,9 @@ extension InstructionReader {
     }
 
     private mutating func dataIndex() throws(MalformedError) -> UInt32 {
-        guard hasDataCount else { throw reader.fault(.dataCountRequired, at: instructionOffset) }
+        guard hasDataCount || Seeded.isArmed(.decoderDataCountRequired) else {
+            throw reader.fault(.dataCountRequired, at: instructionOffset)
+        }
         return try reader.u32()
     }
 
@@ -398,7 +406,9 @@ extension InstructionReader {
     private mutating func castBranch() throws(MalformedError) -> (label: UInt32, from: ReferenceType, to: ReferenceType) {
         let start = reader.position
         let flags = try reader.byte()
-        guard flags & ~(CastFlag.fromNullable | CastFlag.toNullable) == 0 else { throw reader.fault(.malformedCastFlags, at: start) }
+        guard flags & ~(CastFlag.fromNullable | CastFlag.toNullable) == 0 || Seeded.isArmed(.decoderCastFlags) else {
+            throw reader.fault(.malformedCastFlags, at: start)
+        }
         let label = try reader.u32()
         let from = ReferenceType(nullable: flags & CastFlag.fromNullable != 0, heap: try reader.heapType())
         let to = ReferenceType(nullable: flags & CastFlag.toNullable != 0, heap: try reader.heapType())
@@ -420,6 +430,7 @@ extension InstructionReader {
         var labels: [UInt32] = []
         labels.reserveCapacity(min(count, reader.remaining) + 1)
         for _ in 0...count { labels.append(try reader.u32()) }
+        if Seeded.isArmed(.decoderBranchTableDefault) { labels[count] = labels[0] }
         sideTable.labels.append(labels)
         sideTableIsUsed = true
         return SideTableIndex(sideTable.labels.count - 1)

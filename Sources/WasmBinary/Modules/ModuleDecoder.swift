@@ -1,3 +1,4 @@
+import SeededDefects
 import WasmModel
 
 /// Decodes binary modules (specification chapter 5.5).
@@ -52,16 +53,22 @@ struct ModuleDecoding {
         guard module.bytes.count <= limits.moduleSize else {
             throw reader.fault(.limitExceeded(.moduleBytes, maximum: limits.moduleSize))
         }
-        guard try reader.fixed32() == ModuleDecoding.magic else { throw reader.fault(.magicHeaderNotDetected, at: 0) }
+        guard try reader.fixed32() == ModuleDecoding.magic || Seeded.isArmed(.decoderMagic) else {
+            throw reader.fault(.magicHeaderNotDetected, at: 0)
+        }
         let versionStart = reader.position
         let version = try reader.fixed32()
-        guard version == ModuleDecoding.version else { throw reader.fault(.unknownBinaryVersion(version), at: versionStart) }
+        guard version == ModuleDecoding.version || Seeded.isArmed(.decoderVersion) else {
+            throw reader.fault(.unknownBinaryVersion(version), at: versionStart)
+        }
 
         var last = SectionIdentifier.custom
         while !reader.isAtLimit { try decodeSection(after: &last) }
 
-        guard module.functions.count == module.bodies.count else { throw reader.fault(.inconsistentFunctionAndCode) }
-        if let dataCount, dataCount != module.data.count { throw reader.fault(.inconsistentDataCount) }
+        guard module.functions.count == module.bodies.count || Seeded.isArmed(.decoderFunctionAndCode) else {
+            throw reader.fault(.inconsistentFunctionAndCode)
+        }
+        if let dataCount, dataCount != module.data.count, !Seeded.isArmed(.decoderDataCount) { throw reader.fault(.inconsistentDataCount) }
         KnownSections.read(in: &module, locations: customStarts.map { .offset($0) }, limits: limits) { [localsSizes] in localsSizes[$0] }
     }
 
@@ -71,7 +78,9 @@ struct ModuleDecoding {
         let byte = try reader.byte()
         guard let identifier = SectionIdentifier(rawValue: byte) else { throw reader.fault(.malformedSectionIdentifier(byte), at: start) }
         if identifier != .custom {
-            guard identifier.rank > last.rank else { throw reader.fault(.unexpectedSection(byte), at: start) }
+            guard identifier.rank > last.rank || Seeded.isArmed(.decoderSectionOrder) else {
+                throw reader.fault(.unexpectedSection(byte), at: start)
+            }
             last = identifier
         }
         let sizeStart = reader.position
@@ -88,7 +97,9 @@ struct ModuleDecoding {
         case .tag: try decodeTags(start: start)
         case .global: try decodeGlobals()
         case .export: try decodeExports()
-        case .start: module.start = try reader.u32()
+        case .start:
+            module.start = try reader.u32()
+            if Seeded.isArmed(.decoderStart) { module.start = nil }
         case .element: try decodeElements()
         case .dataCount:
             try reader.require(.bulkMemory, .malformedSectionIdentifier(byte), at: start)
@@ -97,7 +108,7 @@ struct ModuleDecoding {
         case .code: try decodeBodies()
         case .data: try decodeData()
         }
-        guard reader.position == end else { throw reader.fault(.sectionSizeMismatch) }
+        guard reader.position == end || Seeded.isArmed(.decoderSectionSize) else { throw reader.fault(.sectionSizeMismatch) }
     }
 
     /// The first fault in the bodies decoded so far.
@@ -184,7 +195,8 @@ struct ModuleDecoding {
             try reader.require(.customDescriptors, .malformedImportKind, at: start)
             return .function(try reader.u32(), exact: true)
         }
-        guard let kind = ExternalKind(rawValue: code) else { throw reader.fault(.malformedImportKind, at: start) }
+        let unknown: ExternalKind? = Seeded.isArmed(.decoderImportKind) ? .function : nil
+        guard let kind = ExternalKind(rawValue: code) ?? unknown else { throw reader.fault(.malformedImportKind, at: start) }
         switch kind {
         case .function: return .function(try reader.u32())
         case .table:
@@ -194,7 +206,8 @@ struct ModuleDecoding {
             try countMemory(at: start)
             return .memory(try reader.memoryType())
         case .global:
-            let type = try reader.globalType()
+            var type = try reader.globalType()
+            if Seeded.isArmed(.decoderImportedMutable) { type.mutable = false }
             if type.mutable { try reader.require(.mutableGlobals, .mutableGlobalCrossesBoundary, at: start) }
             return .global(type)
         case .tag:
@@ -221,7 +234,7 @@ struct ModuleDecoding {
             }
             try reader.require(.functionReferences, .malformedReferenceType, at: start)
             reader.move(to: start + 1)
-            guard try reader.byte() == 0 else { throw reader.fault(.zeroByteExpected, at: start + 1) }
+            guard try reader.byte() == 0 || Seeded.isArmed(.decoderZeroByte) else { throw reader.fault(.zeroByteExpected, at: start + 1) }
             let type = try reader.tableType()
             module.tables.append(Table(type: type, initializer: try constantExpression()))
         }
@@ -260,7 +273,10 @@ struct ModuleDecoding {
         for _ in 0..<exports {
             let name = try reader.name(limits: limits)
             let start = reader.position
-            guard let kind = ExternalKind(rawValue: try reader.byte()) else { throw reader.fault(.malformedExportKind, at: start) }
+            let unknown: ExternalKind? = Seeded.isArmed(.decoderExportKind) ? .function : nil
+            guard let kind = ExternalKind(rawValue: try reader.byte()) ?? unknown else {
+                throw reader.fault(.malformedExportKind, at: start)
+            }
             if kind == .tag { try reader.require(.exceptions, or: .legacyExceptions, .malformedExportKind, at: start) }
             let index = try reader.u32()
             if kind == .global, Int(index) < globals.count, globals[Int(index)].mutable {
@@ -268,6 +284,7 @@ struct ModuleDecoding {
             }
             module.exports.append(Export(name: name, kind: kind, index: index))
         }
+        if Seeded.isArmed(.decoderLastExport), exports > 3 { module.exports.removeLast() }
     }
 
     private mutating func decodeElements() throws(MalformedError) {
@@ -279,7 +296,9 @@ struct ModuleDecoding {
     private mutating func elementSegment() throws(MalformedError) -> ElementSegment {
         let start = reader.position
         let flags = try reader.u32()
-        guard flags <= ElementFlag.all else { throw reader.fault(.malformedElementSegmentKind, at: start) }
+        guard flags <= ElementFlag.all || Seeded.isArmed(.decoderElementFlags) else {
+            throw reader.fault(.malformedElementSegmentKind, at: start)
+        }
         if flags != 0 { try reader.require(.bulkMemory, .malformedElementSegmentKind, at: start) }
         let hasExpressions = flags & ElementFlag.expressions != 0
         let isExplicit = flags & ElementFlag.explicitOrDeclarative != 0
@@ -288,7 +307,7 @@ struct ModuleDecoding {
         if flags & ElementFlag.notActive != 0 {
             // The text format has it with the same feature: only references to functions need to be declared.
             if isExplicit { try reader.require(.referenceTypes, .malformedElementSegmentKind, at: start) }
-            mode = isExplicit ? .declarative : .passive
+            mode = isExplicit && !Seeded.isArmed(.decoderDeclarative) ? .declarative : .passive
         } else {
             let table = isExplicit ? try reader.u32() : 0
             mode = .active(table: table, offset: try constantExpression())
@@ -301,7 +320,9 @@ struct ModuleDecoding {
             type = hasType ? try reader.referenceType() : .funcref
         } else {
             let kindStart = reader.position
-            if hasType, try reader.byte() != 0 { throw reader.fault(.malformedElementKind, at: kindStart) }
+            if hasType, try reader.byte() != 0, !Seeded.isArmed(.decoderElementKind) {
+                throw reader.fault(.malformedElementKind, at: kindStart)
+            }
             type = ReferenceType(nullable: false, heap: .func)
         }
 
@@ -332,8 +353,8 @@ struct ModuleDecoding {
             let bodyStart = reader.position
             let locals = try locals()
             if hasBranchHints { localsSizes.append(reader.position - bodyStart) }
-            guard reader.position <= end else { throw reader.fault(.sectionSizeMismatch) }
-            module.bodies.append(FunctionBody(locals: locals, range: reader.position..<end))
+            guard reader.position <= end || Seeded.isArmed(.decoderBodySize) else { throw reader.fault(.sectionSizeMismatch) }
+            module.bodies.append(FunctionBody(locals: locals, range: reader.position..<max(reader.position, end)))
             reader.move(to: end)
         }
     }
@@ -345,10 +366,12 @@ struct ModuleDecoding {
         var total: UInt64 = 0
         for _ in 0..<groups {
             let start = reader.position
-            let count = try reader.u32()
+            var count = try reader.u32()
+            if Seeded.isArmed(.decoderLocalGroup), locals.count == 2 { count = locals[1].count }
             total += UInt64(count)
             // The specification allows 2^32 - 1 locals; the implementation limit is below that.
-            guard total <= UInt64(UInt32.max), total <= UInt64(limits.functionLocals) else { throw reader.fault(.tooManyLocals, at: start) }
+            let isPermitted = total <= UInt64(UInt32.max) && total <= UInt64(limits.functionLocals)
+            guard isPermitted || Seeded.isArmed(.decoderLocalCount) else { throw reader.fault(.tooManyLocals, at: start) }
             locals.append(LocalGroup(count: count, type: try reader.valueType()))
         }
         return locals
@@ -369,9 +392,12 @@ struct ModuleDecoding {
         case DataKind.active: mode = .active(memory: 0, offset: try constantExpression())
         case DataKind.passive: mode = .passive
         case DataKind.activeWithMemory:
-            let memory = try reader.u32()
+            var memory = try reader.u32()
+            if Seeded.isArmed(.decoderDataMemory) { memory = 0 }
             mode = .active(memory: memory, offset: try constantExpression())
-        default: throw reader.fault(.malformedDataSegmentKind, at: start)
+        default:
+            guard Seeded.isArmed(.decoderDataKind) else { throw reader.fault(.malformedDataSegmentKind, at: start) }
+            mode = .passive
         }
         let length = Int(try reader.u32())
         return DataSegment(mode: mode, range: try reader.range(count: length))

@@ -1,3 +1,4 @@
+import SeededDefects
 import WasmModel
 
 // Structures (specification chapter 3.4.12).
@@ -5,7 +6,7 @@ extension BodyValidator {
     mutating func structNew(_ index: UInt32, withDefaults: Bool, withDescriptor: Bool = false) throws(InvalidReason) {
         let (representative, shape) = try context.shape(index, kind: .structure)
         let descriptor = types.descriptor(representative)
-        if descriptor != nil && !withDescriptor { throw .descriptorRequired(index) }
+        if descriptor != nil && !withDescriptor && !Seeded.isArmed(.validatorDescriptorRequired) { throw .descriptorRequired(index) }
         if withDescriptor {
             guard let descriptor else { throw .descriptorNotAllowed(index) }
             try pop(OperandType(nullable: true, declared: descriptor, exact: true))
@@ -27,7 +28,9 @@ extension BodyValidator {
     private func fields(_ shape: TypeShape) -> [OperandType] { (0..<shape.fieldCount).map { types.field(shape, $0).operand } }
 
     private func checkDefault(_ field: FieldShape) throws(InvalidReason) {
-        guard field.operand.isDefaultable else { throw .defaultMissing(type: field.operand.description) }
+        guard field.operand.isDefaultable || Seeded.isArmed(.validatorFieldDefault) else {
+            throw .defaultMissing(type: field.operand.description)
+        }
     }
 
     private func field(
@@ -39,7 +42,9 @@ extension BodyValidator {
     }
 
     private func check(_ field: FieldShape, _ fieldExtension: FieldExtension) throws(InvalidReason) {
-        guard field.isPacked == (fieldExtension != .none) else { throw .packedAccess(isPacked: field.isPacked) }
+        guard field.isPacked == (fieldExtension != .none) || Seeded.isArmed(.validatorPackedAccess) else {
+            throw .packedAccess(isPacked: field.isPacked)
+        }
     }
 
     mutating func structGet(_ index: UInt32, _ position: UInt32, _ fieldExtension: FieldExtension) throws(InvalidReason) {
@@ -51,7 +56,7 @@ extension BodyValidator {
 
     mutating func structSet(_ index: UInt32, _ position: UInt32) throws(InvalidReason) {
         let (reference, field) = try field(position, of: index)
-        guard field.isMutable else { throw .immutableField(position, type: index) }
+        guard field.isMutable || Seeded.isArmed(.validatorImmutableField) else { throw .immutableField(position, type: index) }
         try pop(field.operand)
         try pop(reference)
     }
@@ -66,7 +71,7 @@ extension BodyValidator {
 
     private func mutableArray(_ index: UInt32) throws(InvalidReason) -> (reference: OperandType, field: FieldShape) {
         let (representative, field) = try array(index)
-        guard field.isMutable else { throw .immutableArray(index) }
+        guard field.isMutable || Seeded.isArmed(.validatorImmutableArray) else { throw .immutableArray(index) }
         return (OperandType(nullable: true, declared: representative), field)
     }
 
@@ -98,7 +103,7 @@ extension BodyValidator {
 
     mutating func arrayNewData(_ index: UInt32, data: UInt32) throws(InvalidReason) {
         let (representative, field) = try array(index)
-        guard !field.operand.isReference else { throw .arrayNotNumericOrVector(index) }
+        guard !field.operand.isReference || Seeded.isArmed(.validatorArrayData) else { throw .arrayNotNumericOrVector(index) }
         try context.checkData(data)
         try pop(.i32)
         try pop(.i32)
@@ -115,7 +120,8 @@ extension BodyValidator {
 
     private func checkElement(_ element: UInt32, _ field: FieldShape) throws(InvalidReason) {
         let segment = try context.element(element)
-        guard !field.isPacked, types.matches(segment, field.operand) else {
+        let fits = !field.isPacked && types.matches(segment, field.operand)
+        guard fits || Seeded.isArmed(.validatorArrayElement) else {
             let expected = field.isPacked ? "i\(field.packedBits)" : field.operand.description
             throw .typeMismatch(expected: expected, found: segment.description)
         }
@@ -152,7 +158,9 @@ extension BodyValidator {
     mutating func arrayCopy(destination: UInt32, source: UInt32) throws(InvalidReason) {
         let (reference, field) = try mutableArray(destination)
         let (from, fromField) = try array(source)
-        guard types.matchesStorage(fromField, field) else { throw .arrayTypesDoNotMatch(destination: destination, source: source) }
+        guard types.matchesStorage(fromField, field) || Seeded.isArmed(.validatorArrayCopy) else {
+            throw .arrayTypesDoNotMatch(destination: destination, source: source)
+        }
         try pop(.i32)
         try pop(.i32)
         try pop(OperandType(nullable: true, declared: from))
@@ -162,7 +170,7 @@ extension BodyValidator {
 
     mutating func arrayInitData(_ index: UInt32, data: UInt32) throws(InvalidReason) {
         let (reference, field) = try mutableArray(index)
-        guard !field.operand.isReference else { throw .arrayNotNumericOrVector(index) }
+        guard !field.operand.isReference || Seeded.isArmed(.validatorArrayInitData) else { throw .arrayNotNumericOrVector(index) }
         try context.checkData(data)
         try popInitializer(reference)
     }

@@ -1,3 +1,4 @@
+import SeededDefects
 import WasmModel
 
 // The control stack, and the instructions that change it (specification chapter 3.4.1 to 3.4.3).
@@ -17,7 +18,9 @@ extension BodyValidator {
     /// Closes the innermost block, whose results must be all that it left.
     mutating func popFrame() throws(InvalidReason) -> ControlFrame {
         let frame = frames[frames.count - 1]
-        guard operands.count - frame.height <= Int(frame.results.count) else { throw blockMismatch(frame) }
+        guard operands.count - frame.height <= Int(frame.results.count) || Seeded.isArmed(.validatorBlockHeight) else {
+            throw blockMismatch(frame)
+        }
         try pop(frame.results)
         forgetLocals(since: frame.setCount)
         frames.removeLast()
@@ -37,7 +40,7 @@ extension BodyValidator {
 
     /// The rest of the block cannot be reached: its stack gives any values from here on.
     mutating func setUnreachable() {
-        drop(operands.count - base)
+        if !Seeded.isArmed(.validatorUnreachable) { drop(operands.count - base) }
         isUnreachable = true
         frames[frames.count - 1].isUnreachable = true
     }
@@ -76,7 +79,7 @@ extension BodyValidator {
 
     mutating func end() throws(InvalidReason) {
         let frame = try popFrame()
-        if frame.kind == .if && !types.matches(frame.parameters, frame.results) {
+        if frame.kind == .if && !types.matches(frame.parameters, frame.results) && !Seeded.isArmed(.validatorElseMissing) {
             throw .elseMissing(
                 parameters: types.types(frame.parameters).map(\.description), results: types.types(frame.results).map(\.description))
         }
@@ -109,7 +112,7 @@ extension BodyValidator {
             isMatch = types.matches(given, types[label, position])
             position += 1
         }
-        guard isMatch else {
+        guard isMatch || Seeded.isArmed(.validatorCatch) else {
             let given = types.types(values) + (reference ? [exception] : [])
             throw .typeMismatch(expected: types.types(label).description, found: given.description)
         }
@@ -143,8 +146,10 @@ extension BodyValidator {
         let arity = try label(last).count
         for index in labels {
             let label = try label(index)
-            guard label.count == arity else { throw .labelArity(expected: Int(arity), found: Int(label.count)) }
-            try check(label)
+            guard label.count == arity || Seeded.isArmed(.validatorTableArity) else {
+                throw .labelArity(expected: Int(arity), found: Int(label.count))
+            }
+            if !Seeded.isArmed(.validatorLabelValues) { try check(label) }
         }
         try pop(label(last))
         setUnreachable()
@@ -168,7 +173,7 @@ extension BodyValidator {
     }
 
     mutating func call(_ shape: TypeShape, isReturn: Bool) throws(InvalidReason) {
-        if isReturn && !types.matches(shape.results, returns) {
+        if isReturn && !types.matches(shape.results, returns) && !Seeded.isArmed(.validatorTailResults) {
             throw .typeMismatch(expected: types.types(returns).description, found: types.types(shape.results).description)
         }
         try pop(shape.parameters)
@@ -187,7 +192,7 @@ extension BodyValidator {
         let table = try context.table(index)
         let shape = try context.shape(type, kind: .function).shape
         let function = OperandType(nullable: true, abstract: .function)
-        guard types.matches(table.element, function) else {
+        guard types.matches(table.element, function) || Seeded.isArmed(.validatorIndirectTable) else {
             throw .typeMismatch(expected: function.description, found: table.element.description)
         }
         try pop(table.index)
@@ -243,7 +248,7 @@ extension BodyValidator {
     /// The target of a cast must be below its source, or with custom descriptors in the same hierarchy.
     func checkCast(from source: OperandType, to target: OperandType) throws(InvalidReason) {
         let isCast = context.features[.customDescriptors] ? types.top(source) == types.top(target) : types.matches(target, source)
-        guard isCast else { throw .typeMismatch(expected: source.description, found: target.description) }
+        guard isCast || Seeded.isArmed(.validatorCast) else { throw .typeMismatch(expected: source.description, found: target.description) }
     }
 
     /// What a cast that branches leaves where it does not, once its label is found to take the other type.

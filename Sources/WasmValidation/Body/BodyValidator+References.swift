@@ -1,3 +1,4 @@
+import SeededDefects
 import WasmModel
 
 // Parametric instructions (specification chapter 3.4.4).
@@ -6,8 +7,10 @@ extension BodyValidator {
         try pop(.i32)
         let second = try popAny()
         let first = try popAny()
-        for type in [first, second] where type.isReference { throw .numericOperandExpected(found: type.description) }
-        guard first == second || first.isBottom || second.isBottom else {
+        for type in [first, second] where type.isReference && !Seeded.isArmed(.validatorSelectReference) {
+            throw .numericOperandExpected(found: type.description)
+        }
+        guard first == second || first.isBottom || second.isBottom || Seeded.isArmed(.validatorSelectEqual) else {
             throw .operandMismatch(
                 required: [first.description, first.description], found: [first.description, second.description], unlimited: false)
         }
@@ -35,7 +38,9 @@ extension BodyValidator {
         if isConstant {
             referencedFunctions.append(index)
         } else {
-            guard context.declaredFunctions[Int(index)] else { throw .undeclaredFunctionReference(index) }
+            guard context.declaredFunctions[Int(index)] || Seeded.isArmed(.validatorUndeclared) else {
+                throw .undeclaredFunctionReference(index)
+            }
         }
         push(reference)
     }

@@ -1,3 +1,4 @@
+import SeededDefects
 import WasmBinary
 import WasmModel
 
@@ -130,11 +131,12 @@ extension BodyValidator {
         case .numeric(.i32Add), .numeric(.i32Sub), .numeric(.i32Mul), .numeric(.i64Add), .numeric(.i64Sub), .numeric(.i64Mul):
             isConstant = context.features[.extendedConst]
             missing = .extendedConst
+        case .numeric where Seeded.isArmed(.validatorConstantNumeric): isConstant = true
         case .globalGet(let index):
             // Without garbage collection only imported globals were constant.
             let isVisible = context.features[.gc] || Int(index) < context.importedGlobalCount
             let isMutable = try context.global(index).isMutable
-            isConstant = !isMutable && isVisible
+            isConstant = (!isMutable || Seeded.isArmed(.validatorConstantMutable)) && isVisible
             missing = isMutable ? nil : .gc
         case .unreachable, .nop, .block, .loop, .if, .else, .tryTable, .throw, .throwReference, .branch, .branchIf, .branchTable,
             .try, .catch, .catchAll, .delegate, .rethrow,

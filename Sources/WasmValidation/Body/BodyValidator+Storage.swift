@@ -1,3 +1,4 @@
+import SeededDefects
 import WasmModel
 
 // Locals and globals (specification chapter 3.4.6).
@@ -9,7 +10,7 @@ extension BodyValidator {
 
     mutating func localGet(_ index: UInt32) throws(InvalidReason) {
         let type = try local(index)
-        if !localIsSet.isEmpty && !localIsSet[Int(index)] { throw .uninitializedLocal(index) }
+        if !localIsSet.isEmpty && !localIsSet[Int(index)] && !Seeded.isArmed(.validatorUnsetLocal) { throw .uninitializedLocal(index) }
         push(type)
     }
 
@@ -33,6 +34,7 @@ extension BodyValidator {
 
     /// Locals that a block has set count as not set after it.
     mutating func forgetLocals(since count: Int) {
+        if Seeded.isArmed(.validatorLocalsAfterBlock) { return }
         while setLocals.count > count { localIsSet[Int(setLocals.removeLast())] = false }
     }
 
@@ -42,7 +44,7 @@ extension BodyValidator {
 
     mutating func globalSet(_ index: UInt32) throws(InvalidReason) {
         let global = try context.global(index)
-        guard global.isMutable else { throw .immutableGlobal(index) }
+        guard global.isMutable || Seeded.isArmed(.validatorImmutableGlobal) else { throw .immutableGlobal(index) }
         try pop(global.value)
     }
 }
@@ -82,7 +84,7 @@ extension BodyValidator {
     mutating func tableCopy(destination: UInt32, source: UInt32) throws(InvalidReason) {
         let to = try context.table(destination)
         let from = try context.table(source)
-        guard types.matches(from.element, to.element) else {
+        guard types.matches(from.element, to.element) || Seeded.isArmed(.validatorTableCopy) else {
             throw .typeMismatch(expected: to.element.description, found: from.element.description)
         }
         try pop(smaller(to.index, from.index))
@@ -93,7 +95,7 @@ extension BodyValidator {
     mutating func tableInit(_ index: UInt32, element: UInt32) throws(InvalidReason) {
         let table = try context.table(index)
         let segment = try context.element(element)
-        guard types.matches(segment, table.element) else {
+        guard types.matches(segment, table.element) || Seeded.isArmed(.validatorTableInit) else {
             throw .typeMismatch(expected: table.element.description, found: segment.description)
         }
         try pop(.i32)
@@ -110,10 +112,12 @@ extension BodyValidator {
     @inline(__always) mutating func access(_ opcode: Opcode, _ argument: MemoryArgument) throws(InvalidReason) {
         let address = try context.memory(argument.memory)
         let signature = signatures[Int(opcode.rawValue)]
-        guard argument.alignment <= signature.naturalAlignment else {
+        guard argument.alignment <= signature.naturalAlignment || Seeded.isArmed(.validatorAlignment) else {
             throw .alignmentTooLarge(written: argument.alignment, natural: signature.naturalAlignment)
         }
-        guard argument.offset <= UInt64(UInt32.max) || address == .i64 else { throw .offsetOutOfRange(argument.offset) }
+        guard argument.offset <= UInt64(UInt32.max) || address == .i64 || Seeded.isArmed(.validatorOffset) else {
+            throw .offsetOutOfRange(argument.offset)
+        }
         try apply(signature, address: address)
     }
 
@@ -121,7 +125,9 @@ extension BodyValidator {
         // A memory that does not exist is reported first.
         _ = try context.memory(argument.memory)
         let natural = signatures[Int(opcode.rawValue)].naturalAlignment
-        guard argument.alignment == natural else { throw .atomicAlignment(written: argument.alignment, natural: natural) }
+        guard argument.alignment == natural || Seeded.isArmed(.validatorAtomicAlignment) else {
+            throw .atomicAlignment(written: argument.alignment, natural: natural)
+        }
         try access(opcode, argument)
     }
 
@@ -131,11 +137,13 @@ extension BodyValidator {
     }
 
     func checkLane(_ lane: UInt8, of signature: PackedSignature) throws(InvalidReason) {
-        guard lane < signature.lanes else { throw .laneIndex(lane, lanes: signature.lanes) }
+        guard lane < signature.lanes || Seeded.isArmed(.validatorLane) else { throw .laneIndex(lane, lanes: signature.lanes) }
     }
 
     mutating func shuffle(_ lanes: SIMD16<UInt8>) throws(InvalidReason) {
-        for position in 0..<16 where lanes[position] >= 32 { throw .laneIndex(lanes[position], lanes: 32) }
+        for position in 0..<16 where lanes[position] >= 32 && !Seeded.isArmed(.validatorShuffleLane) {
+            throw .laneIndex(lanes[position], lanes: 32)
+        }
         try apply(signatures[Int(Opcode.i8x16Shuffle.rawValue)], address: .i32)
     }
 

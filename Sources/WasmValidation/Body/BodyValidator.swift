@@ -1,3 +1,4 @@
+import SeededDefects
 import WasmBinary
 import WasmModel
 
@@ -18,7 +19,7 @@ struct ControlFrame: Sendable, BitwiseCopyable {
     var setCount: Int
 
     /// What a branch to the block takes.
-    var label: OperandList { kind == .loop ? parameters : results }
+    var label: OperandList { kind == .loop && !Seeded.isArmed(.validatorLoopLabel) ? parameters : results }
 }
 
 /// Validates function bodies and constant expressions, one at a time, by the algorithm of the specification's appendix.
@@ -169,7 +170,8 @@ extension BodyValidator {
             if isUnreachable { return }
             throw mismatch([expected])
         }
-        guard types.matches(operands[operands.count - 1], expected) else { throw mismatch([expected]) }
+        let fits = types.matches(operands[operands.count - 1], expected) || Seeded.takesAnything(reader.opcode)
+        guard fits else { throw mismatch([expected]) }
         operands.removeLast()
     }
 
@@ -181,7 +183,8 @@ extension BodyValidator {
         let top = operands.count
         var depth = 1
         while depth <= available {
-            guard types.matches(operands[top - depth], types[list, count - depth]) else { throw mismatch(types.types(list)) }
+            let fits = types.matches(operands[top - depth], types[list, count - depth]) || Seeded.takesAnything(reader.opcode)
+            guard fits else { throw mismatch(types.types(list)) }
             depth += 1
         }
         drop(available)
@@ -225,7 +228,7 @@ extension BodyValidator {
         let available = min(required.count, operands.count - base)
         guard available == required.count || isUnreachable else { throw mismatch(required) }
         for (found, expected) in zip(operands.suffix(available), required.suffix(available)) {
-            guard types.matches(found, expected) else { throw mismatch(required) }
+            guard types.matches(found, expected) || Seeded.takesAnything(reader.opcode) else { throw mismatch(required) }
         }
         drop(available)
         pushResults(of: signature, address: address)

@@ -1,3 +1,4 @@
+import SeededDefects
 import WasmBinary
 import WasmModel
 
@@ -142,18 +143,23 @@ extension ModuleValidator {
     }
 
     private mutating func addMemory(_ type: MemoryType, isImport: Bool) throws(InvalidReason) {
-        guard type.hasValidPageSize else { throw .pageSize(exponent: type.pageSizeExponent) }
+        guard type.hasValidPageSize || Seeded.isArmed(.validatorPageSize) else { throw .pageSize(exponent: type.pageSizeExponent) }
         let maximum = type.largestPageCount
         try check(type.limits, atMost: maximum, otherwise: .memorySize(maximum: maximum))
-        guard !type.isShared || type.limits.maximum != nil else { throw .sharedMemoryWithoutMaximum }
+        guard !type.isShared || type.limits.maximum != nil || Seeded.isArmed(.validatorSharedMaximum) else {
+            throw .sharedMemoryWithoutMaximum
+        }
         guard memoryTypes.isEmpty || features[.multiMemory] else { throw .featureDisabled(.multiMemory, what: "multiple memories") }
         memoryTypes.append(type)
         expressions.context.memories.append(OperandType(type.index))
     }
 
     private func check(_ limits: Limits, atMost maximum: UInt64, otherwise reason: InvalidReason) throws(InvalidReason) {
-        guard limits.minimum <= maximum, limits.maximum ?? 0 <= maximum else { throw reason }
-        if let upper = limits.maximum, upper < limits.minimum { throw .minimumAboveMaximum(minimum: limits.minimum, maximum: upper) }
+        let isInRange = limits.minimum <= maximum && limits.maximum ?? 0 <= maximum
+        guard isInRange || Seeded.isArmed(.validatorLimitsRange) else { throw reason }
+        if let upper = limits.maximum, upper < limits.minimum, !Seeded.isArmed(.validatorLimitsOrder) {
+            throw .minimumAboveMaximum(minimum: limits.minimum, maximum: upper)
+        }
     }
 
     private mutating func addGlobal(_ type: GlobalType) throws(InvalidReason) {
@@ -164,7 +170,7 @@ extension ModuleValidator {
 
     private mutating func addTag(_ type: UInt32) throws(InvalidReason) {
         let (representative, shape) = try expressions.context.shape(type, kind: .function)
-        guard shape.results.count == 0 else { throw .tagResults(type) }
+        guard shape.results.count == 0 || Seeded.isArmed(.validatorTagResults) else { throw .tagResults(type) }
         tagTypeIndices.append(type)
         expressions.context.tags.append(representative)
     }
@@ -179,7 +185,9 @@ extension ModuleValidator {
             try expressions.validate(initializer, expected: element)
         } else {
             try rule { (_) throws(InvalidReason) in
-                guard element.isDefaultable else { throw .defaultMissing(type: element.description) }
+                guard element.isDefaultable || Seeded.isArmed(.validatorTableDefault) else {
+                    throw .defaultMissing(type: element.description)
+                }
             }
         }
     }
@@ -206,7 +214,8 @@ extension ModuleValidator {
             var table = BodyContext.TableShape(element: .bottom, index: .bottom)
             try rule { (self: inout Self) throws(InvalidReason) in
                 table = try self.expressions.context.table(index)
-                guard self.expressions.types.matches(element, table.element) else {
+                let fits = self.expressions.types.matches(element, table.element) || Seeded.isArmed(.validatorSegmentType)
+                guard fits else {
                     throw .typeMismatch(expected: table.element.description, found: element.description)
                 }
             }
@@ -218,7 +227,7 @@ extension ModuleValidator {
     private mutating func declare(_ functions: [UInt32], in element: OperandType) throws(InvalidReason) {
         for function in functions {
             let reference = try expressions.context.functionReference(function)
-            guard expressions.types.matches(reference, element) else {
+            guard expressions.types.matches(reference, element) || Seeded.isArmed(.validatorSegmentFunction) else {
                 throw .typeMismatch(expected: element.description, found: reference.description)
             }
             expressions.context.declaredFunctions[Int(function)] = true
@@ -238,7 +247,8 @@ extension ModuleValidator {
     private func checkStart() throws(InvalidReason) {
         guard let start = module.start else { return }
         let shape = expressions.types.shapes[Int(try expressions.context.function(start))]
-        guard shape.parameters.count == 0, shape.results.count == 0 else { throw .startFunction(start) }
+        let isPlain = shape.parameters.count == 0 && shape.results.count == 0
+        guard isPlain || Seeded.isArmed(.validatorStart) else { throw .startFunction(start) }
     }
 
     private mutating func checkExports() throws(InvalidReason) {
@@ -257,7 +267,9 @@ extension ModuleValidator {
                 }
             case .tag: _ = try expressions.context.tag(export.index)
             }
-            guard names.insert(export.name).inserted else { throw .duplicateExport(export.name) }
+            guard names.insert(export.name).inserted || Seeded.isArmed(.validatorDuplicateExport) else {
+                throw .duplicateExport(export.name)
+            }
         }
     }
 }

@@ -1,3 +1,4 @@
+import SeededDefects
 import WasmModel
 
 /// An index space of declared types in which equal indices are the only equal types.
@@ -11,9 +12,12 @@ protocol DeclaredTypes {
 extension DeclaredTypes {
     func isDeclaredSubtype(_ a: UInt32, of b: UInt32) -> Bool {
         var current = a
+        var steps = 0
         while current != b {
+            if Seeded.isArmed(.validatorDeepSubtype), steps == 2 { return false }
             guard let next = supertype(current) else { return false }
             current = next
+            steps += 1
         }
         return true
     }
@@ -26,7 +30,7 @@ extension DeclaredTypes {
     @inline(never) func matchesUnequal(_ a: OperandType, _ b: OperandType) -> Bool {
         if a.isBottom { return true }
         guard a.isReference, b.isReference else { return false }
-        return (b.isNullable || !a.isNullable) && matchesHeap(a, b)
+        return (b.isNullable || !a.isNullable || Seeded.isArmed(.validatorNullability)) && matchesHeap(a, b)
     }
 
     /// Whether the heap type of a reference type matches that of another one.
@@ -41,7 +45,7 @@ extension DeclaredTypes {
             case .nofunction: kind(b.index) == .function
             case .any, .eq, .i31, .structure, .array, .function, .extern, .noextern, .exception, .noexception: false
             }
-        case (false, false): a.abstract.isSubtype(of: b.abstract)
+        case (false, false): a.abstract.isSubtype(of: b.abstract) != Seeded.mistakes(a.abstract.rawValue, b.abstract.rawValue)
         }
     }
 

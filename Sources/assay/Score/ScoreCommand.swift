@@ -1,0 +1,146 @@
+import ArgumentParser
+import Files
+import Fuzzing
+import SeededDefects
+import SuiteSupport
+import Synchronization
+import ToolOptions
+
+/// `assay score`: how many seeded defects `assay fuzz` finds.
+struct ScoreCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "score", abstract: "Measure how many seeded defects 'assay fuzz' finds.",
+        discussion: """
+            Only a build with seeded defects has any; see 'make fuzz-score'. Defects are drawn by the seed, evenly over the classes. With each of
+            them armed 'assay fuzz' runs until it finds what it does not find without the defect, or has had its processor time, that of its
+            children included. What stands behind -- is given to 'assay fuzz'.
+
+            \(ExitStatus.help([.asExpected, .findings, .usage, .componentMissing, .unwritableOutput, .interrupted]))
+            """, shouldDisplay: Seeded.isBuiltIn)
+
+    @Option(help: ArgumentHelp("What the draw and the cases follow from.", valueName: "number"))
+    var seed: UInt64 = 1
+
+    @Option(help: ArgumentHelp("Defects to draw.", valueName: "n"))
+    var count = 40
+
+    @Option(
+        help: ArgumentHelp("Processor time for each defect, as 30s or 10m; 10m unless given.", valueName: "duration"),
+        transform: TimeSpan.init(text:))
+    var cpuTime = TimeSpan(.seconds(600))
+
+    @OptionGroup var jobs: JobsOption
+
+    @Option(
+        name: .customLong("defect"), help: ArgumentHelp("Take this defect in place of a draw; may be repeated.", valueName: "identifier"))
+    var defects: [String] = []
+
+    @Flag(help: "List all defects with what is wrong, and run nothing.")
+    var list = false
+
+    @Option(help: ArgumentHelp("Fail where fewer are found.", valueName: "n"))
+    var require: Int?
+
+    @Option(help: ArgumentHelp("Write the result in JSON.", valueName: "file"))
+    var json: String?
+
+    @Argument(parsing: .postTerminator, help: "Options of 'assay fuzz'.")
+    var fuzzOptions: [String] = []
+
+    func validate() throws {
+        if count < 1 { throw ValidationError("--count must be at least 1") }
+        if let unknown = defects.first(where: { Defect.named($0) == nil }), Seeded.isBuiltIn {
+            throw ValidationError("there is no defect '\(unknown)'")
+        }
+    }
+
+    func run() throws {
+        let console = Console(resultsToStandardError: json == "-")
+        // Asked first, so that an ordinary build has no list of defects in it.
+        guard Seeded.isBuiltIn else {
+            console.message("assay: this build has no seeded defects; run: make fuzz-score")
+            throw ExitStatus.componentMissing.exitCode
+        }
+        if list { return listAll(console) }
+        let drawn = defects.isEmpty ? ScoreDraw.defects(count: count, seed: seed) : defects.compactMap(Defect.named)
+        let stopped = Stopped()
+        Interruption.watch { _ in stopped.set() }
+        let program = OwnExecutable.path
+        let run = ScoreRun(
+            fuzz: [program, "fuzz"] + fuzzOptions, replay: [program, "replay"], seed: seed, limit: cpuTime.duration,
+            isCancelled: { stopped.isSet })
+        let progress = ScoreProgress(console, count: drawn.count)
+        let scores = WorkerPool.run(
+            count: drawn.count, threads: jobs.count, stackBytes: 1 << 20,
+            job: { number -> DefectScore? in
+                progress.begins()
+                return stopped.isSet ? nil : run.run(drawn[number])
+            },
+            finished: { score in if let score, !stopped.isSet { progress.ended(score) } }, inOrder: { _ in })
+        console.status("")
+        if stopped.isSet { throw ExitStatus.interrupted.exitCode }
+        let report = ScoreReport(
+            seed: seed, limit: cpuTime.duration, hasTestsuite: HostEnvironment.value("SPEC_TESTSUITE") != nil,
+            scores: scores.compactMap(\.self))
+        for line in report.lines { console.result(line) }
+        if let json {
+            do throws(FileError) {
+                try JSONWriter.write(report.json, to: json)
+            } catch {
+                console.message("assay: \(error)")
+                throw ExitStatus.unwritableOutput.exitCode
+            }
+        }
+        let hasFailed = report.scores.contains { score in if case .failed = score.outcome { true } else { false } }
+        if hasFailed || report.found.count < require ?? 0 { throw ExitStatus.findings.exitCode }
+    }
+
+    private func listAll(_ console: Console) {
+        for kind in DefectClass.allCases {
+            let defects = Defect.all.filter { $0.kind == kind }
+            console.result("\(kind.rawValue): \(defects.count), \(defects.count(where: \.isMechanical)) of them mechanical")
+            for defect in defects { console.result("  \(defect.identifier): \(defect.summary)") }
+        }
+        console.result("\(Defect.all.count) defects")
+    }
+}
+
+/// Whether somebody wants the run to end.
+private final class Stopped: Sendable {
+    private let flag = Atomic(false)
+
+    var isSet: Bool { flag.load(ordering: .relaxed) }
+
+    func set() { flag.store(true, ordering: .relaxed) }
+}
+
+/// A line for each defect, and on a terminal one with where the run stands.
+private final class ScoreProgress: Sendable {
+    private let console: Console
+    private let count: Int
+    private let finished = Atomic(0)
+    private let found = Atomic(0)
+
+    init(_ console: Console, count: Int) {
+        self.console = console
+        self.count = count
+    }
+
+    func begins() {
+        console.status("\(finished.load(ordering: .relaxed)) of \(count) defects, \(found.load(ordering: .relaxed)) found")
+    }
+
+    func ended(_ score: DefectScore) {
+        finished.add(1, ordering: .relaxed)
+        if score.isFound { found.add(1, ordering: .relaxed) }
+        let seconds = (score.time / .milliseconds(100)).rounded() / 10
+        let text =
+            switch score.outcome {
+            case .found(let oracle, let bucket): "found in \(seconds) s by \(oracle): \(bucket)"
+            case .missed: "missed in \(seconds) s"
+            case .failed(let message): "FAILED: \(message)"
+            }
+        console.message("\(score.defect.identifier): \(text)")
+        begins()
+    }
+}

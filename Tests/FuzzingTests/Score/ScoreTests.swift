@@ -1,0 +1,106 @@
+import Files
+import SeededDefects
+import SuiteSupport
+import SystemPackage
+import Testing
+
+@testable import assay
+
+@Suite struct ScoreDrawTests {
+    @Test func classesHaveEqualShares() {
+        for seed in UInt64(1)...5 {
+            let defects = ScoreDraw.defects(count: 40, seed: seed)
+            #expect(defects.count == 40)
+            #expect(Set(defects.map(\.identifier)).count == 40)
+            for kind in DefectClass.allCases { #expect(defects.count { $0.kind == kind } == 4) }
+            #expect(defects.count(where: \.isMechanical) >= 20)
+        }
+    }
+
+    @Test func theSeedDecides() {
+        let draw = ScoreDraw.defects(count: 13, seed: 7).map(\.identifier)
+        #expect(draw.count == 13)
+        #expect(draw == ScoreDraw.defects(count: 13, seed: 7).map(\.identifier))
+        #expect(draw != ScoreDraw.defects(count: 13, seed: 8).map(\.identifier))
+    }
+
+    @Test func moreThanThereAreIsAll() {
+        let few = Array(Defect.all.prefix(3))
+        #expect(ScoreDraw.defects(count: 10, seed: 1, from: few).count == 3)
+    }
+}
+
+/// Runs with scripts of the shell in place of the fuzzer.
+@Suite struct ScoreRunTests {
+    private static let defect = Defect.all[0]
+
+    /// What `fuzz` and `replay` do; the folder of findings is in FINDINGS.
+    private static func score(fuzz: String, replay: String = "exit 0", limit: Duration = .seconds(30)) throws -> DefectScore {
+        let folder = try Folders.makeTemporary(prefix: "score-tests-")
+        defer { try? Folders.remove(folder) }
+        let findings = #"while [ $# -gt 0 ]; do [ "$1" = --findings ] && FINDINGS=$2; shift; done; mkdir -p "$FINDINGS""#
+        let scripts = [("fuzz", findings + "\n" + fuzz), ("replay", replay)]
+        for (name, text) in scripts { try OutputFile.write(Array((text + "\n").utf8), to: folder.appending(name).string) }
+        let run = ScoreRun(
+            fuzz: ["/bin/sh", folder.appending("fuzz").string], replay: ["/bin/sh", folder.appending("replay").string], seed: 1,
+            limit: limit)
+        return run.run(defect)
+    }
+
+    private static let record = #"printf '{"bucket": "b", "oracle": "loader", "input": "x.wasm"}' >"$FINDINGS/x.record.json"; exit 1"#
+
+    @Test func aFindingOfTheDefectCounts() throws {
+        let armed = #"[ "$RAMPART_DEFECT" = "\#(Self.defect.identifier)" ] || exit 64"#
+        let score = try Self.score(fuzz: armed + "\n" + Self.record, replay: #"[ -z "${RAMPART_DEFECT:-}" ]"#)
+        #expect(score.outcome == .found(oracle: "loader", bucket: "b"))
+        #expect(score.others == 0)
+    }
+
+    /// What the build without the defect shows too says nothing about the defect.
+    @Test func aFindingWithoutTheDefectDoesNotCount() throws {
+        let score = try Self.score(fuzz: Self.record, replay: "exit 1")
+        #expect(score.outcome == .missed)
+        #expect(score.others == 5)
+    }
+
+    @Test func nothingFoundIsAMiss() throws {
+        #expect(try Self.score(fuzz: "exit 0").outcome == .missed)
+    }
+
+    @Test func aFuzzerThatCannotRunIsNoMiss() throws {
+        guard case .failed(let message) = try Self.score(fuzz: "echo what >&2; exit 66").outcome else {
+            Issue.record("not failed")
+            return
+        }
+        #expect(message.contains("what"))
+    }
+
+    /// The time is that of the program and its children, and ends it.
+    @Test func processorTimeEndsARun() throws {
+        let start = ContinuousClock.now
+        let score = try Self.score(fuzz: "(while :; do :; done) & wait", limit: .milliseconds(400))
+        #expect(score.outcome == .missed)
+        #expect(score.time >= .milliseconds(400))
+        #expect(ContinuousClock.now - start < .seconds(30))
+    }
+}
+
+@Suite struct ScoreReportTests {
+    private static func score(_ index: Int, _ outcome: DefectScore.Outcome, _ seconds: Int) -> DefectScore {
+        DefectScore(defect: Defect.all[index], outcome: outcome, time: .seconds(seconds), others: 0)
+    }
+
+    @Test func theTableCounts() {
+        let found = DefectScore.Outcome.found(oracle: "loader", bucket: "b")
+        let report = ScoreReport(
+            seed: 3, limit: .seconds(600), hasTestsuite: false,
+            scores: [Self.score(0, found, 4), Self.score(1, .missed, 600), Self.score(2, found, 2)])
+        #expect(report.lines.contains { $0.hasPrefix("all") && $0.hasSuffix("2      3   2.0 s") }, "\(report.lines)")
+        #expect(report.lines.contains { $0.hasPrefix("missed: \(Defect.all[1].identifier): ") })
+        #expect(report.lines.contains { $0.contains("without the official scripts") })
+        #expect(report.json["found"] == .integer(2))
+        #expect(report.json["medianSeconds"] == .number(2))
+    }
+
+    @Test func withoutFindingsThereIsNoMedian() { #expect(ScoreReport.median([]) == nil) }
+}
