@@ -75,7 +75,7 @@ struct Reduce: ParsableCommand {
         if command != nil, until != nil || oracle != nil || engines != nil || !witness.isEmpty {
             throw ValidationError("a --command says by itself what to look for")
         }
-        if let oracle, !Oracles.isKnown(oracle) {
+        if let oracle, !Oracles.isKnown(oracle), oracle != RegressionRecord.scriptOracle {
             throw ValidationError("there is no oracle '\(oracle)'; known: \(Oracles.names.joined(separator: ", "))")
         }
         switch until {

@@ -9,8 +9,8 @@ struct Replay: ParsableCommand {
         abstract: "Run cases that fuzzing has found, or any modules, and say what differs first.",
         discussion: """
             A file is a case with its calls (as 'assay fuzz' writes them); or any module, binary or text, of which all exported functions are
-            called with default arguments and others; or a script (.wast), each of whose modules is a case. Each case runs on all engines that are named, the first of which is what the others
-            are compared with. Where they differ, the first instruction is looked for at which they do.
+            called with default arguments and others; or a script (.wast), each of whose modules is a case. Each case runs on all engines that are named, \
+            the first of which is what the others are compared with. Where they differ, the first instruction is looked for at which they do.
 
             Engines are interpreter, aot and mixed, the latter two with -O0, -O1, -O2, -O3 or -Os behind them, and any with -exact, -generic
             (for aot and mixed), -unmetered, -stress (a collection at each allocation) and -text (by way of the text format).
@@ -22,7 +22,8 @@ struct Replay: ParsableCommand {
     var files: [String]
 
     @Option(
-        help: ArgumentHelp("What runs each case, with commas between; interpreter,aot-O0,aot-O2 unless given.", valueName: "list"))
+        help: ArgumentHelp(
+            "What runs each case, with commas between; unless given what the case names, or interpreter,aot-O0,aot-O2.", valueName: "list"))
     var engines: String?
 
     @Option(name: .customLong("oracle"), help: ArgumentHelp("Ask only this oracle; may be given several times.", valueName: "name"))
@@ -70,11 +71,14 @@ struct Replay: ParsableCommand {
             return .unreadableInput
         }
         do throws(CaseFormatError) {
-            let cases = try CaseFile.cases(of: file, isScript: path.hasSuffix(".wast"))
+            let isOfModules = oracles.contains { $0.fileExtension == "wasm" }
+            let cases = isOfModules ? try CaseFile.cases(of: file, isScript: path.hasSuffix(".wast")) : []
             var worst = ExitStatus.asExpected
-            for (number, file) in cases.enumerated() {
-                for oracle in oracles {
-                    let status = try ask(oracle, file, cases.count == 1 ? path : "\(path)#\(number)", console)
+            for oracle in oracles {
+                // Only oracles of modules want the modules of a text.
+                let files = oracle.fileExtension == "wasm" ? cases : [file]
+                for (number, file) in files.enumerated() {
+                    let status = try ask(oracle, file, files.count == 1 ? path : "\(path)#\(number)", console)
                     if worst == .asExpected || status.rawValue > worst.rawValue { worst = status }
                 }
             }

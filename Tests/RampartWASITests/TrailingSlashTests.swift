@@ -26,4 +26,15 @@ import Testing
             #expect(try guest.call("path_symlink", guest.put("x"), 3, guest.put("file")) == .exists)
         }
     }
+
+    @Test("What is above the mount is a directory, with a slash or without, and nothing more is told of it")
+    func above() throws {
+        for guest in try makeGuests() {
+            for path in ["..", "../", "directory/..", "directory/../"] {
+                #expect(try guest.call("path_symlink", guest.put("x"), 3, guest.put(path)) == .exists)
+                #expect(try guest.call("path_unlink_file", 3, guest.put(path)) == .isDirectory)
+            }
+            #expect(try guest.call("path_unlink_file", 3, guest.put("missing/../")) == .noEntry)
+        }
+    }
 }

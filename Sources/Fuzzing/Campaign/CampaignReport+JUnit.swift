@@ -40,7 +40,8 @@ extension CampaignReport {
         let body = "\(record.command(folder: options.findings))\n\(finding.summary)\n\(record.count) cases\n\n\(finding.details)"
         switch finding.kind {
         case .crash, .hang, .memory, .internalError: return .error(message: finding.summary, type: finding.kind.rawValue, body: body)
-        case .mismatch, .acceptance, .roundTrip, .escape: return .failure(message: finding.summary, type: finding.kind.rawValue, body: body)
+        case .mismatch, .acceptance, .roundTrip, .escape, .outcome:
+            return .failure(message: finding.summary, type: finding.kind.rawValue, body: body)
         }
     }
 }

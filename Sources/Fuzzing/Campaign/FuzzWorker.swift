@@ -71,6 +71,7 @@ private final class WorkerLoop {
             guard oracles.indices.contains(position) else { return send(.refused("no such oracle")) }
             return send(.file(encoded(number, oracles[position], position, seed: seed)))
         case .extract(let entry): return send(.modules(MaterialReader.modules(of: entry)))
+        case .describe(let file): return send(.file(JSONWriter.bytes(of: CaseTexts(file: file).json, style: .compact)))
         }
     }
 

@@ -187,6 +187,14 @@ public final class OracleChild {
         return modules
     }
 
+    /// A case as text; nil where writing it ends the process.
+    func texts(of file: [UInt8]) throws(ChildError) -> CaseTexts? {
+        try start()
+        process?.send(WorkerRequest.describe(file: file).frame)
+        guard case .answer(.file(let json)) = try reply(since: .now) else { return nil }
+        return CaseTexts(json: json)
+    }
+
     /// Ends the process, where one runs.
     public func stop() {
         _ = process?.finish(grace: .zero)
@@ -242,7 +250,7 @@ public final class OracleChild {
                 let had = spent - before
                 let passed = ContinuousClock.now - start
                 // A process that was stopped, or had to wait for a processor, does not hang; one that waits for nothing has to end some time.
-                if passed > limits.caseTime, had > limits.caseTime / 2 || passed > limits.caseTime * OracleChild.patience {
+                if passed > limits.caseTime, had > limits.caseTime * 9 / 10 || passed > limits.caseTime * OracleChild.patience {
                     return .death(killed(process, .hang, "no end within \(limits.caseTime.threeDecimals) s"))
                 }
             }

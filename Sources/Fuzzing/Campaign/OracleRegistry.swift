@@ -58,7 +58,12 @@ public enum Oracles {
     public static var names: [String] { table.map(\.name) }
 
     /// Whether a command line may name an oracle so.
-    public static func isKnown(_ name: String) -> Bool { names.contains(name) || TrialOracle(word: name) != nil }
+    public static func isKnown(_ name: String) -> Bool {
+        names.contains(name) || triageNames.contains(name) || TrialOracle(word: name) != nil
+    }
+
+    /// Those that only triage asks: nothing is generated for them.
+    private static let triageNames = [OutcomeOracle.word, ArtifactOracle.word]
 
     /// The oracle of a name, or nil where there is none.
     ///
@@ -67,6 +72,8 @@ public enum Oracles {
         if let trial = TrialOracle(word: name) { return trial }
         if let trap = TrapOracle(word: name) { return trap }
         if name == RegressionRecord.scriptOracle { return RegressionScriptOracle() }
+        if name == OutcomeOracle.word { return OutcomeOracle() }
+        if name == ArtifactOracle.word { return ArtifactOracle() }
         return try table.first { $0.name == name }?.make(options)
     }
 }

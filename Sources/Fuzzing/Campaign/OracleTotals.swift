@@ -23,7 +23,7 @@ public struct OracleTotals: Sendable {
     public var valid: Int { cases - ignored(.invalid) - ignored(.unreadable) }
 
     /// Cases in which something was compared to its end, or differed.
-    public var compared: Int { agreed + findings.reduce(0) { $0 + (OracleTotals.isDeath($1.key) ? 0 : $1.value) } }
+    public var compared: Int { agreed + findings.reduce(0) { $0 + ($1.key.endsProcess ? 0 : $1.value) } }
 
     /// Whether there is nothing to ask: what the oracle needs is not installed.
     public var isAbsent: Bool { cases > 0 && ignored(.notAvailable) == cases }
@@ -39,13 +39,6 @@ public struct OracleTotals: Sendable {
     public var coverage: Int { reached.count }
 
     public func ignored(_ reason: InconclusiveReason) -> Int { inconclusive[reason] ?? 0 }
-
-    private static func isDeath(_ kind: FindingClass) -> Bool {
-        switch kind {
-        case .crash, .hang, .memory: true
-        case .mismatch, .internalError, .acceptance, .roundTrip, .escape: false
-        }
-    }
 
     mutating func add(_ record: CaseRecord, time: Duration) {
         cases += 1

@@ -11,10 +11,12 @@ enum WorkerRequest: Sendable {
     case encode(oracle: Int, number: Int, seed: UInt64)
     /// Takes the modules out of a file: of a case, a script, a text.
     case extract(MaterialEntry)
+    /// Writes a case as text.
+    case describe(file: [UInt8])
 
     private enum Tag: UInt64 {
         case begin = 1
-        case material, run, judge, encode, extract
+        case material, run, judge, encode, extract, describe
     }
 
     var frame: [UInt8] {
@@ -48,6 +50,9 @@ enum WorkerRequest: Sendable {
         case .extract(let entry):
             tag(.extract)
             entry.write(to: &writer)
+        case .describe(let file):
+            tag(.describe)
+            writer.write(file)
         }
         return writer.frame
     }
@@ -70,6 +75,7 @@ enum WorkerRequest: Sendable {
         case .judge: self = .judge(oracle: try reader.integer(), file: try reader.contents())
         case .encode: self = .encode(oracle: try reader.integer(), number: try reader.integer(), seed: try reader.number())
         case .extract: self = .extract(try MaterialEntry(&reader))
+        case .describe: self = .describe(file: try reader.contents())
         }
         try reader.end()
     }

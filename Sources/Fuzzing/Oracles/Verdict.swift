@@ -45,6 +45,8 @@ public enum FindingClass: String, Sendable, Hashable, CaseIterable {
     case roundTrip = "round-trip"
     /// A guest reached what was not given to it.
     case escape
+    /// Nothing is wrong with us: a file was refused, a module trapped or met a limit. Told only where a file is triaged.
+    case outcome
 }
 
 /// The step of a case in which a finding showed. The raw value is what reports call it.

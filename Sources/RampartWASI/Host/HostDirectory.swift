@@ -128,6 +128,7 @@ public final class HostDirectory: Directory {
         guard contents.count <= GuestPath.maximumLength else { throw .nameTooLong }
         if path.endsWithSlash {
             // Nothing is made by such a name; the error says what stands there.
+            if try namesDirectoryAbove(path) { throw .exists }
             throw try find(GuestPath(path.withoutSlashes), followsLink: false).status().type == .directory ? .exists : .notDirectory
         }
         try unsafe changing(path) { directory, name in
@@ -188,8 +189,16 @@ public final class HostDirectory: Directory {
     }
 
     /// A path that ends with a slash names a directory, which is no file to unlink.
+    /// Whether the last component is `..`: that it is a directory is all there is to know, and it may be the one above the mount.
+    private func namesDirectoryAbove(_ path: GuestPath) throws(Errno) -> Bool {
+        guard path.parentAndName.name == GuestPath.above else { return false }
+        _ = try resolver.parent(of: path, below: descriptor)
+        return true
+    }
+
     private func demandNoSlash(_ path: GuestPath) throws(Errno) {
         guard path.endsWithSlash else { return }
+        if try namesDirectoryAbove(path) { throw .isDirectory }
         switch try find(GuestPath(path.withoutSlashes), followsLink: false).status().type {
         case .directory: throw .isDirectory
         case .unknown, .blockDevice, .characterDevice, .regularFile, .datagramSocket, .streamSocket, .symbolicLink: throw .notDirectory

@@ -20,6 +20,7 @@ final class MemoryFile: File {
 
     func read(into buffer: inout MutableSpan<UInt8>, at offset: UInt64?) throws(Errno) -> Int {
         let bytes = bytes
+        try MemoryFile.check(offset)
         let start = offset ?? position
         let available = start < UInt64(bytes.count) ? bytes.count - Int(start) : 0
         let count = min(buffer.count, available)
@@ -30,6 +31,7 @@ final class MemoryFile: File {
     }
 
     func write(_ buffer: Span<UInt8>, at offset: UInt64?) throws(Errno) -> Int {
+        try MemoryFile.check(offset)
         guard !buffer.isEmpty else { return 0 }
         let start = offset == nil && flags.contains(.append) ? UInt64(bytes.count) : offset ?? position
         guard let begin = Int(exactly: start), !begin.addingReportingOverflow(buffer.count).overflow else { throw .fileTooBig }
@@ -44,6 +46,11 @@ final class MemoryFile: File {
         let now = system.now
         (node.modified, node.changed) = (now, now)
         return buffer.count
+    }
+
+    /// Positions are signed, as for lseek(2).
+    private static func check(_ offset: UInt64?) throws(Errno) {
+        if let offset, Int64(exactly: offset) == nil { throw .invalid }
     }
 
     func seek(by distance: Int64, from whence: Whence) throws(Errno) -> UInt64 {

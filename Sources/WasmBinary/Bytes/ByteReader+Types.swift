@@ -185,7 +185,8 @@ extension ByteReader {
     private mutating func pageSizeExponent() throws(MalformedError) -> UInt8 {
         let start = position
         let exponent = try u32()
-        guard exponent <= 64 else { throw fault(.invalidPageSize(exponent: exponent), at: start) }
+        // Texts, too, have pages of 64-bit sizes only.
+        guard exponent < 64 else { throw fault(.invalidPageSize(exponent: exponent), at: start) }
         return UInt8(exponent)
     }
 

@@ -29,7 +29,7 @@ public enum TextFault: Sendable, Hashable {
     case wrongNumberOfLanes(expected: Int, found: Int)
     case invalidLaneLength(found: Int)
     case alignmentNotPowerOfTwo(literal: String)
-    case pageSizeNotPowerOfTwo(UInt32)
+    case pageSizeNotPowerOfTwo(UInt64)
     /// A bound of limits that has more than 64 bits.
     case limitOutOfRange(literal: String)
 

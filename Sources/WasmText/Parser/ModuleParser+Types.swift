@@ -383,7 +383,7 @@ extension ModuleParser {
         guard reader.takeOpening(.pagesize) else { return nil }
         try reader.require(.customPageSizes, at: token)
         let number = reader.current
-        let size = try reader.natural32("a page size")
+        let size = try reader.natural64("a page size")
         guard size.nonzeroBitCount == 1 else { throw reader.fault(.pageSizeNotPowerOfTwo(size), at: number) }
         try reader.close()
         return UInt8(size.trailingZeroBitCount)

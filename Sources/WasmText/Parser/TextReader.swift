@@ -146,6 +146,15 @@ struct TextReader {
         return UInt32(value)
     }
 
+    /// A natural number of 64 bits.
+    mutating func natural64(_ expected: String) throws(MalformedError) -> UInt64 {
+        let token = current
+        guard token.kind == .natural else { throw unexpected(expected: expected) }
+        guard let value = NumberLiteral.magnitude(source, range(token)) else { throw outOfRange(token, "u64") }
+        position += 1
+        return value
+    }
+
     /// A bound of limits, a natural number of 64 bits.
     mutating func limit() throws(MalformedError) -> UInt64 {
         let token = current

@@ -56,6 +56,6 @@ enum TypeText {
     static func memory(_ type: MemoryType) -> String {
         let limits = limits(type.limits, type.index) + (type.isShared ? " shared" : "")
         guard type.pageSizeExponent != MemoryType.defaultPageSizeExponent else { return limits }
-        return "\(limits) (pagesize \(UInt128(1) << UInt128(type.pageSizeExponent)))"
+        return "\(limits) (pagesize \(UInt64(1) << UInt64(type.pageSizeExponent)))"
     }
 }

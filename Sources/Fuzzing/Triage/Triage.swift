@@ -1,0 +1,239 @@
+import Files
+import SuiteSupport
+import SystemPackage
+
+/// Finds out what a reported file is: asks oracles in limited processes, tries again, narrows, and makes it smaller. Nothing of the file is
+/// decoded in this process.
+public struct Triage: Sendable {
+    /// What starts a process that asks oracles.
+    public var command: [String]
+    /// What starts the workbench, for reducing.
+    public var tool: [String]
+    /// How often a finding is tried again.
+    public var runs = 5
+    public var limits = ChildLimits(caseTime: .seconds(5))
+    /// Engines of others that are asked as well, where they are installed.
+    public var witnesses = ["wasmtime"]
+    /// Time for making it smaller.
+    public var reductionTime = Duration.seconds(20)
+    public var jobs = 1
+    /// The oracles to ask; nil for those of the kind of file.
+    public var oracles: [String]?
+
+    public init(command: [String], tool: [String]) {
+        self.command = command
+        self.tool = tool
+    }
+
+    /// What a case of the differential oracle is tried on by and by, the usual engines first.
+    private static let engineWords = [
+        "interpreter", "aot-O0", "aot-O2", "aot-O0-exact", "aot-O1", "aot-O2-exact", "aot-O2-generic", "aot-O2-unmetered", "aot-O3", "aot-Os",
+        "interpreter-unmetered", "interpreter-stress", "interpreter-text",
+    ]
+
+    /// A file and what is known of it on the way.
+    private struct Answers {
+        var found: [(oracle: String, finding: Finding)] = []
+        var notAsked: [String] = []
+        var features: Set<String> = []
+    }
+
+    /// - Parameters:
+    ///   - file: What was reported.
+    ///   - folder: Where its reports go: the reproducer is written there.
+    ///   - progress: Told what is done next.
+    /// - Throws: where processes cannot be started, or files not written.
+    public func run(_ file: ReportedFile, folder: String, progress: (String) -> Void = { _ in }) throws(CampaignError) -> TriageResult {
+        try CampaignError.ofFiles { () throws(FileError) in try OutputFile.createFolder(folder) }
+        var answers = Answers()
+        for oracle in oracles ?? file.oracles {
+            progress("asking \(oracle)")
+            try ask(oracle, file, &answers)
+            // Who ends the process would end it again.
+            if answers.found.contains(where: { $0.finding.kind.endsProcess }) { break }
+        }
+        // The first class of the table, and of one class what was found first.
+        let chosen = answers.found.enumerated().min { left, right in
+            (Triage.rank(left.element.finding), left.offset) < (Triage.rank(right.element.finding), right.offset)
+        }?.element
+        let finding = chosen?.finding
+        let classification = Classification.of(finding)
+
+        var reproduced = (count: 0, total: 0)
+        var engines: [TriageResult.EngineAnswer] = []
+        var options = OracleOptions(witnesses: chosen.map { witnesses(for: $0.oracle) } ?? [], compilesAll: true)
+        if let chosen {
+            progress("trying again")
+            reproduced = try reproduce(chosen.oracle, chosen.finding, file, options)
+            if classification.securityClass != .harmless, chosen.oracle == "differential" {
+                progress("narrowing")
+                engines = try narrow(chosen.finding, file)
+                if let simplest = engines.first(where: \.shows) { options.engines = simplest.engines.split(separator: ",").map(String.init) }
+            }
+        }
+
+        var reduction = TriageResult.Reduction(bytes: nil, note: "nothing is shown that could be kept")
+        let original = "\(folder)/input.\(file.fileExtension)"
+        try CampaignError.ofFiles { () throws(FileError) in try OutputFile.write(file.bytes, to: original) }
+        if let chosen, classification.securityClass != .harmless {
+            progress("making it smaller")
+            reduction = try reduce(chosen.oracle, chosen.finding, file, options, original: original, folder: folder)
+        }
+        let reproducer = reduction.bytes == nil ? "input.\(file.fileExtension)" : "reproducer.\(file.fileExtension)"
+        progress("writing texts")
+        let bytes = reduction.bytes ?? file.bytes
+        return TriageResult(
+            file: file, finding: finding, classification: classification, reproduced: reproduced,
+            others: answers.found.map(\.finding).filter { $0 != finding && $0.kind != .outcome }, notAsked: answers.notAsked, engines: engines,
+            features: answers.features.sorted(), reduction: reduction, reproducer: reproducer, texts: try texts(of: bytes, file.kind),
+            command: Triage.replayCommand(chosen?.oracle, options, reproducer))
+    }
+
+    private static func rank(_ finding: Finding) -> Int {
+        SecurityClass.allCases.firstIndex(of: Classification.of(finding).securityClass) ?? 0
+    }
+
+    // MARK: Asking
+
+    private func witnesses(for oracle: String) -> [String] { oracle == "validator" || oracle == "witness" ? witnesses : [] }
+
+    private func child(_ oracle: String, _ options: OracleOptions) -> OracleChild {
+        OracleChild(command: command, oracles: [oracle], options: options, limits: limits)
+    }
+
+    private func ask(_ oracle: String, _ file: ReportedFile, _ answers: inout Answers) throws(CampaignError) {
+        let options = OracleOptions(witnesses: witnesses(for: oracle), compilesAll: true)
+        let child = child(oracle, options)
+        defer { child.stop() }
+        let record: CaseRecord?
+        do throws(ChildError) {
+            record = try child.judge(file.bytes, oracle: 0)
+        } catch {
+            // A witness that is not there is no reason to say nothing of the rest.
+            guard error.isRefusal else { throw .child(error) }
+            answers.notAsked.append("\(oracle): \(error)")
+            return
+        }
+        guard let record else { return }
+        for (name, _) in record.tally.counts {
+            let parts = name.split(separator: "/")
+            if parts.count == 3, parts[0] == "feature", parts[2] == "generated" { answers.features.insert(String(parts[1])) }
+        }
+        switch record.verdict {
+        case .agree: break
+        case .inconclusive(let reason):
+            if reason == .notAvailable { answers.notAsked.append("\(oracle): \(reason.rawValue)") }
+        case .disagree(let finding): answers.found.append((oracle, finding))
+        }
+    }
+
+    private func finding(_ oracle: String, _ options: OracleOptions, _ bytes: [UInt8]) throws(CampaignError) -> Finding? {
+        let child = child(oracle, options)
+        defer { child.stop() }
+        let verdict = try CampaignError.ofChildren { () throws(ChildError) in try child.judge(bytes, oracle: 0)?.verdict }
+        return verdict?.finding
+    }
+
+    private func reproduce(
+        _ oracle: String, _ expected: Finding, _ file: ReportedFile, _ options: OracleOptions
+    ) throws(CampaignError) -> (count: Int, total: Int) {
+        // What hangs takes all of its time each time.
+        let total = expected.kind == .hang ? min(2, runs) : runs
+        var count = 0
+        for _ in 0..<total {
+            guard let found = try finding(oracle, options, file.bytes) else { continue }
+            // Where a process is stopped that hangs or grows is another place each time.
+            let isEqual = expected.kind == .hang || expected.kind == .memory ? found.kind == expected.kind : found.bucket == expected.bucket
+            if isEqual { count += 1 }
+        }
+        return (count, total)
+    }
+
+    private func narrow(_ expected: Finding, _ file: ReportedFile) throws(CampaignError) -> [TriageResult.EngineAnswer] {
+        // Two engines differ; one is enough to crash.
+        let isComparison = expected.kind == .mismatch
+        var answers: [TriageResult.EngineAnswer] = []
+        for word in Triage.engineWords where !(isComparison && word == "interpreter") {
+            let engines = isComparison ? ["interpreter", word] : [word]
+            let found = try finding("differential", OracleOptions(engines: engines, compilesAll: true), file.bytes)
+            let shows = expected.kind == .mismatch ? found?.bucket == expected.bucket : found?.kind == expected.kind
+            answers.append(TriageResult.EngineAnswer(engines: engines.joined(separator: ","), shows: shows))
+            // Each further one would take all of its time.
+            if expected.kind == .hang, answers.count == 3 { break }
+        }
+        return answers
+    }
+
+    // MARK: Making it smaller
+
+    private func reduce(
+        _ oracle: String, _ finding: Finding, _ file: ReportedFile, _ options: OracleOptions, original: String, folder: String
+    ) throws(CampaignError) -> TriageResult.Reduction {
+        let output = "\(folder)/reproducer.\(file.fileExtension)"
+        let partTime = min(limits.caseTime, .seconds(2))
+        var arguments = [
+            "reduce", original, "--output", output, "--oracle", oracle, "--jobs", String(jobs), "--time",
+            "\(reductionTime.components.seconds)s", "--quiet", "--timeout", "\(partTime.components.seconds)s",
+        ]
+        if finding.kind == .hang { arguments += ["--until", "timeout"] }
+        if !options.engines.isEmpty { arguments += ["--engines", options.engines.joined(separator: ",")] }
+        for witness in options.witnesses { arguments += ["--witness", witness] }
+        let process = ChildProcess(
+            command: tool + arguments, environment: ["SWIFT_BACKTRACE=enable=no"] + ChildProcess.inherited(allBut: ["SWIFT_BACKTRACE"]),
+            timeLimit: reductionTime + .seconds(15))
+        let result: ChildProcess.Result
+        do throws(Errno) {
+            result = try process.run()
+        } catch {
+            throw .child(ChildError("\(tool.first ?? ""): cannot be started: \(error)"))
+        }
+        let said = String(decoding: result.output + result.errors, as: UTF8.self).split(separator: "\n").last.map(String.init) ?? ""
+        switch result.end {
+        case .exited(status: 0), .exited(status: 1):
+            let bytes = try CampaignError.ofFiles { () throws(FileError) in try InputFile.readAsIs(output) }
+            return TriageResult.Reduction(bytes: bytes, note: "\(file.bytes.count) bytes became \(bytes.count)")
+        case .exited(let status): return TriageResult.Reduction(bytes: nil, note: "it was not made smaller (\(status)): \(said)")
+        case .signaled(let signal):
+            return TriageResult.Reduction(bytes: nil, note: "making it smaller ended with signal \(signal)")
+        case .timedOut: return TriageResult.Reduction(bytes: nil, note: "making it smaller took too long")
+        }
+    }
+
+    // MARK: Texts
+
+    private func texts(of bytes: [UInt8], _ kind: ReportedFile.Kind) throws(CampaignError) -> CaseTexts {
+        switch kind {
+        case .module, .text:
+            let child = child(OutcomeOracle.word, OracleOptions())
+            defer { child.stop() }
+            let texts = try CampaignError.ofChildren { () throws(ChildError) in try child.texts(of: bytes) }
+            // Not even its text can be made: a script that only decodes it shows the crash.
+            return texts
+                ?? CaseTexts(
+                    module: nil, script: CaseTexts.quoted(bytes, command: "assert_malformed", message: "it must be refused, or run"),
+                    note: "writing it as text ends the process")
+        case .component, .bytes:
+            return CaseTexts(
+                module: nil, script: CaseTexts.quoted(bytes, command: "assert_malformed", message: "unexpected end"), note: "it is no module")
+        case .script: return CaseTexts(module: nil, script: nil, note: "")
+        case .artifact, .wasiCase, .apiCase:
+            return CaseTexts(module: nil, script: nil, note: "there is none, as the file is no module")
+        }
+    }
+
+    private static func replayCommand(_ oracle: String?, _ options: OracleOptions, _ file: String) -> String {
+        guard let oracle else { return "assay replay \(file)" }
+        let engines = options.engines.isEmpty ? "" : " --engines \(options.engines.joined(separator: ","))"
+        return "assay replay --oracle \(oracle)\(engines) \(file)"
+    }
+}
+
+extension FindingClass {
+    /// Whether a process does not live through it.
+    var endsProcess: Bool {
+        switch self {
+        case .crash, .hang, .memory: true
+        case .mismatch, .internalError, .acceptance, .roundTrip, .escape, .outcome: false
+        }
+    }
+}

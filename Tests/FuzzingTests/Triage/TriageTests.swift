@@ -1,0 +1,154 @@
+import Files
+import Foundation
+import Rampart
+import RampartCompiler
+import Reporting
+import Testing
+
+@testable import Fuzzing
+
+@Suite("Triage of reported files") struct TriageTests {
+    private let folder: TemporaryFolder
+
+    init() throws { folder = try TemporaryFolder() }
+
+    private func triage(_ file: ReportedFile, oracles: [String]? = nil, caseTime: Duration = .seconds(20)) throws -> TriageResult {
+        var triage = Triage(command: Trials.command, tool: [Trials.assay])
+        triage.limits = ChildLimits(caseTime: caseTime, memoryBytes: 512 << 20)
+        triage.reductionTime = .seconds(5)
+        triage.runs = 2
+        // Nothing that is installed or not may change what tests say.
+        triage.witnesses = []
+        triage.oracles = oracles
+        return try triage.run(file, folder: folder.path)
+    }
+
+    private func module(_ text: String) throws -> ReportedFile {
+        ReportedFile(path: "m.wasm", bytes: try DifferentialOracleTests.binary(text))
+    }
+
+    // MARK: Nothing wrong with us
+
+    @Test func aTrapIsHarmless() throws {
+        let result = try triage(try module("(module (func (export \"f\") unreachable))"), oracles: ["outcome"])
+        #expect(result.classification.securityClass == .harmless)
+        #expect(result.classification.severity == .none)
+        #expect(result.headline.contains("trap: unreachable"))
+        #expect(result.reproduced == (2, 2))
+        #expect(!result.isFault)
+        #expect(result.texts.script?.contains("(assert_trap (invoke $m0 \"f\") \"unreachable\")") == true)
+    }
+
+    @Test func aLoopWithoutEndMeetsItsFuel() throws {
+        let result = try triage(try module("(module (func (export \"f\") (loop (br 0))))"), oracles: ["outcome"])
+        #expect(result.classification.securityClass == .harmless)
+        #expect(result.finding?.discriminator == "exhaustion-fuel")
+    }
+
+    @Test func aFileThatIsCutOffIsRefusedWithItsPlace() throws {
+        let whole = try module("(module (func (export \"f\") unreachable))")
+        let result = try triage(ReportedFile(path: "m.wasm", bytes: Array(whole.bytes.prefix(20))), oracles: ["loader", "outcome"])
+        #expect(result.classification.securityClass == .harmless)
+        #expect(result.headline.contains("offset 0x"))
+        #expect(result.texts.script?.hasPrefix("(assert_malformed (module binary") == true)
+    }
+
+    @Test func aModuleThatReturnsShowsNothing() throws {
+        let result = try triage(try module("(module (func (export \"f\") (result i32) (i32.const 5)))"))
+        #expect(result.classification.securityClass == .nothing)
+        #expect(result.texts.script?.contains("(assert_return (invoke $m0 \"f\") (i32.const 5))") == true)
+        #expect(result.reproduced == (0, 0))
+    }
+
+    // MARK: Faults
+
+    @Test func aScriptThatFailsIsAWrongResultAndGetsSmaller() throws {
+        let script = """
+            (module (func (export "f") (result i32) (i32.const 1)) (func (export "unused") (nop)))
+            (assert_return (invoke "f") (i32.const 2))
+            (assert_return (invoke "unused"))
+            """
+        let result = try triage(ReportedFile(path: "s.wast", bytes: Array(script.utf8)))
+        #expect(result.classification.securityClass == .wrongResult)
+        #expect(result.reproducer == "reproducer.wast")
+        let reduced = try #require(result.reduction.bytes)
+        #expect(reduced.count < script.utf8.count)
+        #expect(!String(decoding: reduced, as: UTF8.self).contains("unused"))
+    }
+
+    /// A trap of the language leaves its message, and is none of the memory: with Swift's backtracer on, the artifact would be lost.
+    @Test func aTrapOfTheLanguageIsAHostAssertion() throws {
+        let trial = try #require(TrialOracle(word: "trial:crash=1"))
+        let file = ReportedFile(path: "t.wasm", bytes: trial.encode(7))
+        let result = try triage(file, oracles: ["trial:crash=1"])
+        #expect(result.classification.securityClass == .hostAssertion)
+        #expect(result.classification.severity == .medium)
+        #expect(result.reproduced == (2, 2))
+        #expect(result.finding?.details.contains("Fatal error: trial") == true)
+        #expect(try InputFile.readAsIs(folder.file("input.wasm")) == file.bytes)
+    }
+
+    @Test func aHangIsADenialOfService() throws {
+        let trial = try #require(TrialOracle(word: "trial:hang=1"))
+        let result = try triage(
+            ReportedFile(path: "t.wasm", bytes: trial.encode(7)), oracles: ["trial:hang=1"], caseTime: .milliseconds(200))
+        #expect(result.classification.securityClass == .executionDenial)
+        #expect(result.reproduced == (2, 2))
+    }
+
+    // MARK: Artifacts
+
+    @Test func aDamagedArtifactIsRefusedAndASoundOneRuns() throws {
+        let strategy = Engine.Strategy.compiler(CompilerOptions())
+        // Without LLVM there is no artifact to look at.
+        guard (try? strategy.requireAvailable()) != nil else { return }
+        let binary = try DifferentialOracleTests.binary("(module (func (export \"f\") unreachable))")
+        let artifact = try Engine().compile(binary).encoded()
+        let sound = try triage(ReportedFile(path: "a.ram", bytes: artifact))
+        #expect(sound.file.kind == .artifact)
+        #expect(sound.headline.contains("unreachable"))
+        var damaged = artifact
+        damaged[damaged.count / 2] ^= 4
+        let result = try triage(ReportedFile(path: "a.ram", bytes: damaged))
+        #expect(result.classification.securityClass == .harmless)
+        #expect(result.headline.contains("refused"))
+    }
+
+    // MARK: Reports
+
+    @Test func reportsAreTheSameAgainAndTellDeadlines() throws {
+        let file = ReportedFile(path: "x/s.wast", bytes: Array("(module) (assert_return (invoke \"none\"))".utf8))
+        let result = try triage(file)
+        #expect(result.isFault)
+        let received = try #require(UTCTime(iso8601: "2026-11-16T10:00:00"))
+        let now = try #require(UTCTime(iso8601: "2026-11-18"))
+        try result.write(to: folder.path, received: received, now: now, withReproducer: false)
+        let first = try folder.text("report.json")
+        try triage(file).write(to: folder.path, received: received, now: now, withReproducer: false)
+        #expect(try folder.text("report.json") == first)
+        let page = try folder.text("report.md")
+        #expect(page.contains("| acknowledge | 2026-11-17T10:00:00Z | OVERDUE |"))
+        #expect(page.contains("| details | 2026-11-18T10:00:00Z | open |"))
+        #expect(page.contains("| disclosure | 2027-02-15T10:00:00Z | open |"))
+        let advisory = try JSONReader.value(of: Array(try folder.text("advisory.json").utf8))
+        #expect(advisory["cvss_vector_string"] == .string("CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:N/VI:L/VA:N/SC:N/SI:N/SA:N"))
+        #expect(advisory["cwe_ids"] == ["CWE-682"])
+        guard case .failure(_, let type, _) = result.junit(time: .zero).outcome else {
+            Issue.record("a fault is no failure")
+            return
+        }
+        #expect(type == "wrong-result")
+    }
+
+    @Test func theDraftHasTheReproducerOnlyWhereItIsAskedFor() throws {
+        let file = try module("(module (func (export \"secret-name\")))")
+        var result = try triage(file, oracles: ["outcome"])
+        result.classification = Classification.of(
+            Finding(oracle: "differential", kind: .mismatch, phase: .call, discriminator: "result", summary: "1 | 2"))
+        for isIncluded in [false, true] {
+            let draft = try #require(Advisory(result, received: nil, withReproducer: isIncluded))
+            #expect(draft.markdown.contains("secret-name") == isIncluded)
+            #expect("\(draft.json)".contains("secret-name") == isIncluded)
+        }
+    }
+}
