@@ -33,6 +33,7 @@ import Testing
             for path in ["..", "../", "directory/..", "directory/../"] {
                 #expect(try guest.call("path_symlink", guest.put("x"), 3, guest.put(path)) == .exists)
                 #expect(try guest.call("path_unlink_file", 3, guest.put(path)) == .isDirectory)
+                #expect(try guest.call("path_link", 3, 0, guest.put("file"), 3, guest.put(path)) == .exists)
             }
             #expect(try guest.call("path_unlink_file", 3, guest.put("missing/../")) == .noEntry)
         }

@@ -10,6 +10,8 @@ final class IRBuilder {
     /// Declarations of intrinsics by name with the overloaded types.
     private var intrinsics: [String: LLVMFunction] = [:]
     private var opaques: [OpaquePointer: LLVMFunction] = unsafe [:]
+    /// The bytes of vector constants that were made.
+    private var vectorBytes: [OpaquePointer: SIMD16<UInt8>] = unsafe [:]
     /// Whether there will be an optimiser. Without one, metadata that only it reads is left away.
     var isOptimized = true
     /// Gives a place on the stack for a value of a type, where nothing is optimised.
@@ -89,6 +91,30 @@ final class IRBuilder {
         return unsafe LLVMValue(api.ConstVector(&raw, UInt32(raw.count)))
     }
 
+    /// A vector constant of two lanes of 64 bits.
+    func vector(bytes: SIMD16<UInt8>) -> LLVMValue {
+        let constant = vector(lanes(of: bytes, bits: 64).map(i64))
+        unsafe vectorBytes[constant.raw] = bytes
+        return constant
+    }
+
+    private func lanes(of bytes: SIMD16<UInt8>, bits: Int) -> [UInt64] {
+        (0..<(128 / bits)).map { lane in
+            (0..<(bits / 8)).reduce(UInt64(0)) { $0 | UInt64(bytes[lane * bits / 8 + $1]) << UInt64($1 * 8) }
+        }
+    }
+
+    /// A vector constant with lanes of integers that have other sizes. LLVM folds nothing behind a cast between such types, and where nothing else
+    /// folds either, comparisons of constants reach its selection of instructions, which may then go round in circles.
+    private func constant(_ value: LLVMValue, as type: LLVMType) -> LLVMValue? {
+        guard let bytes = unsafe vectorBytes[value.raw] else { return nil }
+        for (bits, vectorType, lane) in [(8, types.i8x16, types.i8), (16, types.i16x8, types.i16), (32, types.i32x4, types.i32)]
+        where type == vectorType {
+            return vector(lanes(of: bytes, bits: bits).map { constant($0, lane) })
+        }
+        return nil
+    }
+
     /// A vector constant all of whose lanes are alike.
     func splat(_ element: LLVMValue, count: Int) -> LLVMValue { vector(Array(repeating: element, count: count)) }
 
@@ -119,7 +145,9 @@ final class IRBuilder {
     func truncate(_ value: LLVMValue, _ type: LLVMType) -> LLVMValue { cast(.truncate, value, type) }
     func zeroExtend(_ value: LLVMValue, _ type: LLVMType) -> LLVMValue { cast(.zeroExtend, value, type) }
     func signExtend(_ value: LLVMValue, _ type: LLVMType) -> LLVMValue { cast(.signExtend, value, type) }
-    func bitCast(_ value: LLVMValue, _ type: LLVMType) -> LLVMValue { self.type(of: value) == type ? value : cast(.bitCast, value, type) }
+    func bitCast(_ value: LLVMValue, _ type: LLVMType) -> LLVMValue {
+        self.type(of: value) == type ? value : constant(value, as: type) ?? cast(.bitCast, value, type)
+    }
 
     func compare(_ predicate: IntegerPredicate, _ left: LLVMValue, _ right: LLVMValue) -> LLVMValue {
         unsafe LLVMValue(api.BuildICmp(builder, predicate.rawValue, left.raw, right.raw, ""))

@@ -45,12 +45,7 @@ struct OperatorEmitter {
         }
     }
 
-    func constant(v128 value: SIMD16<UInt8>) -> LLVMValue {
-        builder.vector(
-            (0..<2).map { half in
-                builder.i64((0..<8).reduce(UInt64(0)) { $0 | UInt64(value[half * 8 + $1]) << UInt64($1 * 8) })
-            })
-    }
+    func constant(v128 value: SIMD16<UInt8>) -> LLVMValue { builder.vector(bytes: value) }
 
     // MARK: Shapes
 

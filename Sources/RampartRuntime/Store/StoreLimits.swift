@@ -19,7 +19,7 @@ public struct StoreLimits: Sendable, Hashable {
     /// The longest that one `memory.atomic.wait` may block its thread; a wait that goes on then ends with the exhaustion `interrupted`. Nil for
     /// no bound.
     public var longestWait: Duration?
-    /// Collect at every allocation: finds references that are hidden from the collector. Only for tests.
+    /// Collect at every allocation, some thousand times: finds references that are hidden from the collector. Only for tests.
     public var collectsAtEveryAllocation = false
 
     /// The defaults.

@@ -180,6 +180,7 @@ public final class HostDirectory: Directory {
     }
 
     private func exists(_ path: GuestPath) throws(Errno) -> Bool {
+        if try namesDirectoryAbove(path) { return true }
         do {
             _ = try find(GuestPath(path.withoutSlashes), followsLink: false)
             return true
@@ -188,7 +189,6 @@ public final class HostDirectory: Directory {
         }
     }
 
-    /// A path that ends with a slash names a directory, which is no file to unlink.
     /// Whether the last component is `..`: that it is a directory is all there is to know, and it may be the one above the mount.
     private func namesDirectoryAbove(_ path: GuestPath) throws(Errno) -> Bool {
         guard path.parentAndName.name == GuestPath.above else { return false }
@@ -196,6 +196,7 @@ public final class HostDirectory: Directory {
         return true
     }
 
+    /// A path that ends with a slash names a directory, which is no file to unlink.
     private func demandNoSlash(_ path: GuestPath) throws(Errno) {
         guard path.endsWithSlash else { return }
         if try namesDirectoryAbove(path) { throw .isDirectory }
