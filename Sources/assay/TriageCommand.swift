@@ -26,7 +26,9 @@ struct TriageCommand: ParsableCommand {
     var files: [String]
 
     @Option(
-        help: ArgumentHelp("When the report was received, in UTC, as 2026-06-17 or 2026-06-17T09:30:00: starts the clock of disclosure.", valueName: "date"),
+        help: ArgumentHelp(
+            "When the report was received, in UTC, as 2026-06-17 or 2026-06-17T09:30:00: starts the clock of disclosure.", valueName: "date"
+        ),
         transform: TriageCommand.time)
     var received: UTCTime?
 
@@ -110,7 +112,9 @@ struct TriageCommand: ParsableCommand {
     }
 
     @Sendable private static func time(_ text: String) throws -> UTCTime {
-        guard let time = UTCTime(iso8601: text) else { throw ValidationError("'\(text)' is no date like 2026-06-17 or 2026-06-17T09:30:00") }
+        guard let time = UTCTime(iso8601: text) else {
+            throw ValidationError("'\(text)' is no date like 2026-06-17 or 2026-06-17T09:30:00")
+        }
         return time
     }
 

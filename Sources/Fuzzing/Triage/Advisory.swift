@@ -20,7 +20,8 @@ struct Advisory {
 
     private var description: String {
         var lines = [
-            "### Impact", "", "\(preset.title). Class: \(result.classification.securityClass.rawValue), severity by default: "
+            "### Impact", "",
+            "\(preset.title). Class: \(result.classification.securityClass.rawValue), severity by default: "
                 + "\(result.classification.severity.rawValue). **To be confirmed by a person.**", "",
         ]
         lines += result.classification.evidence.map { "- \($0.replacing("\n", with: " "))" }
@@ -56,7 +57,9 @@ struct Advisory {
             "| CWE | \(preset.weaknesses.joined(separator: ", ")) (presets, to be confirmed) |",
             "| report | SHA-256 `\(result.file.digest)` |",
         ]
-        for step in received.map({ DisclosureClock(received: $0).steps }) ?? [] { lines.append("| \(step.name) by | \(step.due.iso8601)Z |") }
+        for step in received.map({ DisclosureClock(received: $0).steps }) ?? [] {
+            lines.append("| \(step.name) by | \(step.due.iso8601)Z |")
+        }
         return lines.joined(separator: "\n") + "\n\n" + description + "\n"
     }
 }

@@ -58,7 +58,8 @@ extension CaseTexts {
             switch error {
             case .malformed(let error):
                 self.init(
-                    module: nil, script: CaseTexts.quoted(fuzzCase.modules[last].binary, command: "assert_malformed", message: error.message),
+                    module: nil,
+                    script: CaseTexts.quoted(fuzzCase.modules[last].binary, command: "assert_malformed", message: error.message),
                     note: "the module is malformed")
             case .invalid(let error):
                 self.init(
@@ -173,7 +174,8 @@ private struct ScriptWriter {
     }
 
     private static func string(_ text: String) -> String {
-        "\"" + text.unicodeScalars.map { $0 == "\"" || $0 == "\\" || $0.value < 0x20 ? "\\u{\(String($0.value, radix: 16))}" : String($0) }
+        "\""
+            + text.unicodeScalars.map { $0 == "\"" || $0 == "\\" || $0.value < 0x20 ? "\\u{\(String($0.value, radix: 16))}" : String($0) }
             .joined() + "\""
     }
 }

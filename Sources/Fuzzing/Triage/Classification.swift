@@ -34,7 +34,8 @@ public struct Classification: Sendable, Hashable {
     private static func crash(_ finding: Finding) -> Classification {
         let isLoading = finding.phase.isLoading
         guard let site = CrashSite(messages: finding.details), let access = site.access, site.signal == 11 || site.signal == 7 else {
-            return Classification(.hostAssertion, .medium, finding.summary, "the process ended by itself: a trap of the language, or an abort")
+            return Classification(
+                .hostAssertion, .medium, finding.summary, "the process ended by itself: a trap of the language, or an abort")
         }
         let place = "\(access.isWrite ? "a write" : "a read") at 0x\(String(access.address, radix: 16))"
         if site.isInGuestCode {

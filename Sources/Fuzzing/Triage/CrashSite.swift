@@ -40,7 +40,9 @@ struct CrashSite: Sendable, Hashable {
             let words = part.split(separator: " ")
             if words.count == 2, words[1].hasPrefix("0x") { numbers[words[0]] = UInt64(words[1].dropFirst(2), radix: 16) }
         }
-        guard let code = numbers["code"], let address = numbers["address"], let pointer = numbers["sp"], let pc = numbers["pc"] else { return }
+        guard let code = numbers["code"], let address = numbers["address"], let pointer = numbers["sp"], let pc = numbers["pc"] else {
+            return
+        }
         // Codes of the kernel are positive, those of processes are not.
         if Int32(truncatingIfNeeded: code) > 0 {
             access = Access(address: address, isWrite: numbers["write"] == 1, stackPointer: pointer)

@@ -81,7 +81,8 @@ extension SecurityClass {
                 weaknesses: ["CWE-400", "CWE-674"])
         case .hostAssertion:
             SecurityPreset(
-                title: "A WebAssembly module can end its host", vector: "\(Self.reach)/VC:N/VI:N/VA:H/SC:N/SI:N/SA:N", weaknesses: ["CWE-617"])
+                title: "A WebAssembly module can end its host", vector: "\(Self.reach)/VC:N/VI:N/VA:H/SC:N/SI:N/SA:N",
+                weaknesses: ["CWE-617"])
         case .defect, .harmless, .nothing: nil
         }
     }

@@ -27,7 +27,8 @@ public struct Triage: Sendable {
 
     /// What a case of the differential oracle is tried on by and by, the usual engines first.
     private static let engineWords = [
-        "interpreter", "aot-O0", "aot-O2", "aot-O0-exact", "aot-O1", "aot-O2-exact", "aot-O2-generic", "aot-O2-unmetered", "aot-O3", "aot-Os",
+        "interpreter", "aot-O0", "aot-O2", "aot-O0-exact", "aot-O1", "aot-O2-exact", "aot-O2-generic", "aot-O2-unmetered", "aot-O3",
+        "aot-Os",
         "interpreter-unmetered", "interpreter-stress", "interpreter-text",
     ]
 
@@ -68,7 +69,9 @@ public struct Triage: Sendable {
             if classification.securityClass != .harmless, chosen.oracle == "differential" {
                 progress("narrowing")
                 engines = try narrow(chosen.finding, file)
-                if let simplest = engines.first(where: \.shows) { options.engines = simplest.engines.split(separator: ",").map(String.init) }
+                if let simplest = engines.first(where: \.shows) {
+                    options.engines = simplest.engines.split(separator: ",").map(String.init)
+                }
             }
         }
 
@@ -84,7 +87,8 @@ public struct Triage: Sendable {
         let bytes = reduction.bytes ?? file.bytes
         return TriageResult(
             file: file, finding: finding, classification: classification, reproduced: reproduced,
-            others: answers.found.map(\.finding).filter { $0 != finding && $0.kind != .outcome }, notAsked: answers.notAsked, engines: engines,
+            others: answers.found.map(\.finding).filter { $0 != finding && $0.kind != .outcome }, notAsked: answers.notAsked,
+            engines: engines,
             features: answers.features.sorted(), reduction: reduction, reproducer: reproducer, texts: try texts(of: bytes, file.kind),
             command: Triage.replayCommand(chosen?.oracle, options, reproducer))
     }
@@ -214,7 +218,8 @@ public struct Triage: Sendable {
                     note: "writing it as text ends the process")
         case .component, .bytes:
             return CaseTexts(
-                module: nil, script: CaseTexts.quoted(bytes, command: "assert_malformed", message: "unexpected end"), note: "it is no module")
+                module: nil, script: CaseTexts.quoted(bytes, command: "assert_malformed", message: "unexpected end"),
+                note: "it is no module")
         case .script: return CaseTexts(module: nil, script: nil, note: "")
         case .artifact, .wasiCase, .apiCase:
             return CaseTexts(module: nil, script: nil, note: "there is none, as the file is no module")

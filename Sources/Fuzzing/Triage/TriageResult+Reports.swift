@@ -2,8 +2,8 @@ import Files
 import Reporting
 
 extension TriageResult {
-    /// Writes everything that is known of the file into its folder: `report.json`, `report.md`, the reproducer as text, and for faults the draft of
-    /// an advisory.
+    /// Writes everything that is known of the file into its folder: a report for programs and one for people, the reproducer as text, and for
+    /// faults the draft of an advisory.
     ///
     /// - Parameters:
     ///   - folder: That of the file, which exists.
@@ -26,7 +26,12 @@ extension TriageResult {
     /// The same for the same file, whenever it is made.
     public func json(received: UTCTime?) -> JSONValue {
         .object([
-            JSONMember("file", ["name": .string(name), "sha256": .string(file.digest), "bytes": JSONValue(file.bytes.count), "kind": .string(file.kind.rawValue)]),
+            JSONMember(
+                "file",
+                [
+                    "name": .string(name), "sha256": .string(file.digest), "bytes": JSONValue(file.bytes.count),
+                    "kind": .string(file.kind.rawValue),
+                ]),
             JSONMember("class", .string(classification.securityClass.rawValue)),
             JSONMember("severity", .string(classification.severity.rawValue)),
             JSONMember("evidence", .array(classification.evidence.map(JSONValue.string))),

@@ -41,7 +41,8 @@ public struct TriageResult: Sendable {
     public var isFault: Bool {
         switch classification.securityClass {
         case .nothing, .harmless: false
-        case .sandboxEscape, .memoryCorruption, .validatorBypass, .typeConfusion, .wrongResult, .executionDenial, .loadDenial, .hostAssertion,
+        case .sandboxEscape, .memoryCorruption, .validatorBypass, .typeConfusion, .wrongResult, .executionDenial, .loadDenial,
+            .hostAssertion,
             .defect:
             true
         }

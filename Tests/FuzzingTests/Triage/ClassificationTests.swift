@@ -10,7 +10,9 @@ import Testing
         Finding(oracle: "differential", kind: kind, phase: phase, discriminator: discriminator, summary: "s", details: details)
     }
 
-    private func words(signal: String = "11", code: String = "0000000000000001", address: String, write: Int = 0, guest: Bool = false) -> String {
+    private func words(signal: String = "11", code: String = "0000000000000001", address: String, write: Int = 0, guest: Bool = false)
+        -> String
+    {
         """
         crash: signal \(signal), note 4
         crash: code 0x\(code), address 0x\(address), write 0x000000000000000\(write), pc 0x00007f0000001234, sp 0x00007ffc00000000
