@@ -67,7 +67,7 @@ struct ProgramRun {
     /// What the process that runs a program needs of ours, and one variable more, which no guest may see.
     private static let hostEnvironment: [String] = {
         let names = ["LD_LIBRARY_PATH", "TMPDIR", "ASAN_OPTIONS", "TSAN_OPTIONS", "UBSAN_OPTIONS", "LLVM_PROFILE_FILE"]
-        return ChildProcess.inherited(names) + ["ASSAY_WASI_HOST=1"]
+        return ChildProcess.inherited(names) + ChildProcess.inherited(startingWith: "RAMPART_") + ["ASSAY_WASI_HOST=1"]
     }()
 
     // MARK: Judging

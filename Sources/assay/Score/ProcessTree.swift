@@ -15,6 +15,11 @@ enum ProcessTree {
         return .milliseconds(Int64(ticks) * 1000 / Int64(max(1, sysconf(Int32(_SC_CLK_TCK)))))
     }
 
+    /// The living children of a process.
+    static func children(of process: Int32) -> [Int32] {
+        ((try? Folders.names(in: "/proc")) ?? []).compactMap { Int32($0) }.filter { times(of: $0)?.parent == process }
+    }
+
     private struct Times {
         var parent: Int32
         /// In ticks of the system's clock.

@@ -57,6 +57,15 @@ final class RecordingCampaign: CampaignObserver {
         #expect(other != logs[0].filter { $0.hasPrefix("trial:") })
     }
 
+    @Test func aRunEndsAfterEnoughFindings() throws {
+        var options = trial(["trial:disagree=10"], cases: 100_000, jobs: 1)
+        options.mostNewFindings = 1
+        let (report, told) = try run(options)
+        // A batch of cases that runs goes on to its end.
+        #expect(!told.found.isEmpty && !report.isInterrupted)
+        #expect(report.oracles[0].cases < 2000)
+    }
+
     @Test func preludesComeFirst() throws {
         let (report, told) = try run(trial(["trial:prelude=5"], cases: 3))
         #expect(told.lines.count == 8)

@@ -51,7 +51,7 @@ import Testing
 
     @Test func aFindingOfTheDefectCounts() throws {
         let armed = #"[ "$RAMPART_DEFECT" = "\#(Self.defect.identifier)" ] || exit 64"#
-        let score = try Self.score(fuzz: armed + "\n" + Self.record, replay: #"[ -z "${RAMPART_DEFECT:-}" ]"#)
+        let score = try Self.score(fuzz: armed + "\n" + Self.record, replay: #"[ -z "${RAMPART_DEFECT:-}" ] || exit 1"#)
         #expect(score.outcome == .found(oracle: "loader", bucket: "b"))
         #expect(score.others == 0)
     }
@@ -60,7 +60,19 @@ import Testing
     @Test func aFindingWithoutTheDefectDoesNotCount() throws {
         let score = try Self.score(fuzz: Self.record, replay: "exit 1")
         #expect(score.outcome == .missed)
-        #expect(score.others == 5)
+        #expect(score.others == 20)
+    }
+
+    /// Nor does what cannot be seen again, as a case that took too long on a busy machine.
+    @Test func aFindingThatDoesNotComeAgainDoesNotCount() throws {
+        #expect(try Self.score(fuzz: Self.record, replay: "exit 0").outcome == .missed)
+    }
+
+    /// A hang while an input is made cannot be looked at again; a crash says something.
+    @Test(arguments: [("hang/generate", false), ("crash/generate", true)])
+    func whatHasNoInputIsBelievedUnlessItWasSlow(_ bucket: String, _ counts: Bool) throws {
+        let record = Self.record.replacing(#""b""#, with: "\"\(bucket)\"").replacing(#""x.wasm""#, with: "null")
+        #expect(try Self.score(fuzz: record).isFound == counts)
     }
 
     @Test func nothingFoundIsAMiss() throws {
