@@ -39,10 +39,13 @@ public struct Triage: Sendable {
         var features: Set<String> = []
     }
 
+    /// Finds out what a file is.
+    ///
     /// - Parameters:
     ///   - file: What was reported.
     ///   - folder: Where its reports go: the reproducer is written there.
     ///   - progress: Told what is done next.
+    /// - Returns: All that is known of it.
     /// - Throws: where processes cannot be started, or files not written.
     public func run(_ file: ReportedFile, folder: String, progress: (String) -> Void = { _ in }) throws(CampaignError) -> TriageResult {
         try CampaignError.ofFiles { () throws(FileError) in try OutputFile.createFolder(folder) }
