@@ -67,17 +67,17 @@ final class LinearMemory {
         var reservation: Reservation?
         // Compiled code may leave out its checks where no address leaves the reservation.
         if LinearMemory.canBeGuarded(type) {
-            reservation = Reservation(capacity: LinearMemory.guardedBytes)
+            reservation = LinearMemory.reserve(LinearMemory.guardedBytes, committing: bytes)
             guardNumber = reservation.map { unsafe rampart_guard_register($0.base, $0.capacity + Reservation.guardBytes) } ?? -1
         } else {
             guardNumber = -1
         }
-        if reservation == nil { reservation = Reservation(capacity: wish) }
+        if reservation == nil { reservation = LinearMemory.reserve(wish, committing: bytes) }
         while reservation == nil, wish > bytes {
             wish = max(bytes, wish / 2)
-            reservation = Reservation(capacity: wish)
+            reservation = LinearMemory.reserve(wish, committing: bytes)
         }
-        guard let reservation, reservation.commit(bytes) else {
+        guard let reservation else {
             rampart_guard_unregister(guardNumber)
             return nil
         }
@@ -92,6 +92,11 @@ final class LinearMemory {
     deinit {
         unsafe record.deallocate()
         rampart_guard_unregister(guardNumber)
+    }
+
+    /// Small memories are mostly looked at from end to end. No byte behind the memory may be touched.
+    private static func reserve(_ capacity: Int, committing bytes: Int) -> Reservation? {
+        Reservation(capacity: capacity, committing: bytes, edge: .sharp, busyBytes: bytes)
     }
 
     /// Whether memories of a type can be reserved with all that their addresses reach.
@@ -134,7 +139,7 @@ final class LinearMemory {
             // Compiled code, and other threads that use a shared memory, hold the base in registers.
             if declared.isShared || isPinned { return false }
             // The reservation was smaller than the type allows: move. Importers share the record, so they see the new base.
-            guard let larger = Reservation(capacity: bytes), larger.commit(bytes) else { return false }
+            guard let larger = LinearMemory.reserve(bytes, committing: bytes) else { return false }
             unsafe memcpy(larger.base, reservation.base, Int(record.pointee.length))
             reservation = larger
             unsafe record.pointee.base = larger.base.assumingMemoryBound(to: UInt8.self)

@@ -13,7 +13,8 @@ final class NativeStack {
     /// Nil where the machine has no room.
     init?(bytes: Int) {
         rampart_fault_install()
-        guard let stack = Reservation(capacity: bytes + NativeStack.reserve), stack.commit(stack.capacity) else { return nil }
+        let total = bytes + NativeStack.reserve
+        guard let stack = Reservation(capacity: total, committing: total, edge: .loose) else { return nil }
         self.stack = stack
         let count = RAMPART_VALUE_SLOTS
         // Aligned like a vector.

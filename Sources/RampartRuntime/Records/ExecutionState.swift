@@ -18,9 +18,8 @@ final class ExecutionState: @unchecked Sendable {
 
     /// A store whose stack cannot be reserved gets one without room, so that its calls exhaust it.
     init(limits: StoreLimits) {
-        var stack = Reservation(capacity: max(Reservation.pageBytes, limits.stackBytes) + ExecutionState.slack)
-        if let reserved = stack, !reserved.commit(reserved.capacity) { stack = nil }
-        self.stack = stack
+        let bytes = max(Reservation.pageBytes, limits.stackBytes) + ExecutionState.slack
+        stack = Reservation(capacity: bytes, committing: bytes, edge: .loose, busyBytes: 2 * Reservation.pageBytes)
         unsafe record = .allocate(capacity: 1)
         unsafe record.initialize(to: rampart_execution())
         if let stack {
