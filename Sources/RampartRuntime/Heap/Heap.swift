@@ -35,8 +35,11 @@ final class Heap {
     private let classCount: Int
     /// First free cell by class, 0 for none; a free cell's second word is the next one.
     private let freeLists: UnsafeMutablePointer<UInt64>
-    /// Cells of the last block by class that were never used, are zero, and are in no free list yet.
+    /// Cells of one block by class that were never in a free list, and are zero. Only the last block of a class has any: there is no new one
+    /// as long as there are such cells.
     private var unthreaded: [Range<UInt64>]
+    /// Classes that have blocks, or had some: a bit for each.
+    private var busyClasses: UInt64 = 0
     /// Blocks by class: those that wait for being swept, and all others.
     private var unsweptBlocks: [[Int32]]
     private var sweptBlocks: [[Int32]]
@@ -62,6 +65,7 @@ final class Heap {
         stress = collectsAtEveryAllocation
         budget = collectsAtEveryAllocation ? 0 : min(Heap.leastBudget, max(HeapSpace.blockBytes, Int(clamping: limit)))
         classCount = SizeClasses.sizes.count
+        precondition(classCount <= UInt64.bitWidth)
         unsafe classSizes = .allocate(capacity: classCount)
         unsafe freeLists = .allocate(capacity: classCount)
         for (index, size) in SizeClasses.sizes.enumerated() {
@@ -135,28 +139,36 @@ final class Heap {
         }
         while let block = unsweptBlocks[index].popLast() {
             if sweep(Int(block), sizeClass: index) { return true }
+            if !unthreaded[index].isEmpty {
+                thread(index, bytes: Heap.threadedBytes)
+                return true
+            }
         }
         guard let space = readySpace(), let block = space.takeRun(1) else { return false }
-        let isDirty = unsafe space.headers[block].isDirty
+        let dirtyBytes = unsafe Int(space.headers[block].dirtyBytes)
+        busyClasses |= 1 << UInt64(index)
         extent = space.extent
         let size = unsafe classSizes[index]
         unsafe space.headers[block].use = .cells
         unsafe space.headers[block].sizeClass = UInt8(index)
         unsafe space.headers[block].cellBytes = UInt32(size)
-        unsafe space.headers[block].isDirty = true
         sweptBlocks[index].append(Int32(block))
         let start = space.address(of: block)
         unthreaded[index] = start..<(start + UInt64(HeapSpace.blockBytes / size * size))
         // Cells of pages that were never written are free as they are, and many a store never needs them.
-        thread(index, bytes: isDirty ? HeapSpace.blockBytes : Heap.threadedBytes)
+        thread(index, bytes: max(dirtyBytes, Heap.threadedBytes))
         return true
     }
 
-    /// Makes the next cells of the class's last block a free list: as many as so many bytes hold, but one at least.
+    /// Makes the next cells of the class's last block a free list: so many that they take so many bytes, as far as there are any.
     private func thread(_ index: Int, bytes: Int) {
+        guard let space else { return }
         let size = unsafe classSizes[index]
         let start = unthreaded[index].lowerBound
-        let end = min(unthreaded[index].upperBound, start + UInt64(max(size, bytes / size * size)))
+        let end = min(unthreaded[index].upperBound, start + UInt64((bytes + size - 1) / size * size))
+        let block = Int((start - base) >> UInt64(HeapSpace.blockShift))
+        // What a large object has left in the rest that is too small for a cell stays there.
+        unsafe space.headers[block].dirtyBytes = max(space.headers[block].dirtyBytes, UInt32(end - space.address(of: block)))
         var next: UInt64 = 0
         var address = end
         while address > start {
@@ -193,12 +205,13 @@ final class Heap {
         guard let first else { return 0 }
         extent = space.extent
         for block in first..<(first + blocks) {
-            if unsafe space.headers[block].isDirty && !Seeded.isArmed(.gcLargeNotCleared) {
-                unsafe memset(Heap.pointer(space.address(of: block)), 0, HeapSpace.blockBytes)
+            // Dirty bytes are at the start of the block.
+            if !Seeded.isArmed(.gcLargeNotCleared) {
+                unsafe memset(Heap.pointer(space.address(of: block)), 0, Int(space.headers[block].dirtyBytes))
             }
             unsafe space.headers[block].use = block == first ? .largeFirst : .largeRest
             unsafe space.headers[block].runLength = UInt32(block - first)
-            unsafe space.headers[block].isDirty = true
+            unsafe space.headers[block].dirtyBytes = UInt32(HeapSpace.blockBytes)
         }
         unsafe space.headers[first].runLength = UInt32(blocks)
         largeBlocks.append(Int32(first))
@@ -241,7 +254,10 @@ final class Heap {
         let start = space.address(of: block)
         let head = unsafe freeLists[index]
         var next = head
-        var offset = HeapSpace.blockBytes / size * size
+        // Cells behind the dirty bytes were never used, and wait for being threaded.
+        let end = HeapSpace.blockBytes / size * size
+        var offset = unsafe min(Int(space.headers[block].dirtyBytes), end)
+        if offset < end { unthreaded[index] = (start + UInt64(offset))..<(start + UInt64(end)) }
         while offset > 0 {
             offset -= size
             let granule = offset / SizeClasses.granule
@@ -258,8 +274,17 @@ final class Heap {
 
     /// Sweeps all blocks that still wait for it: afterwards every dead cell has a zero as its first word.
     private func finishSweep() {
-        for index in 0..<classCount {
+        forEachBusyClass { index in
             while let block = unsweptBlocks[index].popLast() { _ = sweep(Int(block), sizeClass: index) }
+        }
+    }
+
+    @inline(__always)
+    private func forEachBusyClass(_ body: (Int) -> Void) {
+        var rest = busyClasses
+        while rest != 0 {
+            body(rest.trailingZeroBitCount)
+            rest &= rest - 1
         }
     }
 
@@ -291,7 +316,7 @@ final class Heap {
         drainMarkStack()
         hostObjects.sweep()
         if let space { sweepLarge(space) }
-        for index in 0..<classCount {
+        forEachBusyClass { index in
             // The free cells are among the unmarked ones of the blocks, so sweeping finds them again.
             unsafe freeLists[index] = 0
             unthreaded[index] = 0..<0

@@ -11,8 +11,9 @@ struct BlockHeader {
 
     var use = Use.free
     var sizeClass: UInt8 = 0
-    /// Whether the pages may hold something other than zeros.
-    var isDirty = false
+    /// Bytes from the start of the block that may be something other than zeros. In a block of cells these are the cells that were ever in a
+    /// free list.
+    var dirtyBytes: UInt32 = 0
     /// Bytes of a cell.
     var cellBytes: UInt32 = 0
     /// Blocks of the large object that starts here; in the rest of its blocks, how far behind the first they are.
@@ -51,13 +52,15 @@ final class HeapSpace {
         var reserved: Reservation?
         while reserved == nil, capacity > 0 {
             let (bytes, overflow) = capacity.multipliedReportingOverflow(by: HeapSpace.blockBytes)
-            reserved = overflow ? nil : Reservation(capacity: bytes, alignment: HeapSpace.blockBytes)
+            reserved = overflow ? nil : Reservation(capacity: bytes, alignment: HeapSpace.blockBytes, edge: .loose)
             if reserved == nil { capacity /= 2 }
         }
         let headerBytes = capacity * MemoryLayout<BlockHeader>.stride
         let markBytes = capacity * HeapSpace.markWordsPerBlock * MemoryLayout<UInt64>.stride
-        guard let reserved, let headerPages = Reservation(capacity: headerBytes), headerPages.commit(headerBytes),
-            let markPages = Reservation(capacity: markBytes), markPages.commit(markBytes)
+        let page = Reservation.pageBytes
+        guard let reserved,
+            let headerPages = Reservation(capacity: headerBytes, committing: headerBytes, edge: .loose, busyBytes: page),
+            let markPages = Reservation(capacity: markBytes, committing: markBytes, edge: .loose, busyBytes: page)
         else { return nil }
         reservation = reserved
         self.headerPages = headerPages
@@ -75,7 +78,7 @@ final class HeapSpace {
     var extent: UInt64 { UInt64(blockCount) << UInt64(HeapSpace.blockShift) }
 
     /// Takes blocks that follow each other, or returns nil where the limit or the machine does not allow it. Headers are the caller's to
-    /// fill; `isDirty` tells what the pages hold.
+    /// fill; `dirtyBytes` tells what the pages hold.
     func takeRun(_ count: Int) -> Int? {
         guard count <= limit - blocksInUse else { return nil }
         guard let first = findFreeRun(count) ?? extend(by: count) else { return nil }
@@ -84,10 +87,7 @@ final class HeapSpace {
     }
 
     func releaseRun(_ first: Int, count: Int) {
-        for block in first..<(first + count) {
-            unsafe headers[block].use = .free
-            unsafe headers[block].isDirty = true
-        }
+        for block in first..<(first + count) { unsafe headers[block].use = .free }
         blocksInUse -= count
         // Small objects will soon want a single block again; the pages of a large one are worth giving back.
         if count >= 4 { discard(first, count: count) }
@@ -95,7 +95,7 @@ final class HeapSpace {
 
     private func discard(_ first: Int, count: Int) {
         reservation.discard(from: first << HeapSpace.blockShift, bytes: count << HeapSpace.blockShift)
-        for block in first..<(first + count) { unsafe headers[block].isDirty = false }
+        for block in first..<(first + count) { unsafe headers[block].dirtyBytes = 0 }
     }
 
     private func findFreeRun(_ count: Int) -> Int? {
@@ -131,7 +131,9 @@ final class HeapSpace {
         guard count <= blockCapacity - first else { return nil }
         // Free blocks that are too scattered for the run should not cost memory beside it.
         if blockCount > blocksInUse {
-            for block in 0..<blockCount where unsafe headers[block].use == .free && headers[block].isDirty { discard(block, count: 1) }
+            for block in 0..<blockCount where unsafe headers[block].use == .free && headers[block].dirtyBytes > 0 {
+                discard(block, count: 1)
+            }
         }
         let wish = min(blockCapacity, (first + count + HeapSpace.commitStep - 1) / HeapSpace.commitStep * HeapSpace.commitStep)
         guard reservation.commit(wish << HeapSpace.blockShift) || reservation.commit((first + count) << HeapSpace.blockShift) else {
