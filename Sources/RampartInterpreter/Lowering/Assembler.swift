@@ -13,18 +13,30 @@ struct Assembler {
     /// Branches to the position at which a label was bound last, by the byte offset of the instruction.
     private var arrivals: (position: Int, instructions: [Int]) = (-1, [])
 
+    /// Makes room for so many words.
+    mutating func reserve(words count: Int) { words.reserveCapacity(count) }
+
     /// Bytes of code so far.
     var position: Int { words.count * 8 }
 
     /// Appends an instruction: the handler's address and its operands, two to a word.
-    mutating func emit(_ handler: UInt64, _ operands: UInt32...) {
+    mutating func emit(_ handler: UInt64) { words.append(handler) }
+
+    mutating func emit(_ handler: UInt64, _ first: UInt32, _ second: UInt32 = 0) {
         words.append(handler)
-        var index = 0
-        while index < operands.count {
-            let high = index + 1 < operands.count ? operands[index + 1] : 0
-            words.append(UInt64(operands[index]) | UInt64(high) << 32)
-            index += 2
-        }
+        words.append(UInt64(first) | UInt64(second) << 32)
+    }
+
+    mutating func emit(_ handler: UInt64, _ first: UInt32, _ second: UInt32, _ third: UInt32, _ fourth: UInt32 = 0) {
+        emit(handler, first, second)
+        words.append(UInt64(third) | UInt64(fourth) << 32)
+    }
+
+    mutating func emit(
+        _ handler: UInt64, _ first: UInt32, _ second: UInt32, _ third: UInt32, _ fourth: UInt32, _ fifth: UInt32, _ sixth: UInt32
+    ) {
+        emit(handler, first, second, third, fourth)
+        words.append(UInt64(fifth) | UInt64(sixth) << 32)
     }
 
     mutating func emit(word: UInt64) { words.append(word) }

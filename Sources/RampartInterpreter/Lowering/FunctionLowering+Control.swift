@@ -66,6 +66,7 @@ extension FunctionLowering {
     mutating func lowerLoop(_ block: BlockType) {
         openBlock(.loop, block)
         controls[controls.count - 1].head = assembler.position
+        lastLoopHead = assembler.position
         startSegment()
     }
 
@@ -342,8 +343,9 @@ extension FunctionLowering {
             let start = assembler.position
             emitOperands(opcode, comparison.first, second, kind: comparisonClass(opcode), destination: 0, branching: true)
             assembler.reference(label, instruction: start, operand: start + 16)
-            exits[start] = LoopExit(
-                opcode: opcode, first: comparison.first, second: second, whenTrue: true, label: label, end: assembler.position)
+            noteExit(
+                at: start,
+                LoopExit(opcode: opcode, first: comparison.first, second: second, whenTrue: true, label: label, end: assembler.position))
             return
         }
         // The inverse of a comparison of floats is no comparison: NaN makes both false.
@@ -366,8 +368,13 @@ extension FunctionLowering {
         }
         assembler.emit(handler, slot, 0, 0)
         assembler.reference(label, instruction: start, operand: start + 16)
-        exits[start] = LoopExit(
-            opcode: .nop, first: .slot(slot), second: nil, whenTrue: whenTrue, label: label, end: assembler.position)
+        noteExit(
+            at: start, LoopExit(opcode: .nop, first: .slot(slot), second: nil, whenTrue: whenTrue, label: label, end: assembler.position))
+    }
+
+    /// Only what stands at the start of a loop is asked for, and code is never taken back to before that.
+    private mutating func noteExit(at start: Int, _ exit: LoopExit) {
+        if start == lastLoopHead { exits[start] = exit }
     }
 
     // MARK: Exceptions

@@ -14,10 +14,8 @@ extension FunctionLowering {
     }
 
     /// The class of the operands of a comparison or binary operator.
-    func comparisonClass(_ opcode: Opcode) -> SlotClass { operandClasses(opcode).first ?? .integer }
-
-    func operandClasses(_ opcode: Opcode) -> [SlotClass] {
-        opcode.row.signature?.operands.map { SlotClass($0.valueType(address: .i32)) } ?? []
+    func comparisonClass(_ opcode: Opcode) -> SlotClass {
+        opcode.row.signature?.operands.first.map { SlotClass($0.valueType(address: .i32)) } ?? .integer
     }
 
     func accumulator(_ kind: SlotClass) -> UInt32? {
@@ -75,7 +73,8 @@ extension FunctionLowering {
         let resultClass = SlotClass(result.valueType(address: .i32))
         if opcode.prefix == 0xFD { return lowerVector(opcode, signature, resultClass) }
         if signature.results.count == 2 { return lowerWide(opcode, operands: signature.operands.count) }
-        if signature.operands.count == 1 { return lowerUnary(opcode, resultClass) }
+        let operandClass = signature.operands.first.map { SlotClass($0.valueType(address: .i32)) } ?? .integer
+        if signature.operands.count == 1 { return lowerUnary(opcode, operandClass, resultClass) }
         var opcode = opcode
         var second = stack.pop()
         var first = stack.pop()
@@ -92,7 +91,7 @@ extension FunctionLowering {
         if case .constant(let bits) = secondOperand, folded(bits, opcode) == nil { secondOperand = .slot(slot(of: second)) }
         let start = assembler.position
         let destination = stack.top
-        emitOperands(opcode, firstOperand, secondOperand, kind: comparisonClass(opcode), destination: destination, branching: false)
+        emitOperands(opcode, firstOperand, secondOperand, kind: operandClass, destination: destination, branching: false)
         pushResult(resultClass, accumulated: true, operand: start + 16)
         if opcode.isComparison {
             lastComparison = LastComparison(
@@ -100,9 +99,8 @@ extension FunctionLowering {
         }
     }
 
-    private mutating func lowerUnary(_ opcode: Opcode, _ resultClass: SlotClass) {
+    private mutating func lowerUnary(_ opcode: Opcode, _ kind: SlotClass, _ resultClass: SlotClass) {
         let source = slot(of: stack.pop())
-        let kind = operandClasses(opcode).first ?? .integer
         let start = assembler.position
         let destination = stack.top
         assembler.emit(HandlerTable.shared.handler(of: opcode, form: accumulator(kind) == source ? 1 : 0), source, 0, destination)
@@ -132,13 +130,22 @@ extension FunctionLowering {
     }
 
     private mutating func lowerVector(_ opcode: Opcode, _ signature: OperatorSignature, _ resultClass: SlotClass) {
-        var sources: [UInt32] = []
-        let entries = (0..<signature.operands.count).map { _ in stack.pop() }.reversed()
-        for entry in entries { sources.append(slot(of: entry)) }
+        // Operands are made in the order in which they lie, the topmost last.
+        let last = stack.pop()
+        var sources: (UInt32, UInt32, UInt32) = (0, 0, 0)
+        switch signature.operands.count {
+        case 1: sources.0 = slot(of: last)
+        case 2:
+            sources.0 = slot(of: stack.pop())
+            sources.1 = slot(of: last)
+        case _:
+            let middle = stack.pop()
+            sources.0 = slot(of: stack.pop())
+            sources.1 = slot(of: middle)
+            sources.2 = slot(of: last)
+        }
         let start = assembler.position
-        assembler.emit(
-            HandlerTable.shared.handler(of: opcode, form: 0), sources[0], sources.count > 1 ? sources[1] : 0, stack.top,
-            sources.count > 2 ? sources[2] : 0)
+        assembler.emit(HandlerTable.shared.handler(of: opcode, form: 0), sources.0, sources.1, stack.top, sources.2)
         pushResult(resultClass, accumulated: resultClass != .vector, operand: start + 16)
     }
 

@@ -37,8 +37,10 @@ struct FunctionLowering {
     var guards: [PendingGuard] = []
     var origins: [CodeOrigin] = []
     var charge: PendingCharge?
-    /// Conditional branches on slots and constants, by the byte offset of their code.
+    /// Conditional branches on slots and constants with which loops start, by the byte offset of their code.
     var exits: [Int: LoopExit] = [:]
+    /// Byte offset of the code at which the last loop starts, or -1.
+    var lastLoopHead = -1
 
     /// Where the body begins in the module.
     var bodyStart: Int {
@@ -133,6 +135,10 @@ struct FunctionLowering {
             }
         }
         stack = OperandStack(base: offset)
+        // About as much as most bodies need; large ones grow by themselves.
+        let room = min(body.range.count, 4096)
+        assembler.reserve(words: 2 * room)
+        origins.reserveCapacity(room / 2)
     }
 
     /// Byte offset of the header in frames of functions of a type: after parameters and results, which share their slots.
@@ -141,7 +147,11 @@ struct FunctionLowering {
     }
 
     /// Bytes that values of the types take in a frame.
-    static func slotBytes(_ types: [ValueType]) -> UInt32 { types.reduce(0) { $0 + SlotClass($1).size } }
+    static func slotBytes(_ types: [ValueType]) -> UInt32 {
+        var bytes: UInt32 = 0
+        for type in types { bytes += SlotClass(type).size }
+        return bytes
+    }
 
     /// Bytes of code that one function may take: a few instructions stand for many words, so the size of bodies alone is no bound.
     static let codeLimit = 256 << 20

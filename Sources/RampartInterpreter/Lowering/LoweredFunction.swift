@@ -16,8 +16,10 @@ final class LoweredFunction: @unchecked Sendable {
 
     init(words: [UInt64], frameSize: Int, guards: [GuardedRange], origins: [CodeOrigin]) {
         count = words.count
-        unsafe self.words = UnsafeMutablePointer<UInt64>.allocate(capacity: max(1, words.count))
-        for (index, word) in words.enumerated() { unsafe self.words[index] = word }
+        let room = UnsafeMutableBufferPointer<UInt64>.allocate(capacity: max(1, words.count))
+        _ = unsafe room.initialize(from: words)
+        // It has room for one word at least, so there is an address.
+        unsafe self.words = room.baseAddress.unsafelyUnwrapped
         self.frameSize = frameSize
         self.guards = guards
         self.origins = origins

@@ -42,8 +42,10 @@ struct OperandStack {
     private(set) var top: UInt32
     /// The highest value of `top` so far.
     private(set) var highest: UInt32
-    /// Entries that stand for a local, by byte offset of the local.
-    private var aliases: [UInt32: Int] = [:]
+    /// Entries that stand for a local, by byte offset of the local in words; as many as were needed so far.
+    private var aliases: [UInt32] = []
+    /// Entries that stand for any local.
+    private var aliasCount = 0
     /// Entries below this index stand for no local.
     private var settled = 0
 
@@ -56,7 +58,7 @@ struct OperandStack {
 
     mutating func push(_ place: EntryPlace, _ kind: SlotClass) {
         entries.append(StackEntry(place: place, kind: kind, slot: top))
-        if case .local(let offset) = place { aliases[offset, default: 0] += 1 }
+        if case .local(let offset) = place { note(offset) }
         top += kind.size
         highest = max(highest, top)
     }
@@ -74,9 +76,16 @@ struct OperandStack {
         while entries.count > count { _ = pop() }
     }
 
+    private mutating func note(_ offset: UInt32) {
+        let word = Int(offset / 8)
+        if word >= aliases.count { aliases += repeatElement(0, count: word + 1 - aliases.count) }
+        aliases[word] += 1
+        aliasCount += 1
+    }
+
     private mutating func forget(_ offset: UInt32) {
-        guard let count = aliases[offset] else { return }
-        aliases[offset] = count > 1 ? count - 1 : nil
+        aliases[Int(offset / 8)] -= 1
+        aliasCount -= 1
     }
 
     /// Says that the value of an entry is now in its own slot.
@@ -87,7 +96,9 @@ struct OperandStack {
 
     /// Indices of the entries that stand for a local, the highest first.
     func aliases(of local: UInt32) -> [Int] {
-        guard var left = aliases[local] else { return [] }
+        let word = Int(local / 8)
+        guard word < aliases.count, aliases[word] > 0 else { return [] }
+        var left = aliases[word]
         var found: [Int] = []
         var index = entries.count
         while left > 0 && index > 0 {
@@ -102,7 +113,7 @@ struct OperandStack {
 
     /// Indices of all entries that stand for locals, and marks the stack as settled: the caller moves them to their slots.
     mutating func unsettled() -> [Int] {
-        guard !aliases.isEmpty else {
+        guard aliasCount > 0 else {
             settled = entries.count
             return []
         }
