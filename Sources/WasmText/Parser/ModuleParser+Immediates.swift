@@ -12,17 +12,17 @@ extension ModuleParser {
             return instruction
         case .block, .tryTable:
             throw reader.unexpected(token, expected: "an instruction that is no block")
-        case .label: return branch(opcode, try index(.label))
+        case .label: return Self.branch(opcode, try index(.label))
         case .labels: return try branchTable()
         case .tag: return .throw(tag: try index(.tag))
-        case .function: return function(opcode, try index(.function))
-        case .type: return typed(opcode, try index(.type))
+        case .function: return Self.function(opcode, try index(.function))
+        case .type: return Self.typed(opcode, try index(.type))
         case .typeTable: return try indirectCall(opcode)
-        case .local: return local(opcode, try index(.local))
+        case .local: return Self.local(opcode, try index(.local))
         case .global:
             let index = try index(.global)
             return opcode == .globalGet ? .globalGet(index) : .globalSet(index)
-        case .table: return table(opcode, try optionalIndex(.table))
+        case .table: return Self.table(opcode, try optionalIndex(.table))
         case .tableTable:
             guard isAtIndex else { return .tableCopy(destination: 0, source: 0) }
             return .tableCopy(destination: try index(.table), source: try index(.table))
@@ -97,32 +97,33 @@ extension ModuleParser {
     }
 
     // MARK: - Families of opcodes with the same immediates
+    // Static, as a parser that is asked before its own arguments are parsed is copied.
 
-    private func branch(_ opcode: Opcode, _ label: UInt32) -> Instruction {
+    private static func branch(_ opcode: Opcode, _ label: UInt32) -> Instruction {
         if opcode == .br { return .branch(label: label) }
         if opcode == .brIf { return .branchIf(label: label) }
         if opcode == .rethrow { return .rethrow(label: label) }
         return opcode == .brOnNull ? .branchOnNull(label: label) : .branchOnNonNull(label: label)
     }
 
-    private func function(_ opcode: Opcode, _ function: UInt32) -> Instruction {
+    private static func function(_ opcode: Opcode, _ function: UInt32) -> Instruction {
         if opcode == .call { return .call(function: function) }
         return opcode == .returnCall ? .returnCall(function: function) : .referenceFunction(function)
     }
 
-    private func local(_ opcode: Opcode, _ index: UInt32) -> Instruction {
+    private static func local(_ opcode: Opcode, _ index: UInt32) -> Instruction {
         if opcode == .localGet { return .localGet(index) }
         return opcode == .localSet ? .localSet(index) : .localTee(index)
     }
 
-    private func table(_ opcode: Opcode, _ table: UInt32) -> Instruction {
+    private static func table(_ opcode: Opcode, _ table: UInt32) -> Instruction {
         if opcode == .tableGet { return .tableGet(table) }
         if opcode == .tableSet { return .tableSet(table) }
         if opcode == .tableSize { return .tableSize(table) }
         return opcode == .tableGrow ? .tableGrow(table) : .tableFill(table)
     }
 
-    private func typed(_ opcode: Opcode, _ type: UInt32) -> Instruction {
+    private static func typed(_ opcode: Opcode, _ type: UInt32) -> Instruction {
         switch opcode {
         case .callRef: .callReference(type: type)
         case .returnCallRef: .returnCallReference(type: type)

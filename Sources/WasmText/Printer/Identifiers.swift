@@ -17,6 +17,9 @@ struct IdentifierSpace {
         annotations = bindings.annotations
     }
 
+    /// The identifier of a member that has one.
+    func identifier(_ index: UInt32) -> String? { identifiers[index] }
+
     /// How an instruction or field names a member.
     func use(_ index: UInt32) -> String { identifiers[index] ?? String(index) }
 
@@ -118,15 +121,8 @@ struct Identifiers {
         localNames[function].map { NameBindings($0, count: count) } ?? NameBindings()
     }
 
-    /// The identifier of a label, counted over the blocks of a function in the order in which they open. Labels may share one.
-    func label(_ label: UInt32, of function: UInt32) -> String? {
-        labelNames[function]?[label].flatMap { Identifiers.identifier($0) }
-    }
-
-    /// The annotation for a label whose name is no identifier.
-    func labelAnnotation(_ label: UInt32, of function: UInt32) -> String? {
-        labelNames[function]?[label].flatMap { Identifiers.identifier($0) == nil ? Identifiers.annotation($0) : nil }
-    }
+    /// The name of a label, counted over the blocks of a function in the order in which they open. Labels may share one.
+    func labelName(_ label: UInt32, of function: UInt32) -> Name? { labelNames[function]?[label] }
 
     /// The annotation that gives a name.
     static func annotation(_ name: Name) -> String { "(@name \(Literals.string(name.bytes)))" }

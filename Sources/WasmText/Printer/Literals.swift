@@ -42,11 +42,18 @@ enum Literals {
 
     /// `i32x4` and four words.
     static func vector(_ bytes: SIMD16<UInt8>) -> String {
-        let words = (0..<4).map { word in
-            let value = (0..<4).reduce(0 as UInt32) { $0 | UInt32(bytes[word * 4 + $1]) << UInt32($1 * 8) }
-            let digits = String(value, radix: 16)
-            return "0x" + String(repeating: "0", count: 8 - digits.count) + digits
+        var text = TextBuffer()
+        write(vector: bytes, to: &text)
+        return text.string
+    }
+
+    static func write(vector bytes: SIMD16<UInt8>, to text: inout TextBuffer) {
+        text += "i32x4"
+        for word in 0..<4 {
+            var value: UInt32 = 0
+            for byte in 0..<4 { value |= UInt32(bytes[word * 4 + byte]) << UInt32(byte * 8) }
+            text.space()
+            text.append(hexadecimal: value)
         }
-        return "i32x4 " + words.joined(separator: " ")
     }
 }

@@ -11,9 +11,16 @@ public enum ModulePrinter {
     /// - Throws: `MalformedError` where a function body or constant expression is not well-formed, or has more locals than a text could
     ///   sensibly list (`ImplementationLimits.functionLocals`).
     public static func print(_ module: Module) throws(MalformedError) -> String {
+        String(decoding: try bytes(of: module), as: UTF8.self)
+    }
+
+    /// The text of a module as the parser takes it.
+    ///
+    /// - Throws: as above.
+    public static func bytes(of module: Module) throws(MalformedError) -> [UInt8] {
         var printer = FieldPrinter(module: module)
         try printer.printModule()
-        return printer.text
+        return printer.text.bytes
     }
 }
 
@@ -23,7 +30,7 @@ struct FieldPrinter {
     let identifiers: Identifiers
     /// Whether every branch hint is for an instruction that can have one; else they are printed as a section of bytes.
     private let hintsAreAnnotations: Bool
-    var text = ""
+    var text = TextBuffer()
 
     init(module: Module) {
         self.module = module
@@ -32,7 +39,7 @@ struct FieldPrinter {
     }
 
     mutating func line(_ line: String, depth: Int = 1) {
-        text += FieldPrinter.indentation(depth)
+        indent(depth)
         text += line
         text += "\n"
     }
@@ -40,7 +47,7 @@ struct FieldPrinter {
     /// Deeper nesting than this is not indented further: the text of nested blocks must not grow with the square of their number.
     private static let deepestIndentation = 60
 
-    static func indentation(_ depth: Int) -> String { String(repeating: "  ", count: min(depth, deepestIndentation)) }
+    private mutating func indent(_ depth: Int) { text.indent(by: 2 * min(depth, FieldPrinter.deepestIndentation)) }
 
     mutating func printModule() throws(MalformedError) {
         text += "(module"
@@ -287,13 +294,14 @@ struct FieldPrinter {
             module: module, identifiers: identifiers, locals: names.identifiers, range: body.range, function: index)
         let hints = hintsAreAnnotations ? module.branchHints[index] ?? [] : []
         var nextHint = 0
-        while let (instruction, depth) = try printer.next() {
-            var text = instruction
+        while let depth = try printer.read() {
+            indent(depth + 2)
             if nextHint < hints.count, body.range.lowerBound + Int(hints[nextHint].offset) == printer.instructionOffset {
-                text = "(@\(CustomSection.branchHints) \(Literals.string([hints[nextHint].direction.rawValue]))) \(text)"
+                text += "(@\(CustomSection.branchHints) \(Literals.string([hints[nextHint].direction.rawValue]))) "
                 nextHint += 1
             }
-            line(text, depth: depth + 2)
+            printer.write(to: &text)
+            text += "\n"
         }
         line(")")
     }

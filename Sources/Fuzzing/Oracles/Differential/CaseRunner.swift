@@ -144,8 +144,8 @@ final class CaseRunner {
         for module in loaded.modules {
             let parsed: Module
             do throws(MalformedError) {
-                let text = try ModulePrinter.print(module.module)
-                parsed = try TextParser.parseModule(Array(text.utf8), features: loaded.fuzzCase.features)
+                let text = try ModulePrinter.bytes(of: module.module)
+                parsed = try TextParser.parseModule(text, features: loaded.fuzzCase.features)
             } catch {
                 throw .text("\(error.message), \(error.location)")
             }
