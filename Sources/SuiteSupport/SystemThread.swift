@@ -1,5 +1,5 @@
+import Dispatch
 import Glibc
-import Synchronization
 
 /// One thread of the system that runs one closure, with a stack of a chosen size.
 @safe public struct SystemThread: Sendable {
@@ -36,14 +36,10 @@ import Synchronization
 
     /// Waits for the end of the thread, but not longer than a time; false where it is still running.
     public func join(within time: Duration) -> Bool {
-        // The C library's join with a time is not there for Swift. Looking again costs little where threads live for milliseconds.
-        let end = ContinuousClock.now + time
-        var pause: UInt32 = 20
-        while !body.isDone.load(ordering: .acquiring) {
-            if ContinuousClock.now >= end { return false }
-            usleep(pause)
-            pause = min(2 * pause, 5000)
-        }
+        // The C library's join with a time is not there for Swift.
+        let (seconds, attoseconds) = time.components
+        let end = DispatchTime.now() + .seconds(Int(clamping: seconds)) + .nanoseconds(Int(attoseconds / 1_000_000_000))
+        guard body.isDone.wait(timeout: end) == .success else { return false }
         join()
         return true
     }
@@ -52,14 +48,14 @@ import Synchronization
     public func abandon() { pthread_detach(thread) }
 
     private final class Body: Sendable {
-        let isDone = Atomic(false)
+        let isDone = DispatchSemaphore(value: 0)
         private let work: @Sendable () -> Void
 
         init(_ work: @escaping @Sendable () -> Void) { self.work = work }
 
         func run() {
             work()
-            isDone.store(true, ordering: .releasing)
+            isDone.signal()
         }
     }
 }
