@@ -62,6 +62,8 @@ final class FunctionLowering {
     /// Values that are the same for a whole call, loaded in the entry block.
     enum EntryValue: Hashable {
         case execution
+        /// The code of a service.
+        case service(Service)
         case memoryBase(UInt32)
         case memoryRecord(UInt32)
         case tableRecord(UInt32)
@@ -228,6 +230,8 @@ final class FunctionLowering {
         let length = module.module.bodies[Int(functionIndex - unit.importedFunctions)].range.count
         let isSmall = estimate <= FunctionLowering.uncheckedFrame && length <= FunctionLowering.uncheckedLength
         guard makesCalls || !isSmall else { return builder.branch(start) }
+        // The entry block ends here, and the exit would look for it there.
+        if !unit.isOptimized { _ = entryValue(.service(.exit)) }
         // Without optimisation every temporary value may have its place, so what the frame of a larger function takes is seen only when
         // it is there: its pages have been touched by then.
         let frame =
@@ -260,6 +264,7 @@ final class FunctionLowering {
         let value: LLVMValue
         switch key {
         case .execution: value = invariant(instance, ContextLayout.Instance.execution)
+        case .service(let service): value = invariant(invariant(execution, ContextLayout.Execution.services), service.offset)
         case .memoryBase(0): value = invariant(instance, ContextLayout.Instance.memoryBase)
         case .memoryBase(let index): value = invariant(entryValue(.memoryRecord(index)), ContextLayout.Memory.base)
         case .memoryRecord(let index): value = invariant(invariant(instance, ContextLayout.Instance.memories), Int(index) * 8)
@@ -472,11 +477,18 @@ final class FunctionLowering {
         builder.unreachable()
     }
 
+    /// The code of a service. Functions have many exits, at each of which instructions take time to compile, and without optimisation no
+    /// register is kept for what the entry block has loaded.
+    private func code(of service: Service) -> LLVMValue {
+        if !unit.isOptimized && service == .exit { return entryValue(.service(service)) }
+        let table = load(types.pointer, execution, ContextLayout.Execution.services, isInvariant: true)
+        return load(types.pointer, table, service.offset, isInvariant: true)
+    }
+
     /// Calls a service of the runtime.
     @discardableResult
     func callService(_ service: Service, _ arguments: [LLVMValue], _ result: LLVMType) -> LLVMValue {
-        let table = load(types.pointer, execution, ContextLayout.Execution.services, isInvariant: true)
-        let code = load(types.pointer, table, service.offset, isInvariant: true)
+        let code = code(of: service)
         let type = types.function(arguments.map { builder.type(of: $0) }, result)
         noteCall()
         return builder.call(LLVMFunction(value: code, type: type), arguments)
