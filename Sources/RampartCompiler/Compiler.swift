@@ -84,30 +84,41 @@ public final class Compiler: Sendable {
         /// By position among those that the module defines.
         var functions: [Int]
         let effort: Effort
+        /// Bytes of code.
+        var bytes: Int
+
+        /// About how long it takes, in bytes of code that is optimised and whose instructions are selected one by one.
+        var cost: Int {
+            switch effort.optimization {
+            case .none: bytes / 8
+            case .less, .standard, .aggressive, .size: effort.selectsFast ? bytes : bytes * 2
+            }
+        }
     }
 
     /// Each unit has functions of one effort. What a unit has depends on the module and the level alone.
     private func units(_ module: ValidatedModule) -> [Unit] {
         var units: [Unit] = []
-        var open: [Effort: (unit: Int, bytes: Int)] = [:]
+        var open: [Effort: Int] = [:]
         for (index, body) in module.module.bodies.enumerated() {
             var effort = Effort(optimization: .none, selectsFast: true)
             if options.optimization != .none {
                 let complexity = BodyComplexity(module, index)
                 if complexity.isTooMuch {
-                    units.append(Unit(functions: [index], effort: effort))
+                    units.append(Unit(functions: [index], effort: effort, bytes: body.range.count))
                     continue
                 }
                 effort = Effort(
                     optimization: options.optimization, selectsFast: Compiler.selectsFast(options.optimization, complexity))
             }
-            if let (unit, bytes) = open[effort] {
+            if let unit = open[effort] {
                 units[unit].functions.append(index)
-                open[effort] = bytes + body.range.count < Compiler.unitBytes ? (unit, bytes + body.range.count) : nil
+                units[unit].bytes += body.range.count
             } else {
-                units.append(Unit(functions: [index], effort: effort))
-                open[effort] = body.range.count < Compiler.unitBytes ? (units.count - 1, body.range.count) : nil
+                open[effort] = units.count
+                units.append(Unit(functions: [index], effort: effort, bytes: body.range.count))
             }
+            if let unit = open[effort], units[unit].bytes >= Compiler.unitBytes { open[effort] = nil }
         }
         return units
     }
@@ -133,11 +144,15 @@ public final class Compiler: Sendable {
         _ output: LLVMTarget.Output, _ module: ValidatedModule, progress: (@Sendable (Int, Int) -> Void)?
     ) throws(CompilerError) -> [[UInt8]] {
         let units = units(module)
+        // The longest first, so that no thread has much to do when the others have nothing left.
+        let order = units.indices.sorted { (units[$0].cost, $1) > (units[$1].cost, $0) }
         let shared = Progress()
         let work: @Sendable () -> Void = { [self] in
             while true {
-                let index = shared.next.wrappingAdd(1, ordering: .relaxed).oldValue
-                guard index < min(units.count, shared.lowestFailure.load(ordering: .relaxed)) else { return }
+                let turn = shared.next.wrappingAdd(1, ordering: .relaxed).oldValue
+                guard turn < units.count else { return }
+                let index = order[turn]
+                if index > shared.lowestFailure.load(ordering: .relaxed) { continue }
                 let result: Result<[UInt8], CompilerError>
                 do throws(CompilerError) {
                     var object: [UInt8] = []
@@ -159,7 +174,7 @@ public final class Compiler: Sendable {
         let results = shared.results.withLock { $0 }
         var objects: [[UInt8]] = []
         for index in 0..<units.count {
-            // Units are taken in order, so all below a failure have a result.
+            // Only units above a failure have none.
             guard let result = results[index] else { throw .bug(EngineBug("a unit was not compiled")) }
             objects.append(try result.get())
         }
@@ -172,12 +187,27 @@ public final class Compiler: Sendable {
     ) throws(CompilerError) {
         let target = try takeTarget(functions.effort)
         defer { targets.withLock { $0[functions.effort, default: []].append(SendableTarget(target: target)) } }
+        // Code that is not optimised has its places by marks, unless it loses them.
+        if functions.effort.optimization == .none, options.hasPlaces, try attempt(module, functions, target, isMarked: true, use) { return }
+        _ = try attempt(module, functions, target, isMarked: false, use)
+    }
+
+    /// Returns whether all instructions have kept their places; if not, what `use` has been given, if anything, is no good.
+    private func attempt(
+        _ module: ValidatedModule, _ functions: Unit, _ target: LLVMTarget, isMarked: Bool,
+        _ use: (LLVMUnit, LLVMTarget) throws(CompilerError) -> Void
+    ) throws(CompilerError) -> Bool {
         let unit = LLVMUnit(library: library, name: "unit", target: target)
+        if isMarked { unit.countFallbacks() }
         let lowering = UnitLowering(
             module: module, options: options, unit: unit, hasSSE41: level >= .version2,
-            isOptimized: functions.effort.optimization != .none)
+            isOptimized: functions.effort.optimization != .none, isMarked: isMarked)
         lowering.declare(functions.functions)
-        for index in functions.functions { try FunctionLowering(lowering, bodyIndex: index).lower() }
+        for index in functions.functions {
+            if isMarked, lowering.needsLines { return false }
+            try FunctionLowering(lowering, bodyIndex: index).lower()
+        }
+        if isMarked, lowering.needsLines { return false }
         lowering.lines?.finish()
         #if DEBUG
             if let failure = unit.verificationFailure() { throw .bug(EngineBug("a unit is not well-formed: \(failure)")) }
@@ -185,6 +215,7 @@ public final class Compiler: Sendable {
         let optimization = functions.effort.optimization
         if let pipeline = Compiler.pipeline(optimization, keepsOrder: lowering.keepsOrder) { try unit.run(pipeline, target) }
         try use(unit, target)
+        return !lowering.hasLostMarks
     }
 
     private func takeTarget(_ effort: Effort) throws(CompilerError) -> LLVMTarget {

@@ -169,7 +169,7 @@ struct ObjectLinkerTests {
             .notAnObject, .outOfBounds(.symbol), .unexpectedRecordSize(.symbolTable), .unexpectedSymbolSection(symbol: "a", section: 1),
             .unexpectedSection(".data"), .unexpectedAlignment(section: ".text", alignment: 3), .undefinedSymbol("a"), .duplicateFunction(1),
             .missingFunction(1), .notAFunction("f1"), .unexpectedRelocation(kind: 1, section: ".text"),
-            .distanceTooLarge(section: ".text"), .imageTooLarge, .unexpectedLineTable,
+            .distanceTooLarge(section: ".text"), .imageTooLarge, .unexpectedLineTable, .unexpectedPlaces,
         ]
         #expect(Set(errors.map(\.message)).count == errors.count)
     }

@@ -14,6 +14,11 @@ final class IRBuilder {
     private var vectorBytes: [OpaquePointer: SIMD16<UInt8>] = unsafe [:]
     /// Whether there will be an optimiser. Without one, metadata that only it reads is left away.
     var isOptimized = true
+    /// Gives what may call or trap its place, where there is no table of lines.
+    var marks: PlaceMarks?
+    /// Calls of intrinsics and multiway branches so far: what is never selected one by one, and has no place.
+    private(set) var intrinsicCalls = 0
+    private(set) var multiwayBranches = 0
     /// Gives a place on the stack for a value of a type, where nothing is optimised.
     var scratchPlace: ((LLVMType) -> LLVMValue)?
 
@@ -63,6 +68,9 @@ final class IRBuilder {
     func appendBlock(to function: LLVMFunction) -> LLVMBlock {
         unsafe LLVMBlock(api.AppendBasicBlockInContext(unit.context, function.value.raw, ""))
     }
+
+    /// Moves a block to where its function has it behind another one.
+    func move(_ block: LLVMBlock, after other: LLVMBlock) { unsafe api.MoveBasicBlockAfter(block.raw, other.raw) }
 
     func position(atEndOf block: LLVMBlock) { unsafe api.PositionBuilderAtEnd(builder, block.raw) }
 
@@ -313,6 +321,15 @@ final class IRBuilder {
 
     @discardableResult
     func call(_ function: LLVMFunction, _ arguments: [LLVMValue], _ convention: CallingConvention = .c) -> LLVMValue {
+        let call = callUnmarked(function, arguments, convention)
+        mark(call)
+        return call
+    }
+
+    /// Gives an instruction that may trap its place.
+    func mark(_ instruction: LLVMValue) { marks?.mark(instruction) }
+
+    private func callUnmarked(_ function: LLVMFunction, _ arguments: [LLVMValue], _ convention: CallingConvention = .c) -> LLVMValue {
         var raw = unsafe arguments.map { unsafe $0.raw }
         let call = unsafe LLVMValue(api.BuildCall2(builder, function.type.raw, function.value.raw, &raw, UInt32(raw.count), ""))
         if convention != .c { unsafe api.SetInstructionCallConv(call.raw, convention.rawValue) }
@@ -335,8 +352,9 @@ final class IRBuilder {
     /// Calls an intrinsic of LLVM's, like `llvm.ctlz`, for the overloaded types.
     @discardableResult
     func intrinsic(_ name: String, _ overloads: [LLVMType], _ arguments: [LLVMValue]) -> LLVMValue {
+        intrinsicCalls += 1
         let key = name + overloads.map { unsafe ",\($0.raw)" }.joined()
-        if let known = intrinsics[key] { return call(known, arguments) }
+        if let known = intrinsics[key] { return callUnmarked(known, arguments) }
         let identifier = unsafe api.LookupIntrinsicID(name, name.utf8.count)
         precondition(identifier != 0, "LLVM knows no intrinsic \(name)")
         var raw = unsafe overloads.map { unsafe $0.raw }
@@ -344,7 +362,7 @@ final class IRBuilder {
         let value = unsafe api.GetIntrinsicDeclaration(unit.module, identifier, &raw, raw.count)
         let function = LLVMFunction(value: unsafe LLVMValue(value), type: unsafe LLVMType(type))
         intrinsics[key] = function
-        return call(function, arguments)
+        return callUnmarked(function, arguments)
     }
 
     // MARK: Ends of blocks
@@ -358,7 +376,8 @@ final class IRBuilder {
 
     /// Begins a multiway branch, to which `addCase` adds.
     func branchTable(_ value: LLVMValue, otherwise: LLVMBlock, count: Int) -> LLVMValue {
-        unsafe LLVMValue(api.BuildSwitch(builder, value.raw, otherwise.raw, UInt32(clamping: count)))
+        multiwayBranches += 1
+        return unsafe LLVMValue(api.BuildSwitch(builder, value.raw, otherwise.raw, UInt32(clamping: count)))
     }
 
     func addCase(_ table: LLVMValue, _ value: LLVMValue, _ target: LLVMBlock) { unsafe api.AddCase(table.raw, value.raw, target.raw) }

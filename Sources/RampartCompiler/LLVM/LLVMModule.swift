@@ -1,4 +1,5 @@
 import CLLVM
+import Glibc
 import WasmModel
 
 /// A context of LLVM's with one module in it: what one thread compiles at a time.
@@ -10,6 +11,16 @@ final class LLVMUnit {
     let module: OpaquePointer
     /// The first error that LLVM reported to the context.
     private(set) var diagnostic: String?
+    /// Where told to count, what LLVM could not select one by one.
+    private(set) var fallbacks: Fallbacks?
+
+    /// Numbers of instructions.
+    struct Fallbacks {
+        var calls = 0
+        /// Ends of blocks.
+        var ends = 0
+        var others = 0
+    }
 
     init(library: LLVMLibrary, name: String, target: LLVMTarget) {
         self.library = library
@@ -31,7 +42,24 @@ final class LLVMUnit {
         unsafe library.api.ContextDispose(context)
     }
 
+    /// Counts from now on what cannot be selected one by one.
+    func countFallbacks() { fallbacks = Fallbacks() }
+
     private func note(_ info: OpaquePointer) {
+        if fallbacks != nil, unsafe library.api.GetDiagInfoSeverity(info) == 2 {
+            // A remark, known by its text. There are some of each function's.
+            guard let text = unsafe library.api.GetDiagInfoDescription(info) else { return }
+            defer { unsafe library.api.DisposeMessage(text) }
+            guard let missed = unsafe strstr(text, "FastISel missed") else { return }
+            if unsafe strncmp(missed, "FastISel missed call", 20) == 0 {
+                fallbacks?.calls += 1
+            } else if unsafe strncmp(missed, "FastISel missed terminator", 26) == 0 {
+                fallbacks?.ends += 1
+            } else {
+                fallbacks?.others += 1
+            }
+            return
+        }
         // Severity 0 is an error; warnings and remarks are not for the user of a compiled module.
         guard unsafe library.api.GetDiagInfoSeverity(info) == 0, diagnostic == nil else { return }
         diagnostic = unsafe library.take(unsafe library.api.GetDiagInfoDescription(info))

@@ -58,7 +58,7 @@ extension FunctionLowering {
         controls.append(Control(kind: .loop, parameters: parameters, results: results, height: stack.count - parameters.count))
         let header = label(0)
         leaveBlock()
-        builder.position(atEndOf: header.block)
+        begin(header.block)
         let last = stack.last
         stack.removeLast(parameters.count)
         load(header, parameters)
@@ -73,7 +73,7 @@ extension FunctionLowering {
         hint(builder.branch(condition, first, second))
         let (parameters, _) = types(of: block)
         openBlock(.conditional(alternative: second, arguments: stack.suffix(parameters.count)), block)
-        builder.position(atEndOf: first)
+        begin(first)
         startSegment()
     }
 
@@ -81,7 +81,7 @@ extension FunctionLowering {
         let top = controls.count - 1
         if !controls[top].isUnreachable { leaveBlock() }
         guard case .conditional(let alternative, let arguments) = controls[top].kind else { return }
-        builder.position(atEndOf: alternative)
+        begin(alternative)
         stack.removeLast(stack.count - controls[top].height)
         stack += arguments
         controls[top].kind = .alternative
@@ -118,20 +118,20 @@ extension FunctionLowering {
         case .function, .block, .loop, .alternative: break
         case .conditional(let alternative, let arguments):
             // The second arm is empty: its parameters are the results.
-            builder.position(atEndOf: alternative)
+            begin(alternative)
             for (index, type) in control.results.enumerated() {
                 let isWrong = Seeded.isArmed(.compilerIfArguments) && index == 0 && type == control.results.last
                 storePlace(number(arguments[isWrong ? arguments.count - 1 : index]), label.slots[index], type)
             }
             builder.branch(label.block)
         case .guarded(let handler, let clauses), .handler(let handler, let clauses, _):
-            builder.position(atEndOf: handler)
+            begin(handler)
             emitDispatch(clauses)
         case .attempt(let handler):
-            builder.position(atEndOf: handler)
+            begin(handler)
             emitDispatch([])
         }
-        builder.position(atEndOf: label.block)
+        begin(label.block)
         load(label, control.results)
         if case .function = control.kind { return emitReturn() }
         startSegment()
@@ -167,7 +167,7 @@ extension FunctionLowering {
     /// Uses what the producer of the module expects of the conditional that is being lowered.
     func hint(_ branch: LLVMValue) {
         guard !module.branchHints.isEmpty,
-            let direction = module.branchHint(at: reader.instructionOffset - bodyStart, of: functionIndex)
+            let direction = module.branchHint(at: instructionOffset - body.range.lowerBound, of: functionIndex)
         else { return }
         switch direction {
         case .likely: weigh(branch, isLikely: true)
@@ -181,7 +181,7 @@ extension FunctionLowering {
         moveToLabel(label)
         let next = builder.appendBlock(to: function)
         let branch = builder.branch(condition, self.label(label).block, next)
-        builder.position(atEndOf: next)
+        begin(next)
         return branch
     }
 
@@ -205,7 +205,7 @@ extension FunctionLowering {
             // Without effort LLVM selects by the block what comes before a multiway branch in its block: nothing does.
             let block = builder.appendBlock(to: function)
             builder.branch(block)
-            builder.position(atEndOf: block)
+            begin(block)
         }
         let table = builder.branchTable(index, otherwise: label(last).block, count: labels.count - 1)
         for (position, label) in labels.dropLast(Seeded.isArmed(.compilerBranchTableLast) ? 2 : 1).enumerated() {

@@ -25,11 +25,11 @@ extension FunctionLowering {
         let caught = builder.appendBlock(to: function)
         let next = builder.appendBlock(to: function)
         weigh(builder.branch(builder.compare(.notEqual, exception, builder.i64(0)), caught, next), isLikely: false)
-        builder.position(atEndOf: caught)
+        begin(caught)
         store(builder.i64(0), execution, ContextLayout.Execution.exception)
         storePlace(exception, exceptionSlot, .i64)
         builder.branch(handler)
-        builder.position(atEndOf: next)
+        begin(next)
     }
 
     /// Throws an exception here: to this function's own handler, or to one further out. The block ends.
@@ -63,9 +63,9 @@ extension FunctionLowering {
             let taken = builder.appendBlock(to: function)
             let next = builder.appendBlock(to: function)
             builder.branch(matches, taken, next)
-            builder.position(atEndOf: taken)
+            begin(taken)
             deliver(exception, object, to: clause)
-            builder.position(atEndOf: next)
+            begin(next)
         }
         if takesAll { return }
         if !Seeded.isArmed(.compilerOuterHandler), let outer = handler(below: reach ?? controls.count) {
@@ -177,7 +177,7 @@ extension FunctionLowering {
         case .function, .block, .loop, .conditional, .alternative, .guarded: return
         }
         controls[top].isUnreachable = false
-        builder.position(atEndOf: target.block)
+        begin(target.block)
         for (place, type) in target.slots { push(loadPlace(place, type)) }
         startSegment()
     }
@@ -189,9 +189,9 @@ extension FunctionLowering {
         let reach = max(0, top - Int(label) - (Seeded.isArmed(.compilerDelegate) ? 1 : 0))
         controls[top].kind = .block
         let block = builder.block
-        builder.position(atEndOf: handler)
+        begin(handler)
         emitDispatch([], reach: reach)
-        builder.position(atEndOf: block)
+        begin(block)
         lowerEnd()
     }
 

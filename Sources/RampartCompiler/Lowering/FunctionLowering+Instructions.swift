@@ -25,7 +25,7 @@ extension FunctionLowering {
         case .if(let type): lowerIf(type)
         case .else: lowerElse()
         case .end: lowerEnd()
-        case .tryTable(let type, let clauses): lowerTryTable(type, reader.sideTable.catches[Int(clauses.index)])
+        case .tryTable(let type, let clauses): lowerTryTable(type, sideTable.catches[Int(clauses.index)])
         case .try(let type): lowerTry(type)
         case .catch(let tag): lowerCatch(tag)
         case .catchAll: lowerCatch(nil)
@@ -35,7 +35,7 @@ extension FunctionLowering {
         case .throwReference: lowerThrowReference()
         case .branch(let label): lowerBranch(label)
         case .branchIf(let label): lowerBranchIf(label)
-        case .branchTable(let labels): lowerBranchTable(reader.sideTable.labels[Int(labels.index)])
+        case .branchTable(let labels): lowerBranchTable(sideTable.labels[Int(labels.index)])
         case .branchOnNull(let label): lowerBranchOnNull(label)
         case .branchOnNonNull(let label): lowerBranchOnNonNull(label)
         case .branchOnCast(let label, _, let target): lowerBranchOnCast(label, target, whenInstance: true)
@@ -104,19 +104,19 @@ extension FunctionLowering {
         case .i64Constant(let value): push(builder.i64(UInt64(bitPattern: value)))
         case .f32Constant(let bits): push(opaque(builder.f32(bits: bits)))
         case .f64Constant(let bits): push(opaque(builder.f64(bits: bits)))
-        case .v128Constant(let index): push(operators.constant(v128: reader.sideTable.vectors[Int(index.index)]))
+        case .v128Constant(let index): push(operators.constant(v128: sideTable.vectors[Int(index.index)]))
         case .numeric(.i32Eqz) where invertCondition(): break
         case .numeric(let opcode):
-            let count = opcode.row.signature.map(\.operands.count) ?? 0
+            let count = opcode.row.signature?.operands.count ?? 0
             for result in operators.numeric(opcode, pop(count)) { push(result) }
         case .lane(let opcode, let lane):
-            let count = opcode.row.signature.map(\.operands.count) ?? 0
+            let count = opcode.row.signature?.operands.count ?? 0
             push(operators.lane(opcode, lane, pop(count)))
         case .shuffle(let index):
             var second = pop()
             var first = pop()
             if Seeded.isArmed(.compilerShuffleOperands) { swap(&first, &second) }
-            push(operators.shuffle(reader.sideTable.vectors[Int(index.index)], first, second))
+            push(operators.shuffle(sideTable.vectors[Int(index.index)], first, second))
 
         // References
         case .referenceNull: push(builder.i64(0))

@@ -28,8 +28,11 @@ extension FunctionLowering {
     func access(_ memory: UInt32) -> LinearAccess {
         // Other threads may write a shared memory, so the optimiser must not assume anything of what it read there.
         let isShared = module.memoryTypes[Int(memory)].isShared
+        let isGuarded = check(memory) == .guarded
+        // Without an optimiser a load that is not volatile may become an operand of what uses it, and lose its mark.
         return LinearAccess(
-            unit: unit, loadsAreVolatile: isShared || (keepsOrder && check(memory) == .guarded), storesAreVolatile: isShared || keepsOrder)
+            unit: unit, mayFault: isGuarded, loadsAreVolatile: isShared || ((keepsOrder || !unit.isOptimized) && isGuarded),
+            storesAreVolatile: isShared || keepsOrder)
     }
 
     /// The length of a memory in bytes.
@@ -62,7 +65,9 @@ extension FunctionLowering {
                 trapIf(builder.or(isShort, isBeyond), .outOfBoundsMemoryAccess)
             }
         }
-        let start = builder.offset(entryValue(.memoryBase(argument.memory)), index)
+        let base = entryValue(.memoryBase(argument.memory))
+        if builder.isConstant(index) { return builder.offset(base, builder.add(index, builder.i64(argument.offset))) }
+        let start = builder.offset(base, index)
         return argument.offset == 0 ? start : builder.offset(start, builder.i64(argument.offset))
     }
 
@@ -124,7 +129,7 @@ extension FunctionLowering {
             push(builder.truncate(result, types.i32))
         case _:
             let row = opcode.row
-            let count = row.signature.map(\.operands.count) ?? 1
+            let count = row.signature?.operands.count ?? 1
             let operands = pop(count - 1)
             let address = atomicAddress(pop(), argument, bytes: UInt64(row.accessWidth))
             if let result = operators.atomic(opcode, address, operands) { push(result) }
@@ -169,12 +174,14 @@ extension FunctionLowering {
 /// Loads and stores of linear memory.
 struct LinearAccess: MemoryAccess {
     let unit: UnitLowering
+    let mayFault: Bool
     let loadsAreVolatile: Bool
     let storesAreVolatile: Bool
 
     func load(_ type: LLVMType, _ pointer: LLVMValue) -> LLVMValue {
         let value = unit.builder.load(type, pointer, alignment: 1, isVolatile: loadsAreVolatile)
         unit.builder.attach(unit.metadata.linearMemory, kind: unit.metadata.aliasKind, to: value)
+        if mayFault { unit.builder.mark(value) }
         // The optimiser may find out which integer was stored there.
         let isFloat = type == unit.types.f32 || type == unit.types.f64
         return isFloat && !loadsAreVolatile ? unit.builder.opaque(value) : value
@@ -183,5 +190,6 @@ struct LinearAccess: MemoryAccess {
     func store(_ value: LLVMValue, _ pointer: LLVMValue) {
         let store = unit.builder.store(value, pointer, alignment: 1, isVolatile: storesAreVolatile)
         unit.builder.attach(unit.metadata.linearMemory, kind: unit.metadata.aliasKind, to: store)
+        if mayFault { unit.builder.mark(store) }
     }
 }

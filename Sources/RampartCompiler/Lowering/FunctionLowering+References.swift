@@ -20,17 +20,17 @@ extension FunctionLowering {
         let looked = builder.appendBlock(to: function)
         let done = builder.appendBlock(to: function)
         builder.branch(builder.compare(.equal, type, other), done, deeper)
-        builder.position(atEndOf: deeper)
+        begin(deeper)
         let depth = load(types.i32, other, ContextLayout.TypeRecord.depth, isInvariant: true)
         let ownDepth = load(types.i32, type, ContextLayout.TypeRecord.depth, isInvariant: true)
         builder.branch(builder.compare(.unsignedGreater, ownDepth, depth), looked, done)
-        builder.position(atEndOf: looked)
+        begin(looked)
         let display = load(types.pointer, type, ContextLayout.TypeRecord.display, isInvariant: true)
         let place = builder.offset(display, builder.binary(.shiftLeft, widen(depth), builder.i64(3)))
         let ancestor = load(types.pointer, place, 0, isInvariant: true)
         let matches = builder.compare(.equal, ancestor, other)
         builder.branch(done)
-        builder.position(atEndOf: done)
+        begin(done)
         return builder.phi(types.i1, [(builder.i1(true), start), (builder.i1(false), deeper), (matches, looked)])
     }
 
@@ -54,14 +54,14 @@ extension FunctionLowering {
         let isObject = builder.and(builder.compare(.equal, tag, builder.i64(0)), not(isNull))
         builder.branch(isObject, object, other)
 
-        builder.position(atEndOf: other)
+        begin(other)
         var otherwise = target.nullable ? isNull : builder.i1(false)
         if case .eq = heap, !Seeded.isArmed(.gcCompiledEqualI31) {
             otherwise = builder.or(otherwise, builder.truncate(reference, types.i1))
         }
         builder.branch(done)
 
-        builder.position(atEndOf: object)
+        begin(object)
         let record = load(types.pointer, pointer(reference), 0, isInvariant: true)
         let matches: LLVMValue
         switch heap {
@@ -82,7 +82,7 @@ extension FunctionLowering {
         }
         let end = builder.block
         builder.branch(done)
-        builder.position(atEndOf: done)
+        begin(done)
         return builder.phi(types.i1, [(otherwise, other), (matches, end)])
     }
 
@@ -127,16 +127,16 @@ extension FunctionLowering {
         let isObject = builder.and(
             builder.compare(.equal, tag, builder.i64(0)), builder.compare(.notEqual, reference, builder.i64(0)))
         builder.branch(isObject, object, done)
-        builder.position(atEndOf: object)
+        begin(object)
         let record = load(types.pointer, pointer(reference), 0, isInvariant: true)
         let offset = load(types.i32, record, ContextLayout.TypeRecord.descriptorOffset, isInvariant: true)
         builder.branch(builder.compare(.notEqual, offset, builder.i32(0)), field, done)
-        builder.position(atEndOf: field)
+        begin(field)
         let place = builder.offset(pointer(reference), widen(offset))
         let value = builder.load(types.i64, place, alignment: 8)
         builder.attach(unit.metadata.object, kind: unit.metadata.aliasKind, to: value)
         builder.branch(done)
-        builder.position(atEndOf: done)
+        begin(done)
         return builder.phi(types.i64, [(builder.i64(0), start), (builder.i64(0), object), (value, field)])
     }
 

@@ -20,14 +20,20 @@ final class FunctionLowering {
     private let scope: LLVMMetadata?
     /// See `UnitLowering.isUniform`.
     let isUniform: Bool
-    var reader: InstructionReader
-    let bodyStart: Int
+    let body: FunctionBody
+    /// Where in the module the instruction starts that is being lowered.
+    private(set) var instructionOffset = 0
+    /// What does not fit into that instruction.
+    private(set) var sideTable = InstructionSideTable()
     /// The operands. An i32 that a test has given is the condition (i1) until somebody wants the number: see `pop`.
     var stack: [LLVMValue] = []
     var controls: [Control] = []
     var locals: [Local] = []
-    /// What is known of values in the block that instructions are appended to.
-    private var known = KnownValues()
+    /// What is known of values in the block that instructions are appended to: `Local.value` where `Local.generation` is this one, and 64-bit
+    /// forms of i32 values.
+    private var knownBlock: LLVMBlock?
+    private var generation = 0
+    private var wideForms: [LLVMValue: LLVMValue] = [:]
     private let entry: LLVMBlock
     private let start: LLVMBlock
     private var entryValues: [EntryValue: LLVMValue] = [:]
@@ -47,16 +53,9 @@ final class FunctionLowering {
     struct Local {
         let place: LLVMValue
         let type: ValueType
-        /// What the local holds, while `generation` is that of `KnownValues`.
+        /// What the local holds, while `generation` is that of the lowering.
         var value: LLVMValue?
         var generation = 0
-    }
-
-    private struct KnownValues {
-        var block: LLVMBlock?
-        var generation = 0
-        /// 64-bit forms of i32 values.
-        var wide: [LLVMValue: LLVMValue] = [:]
     }
 
     /// Values that are the same for a whole call, loaded in the entry block.
@@ -76,11 +75,7 @@ final class FunctionLowering {
         types = unit.types
         functionIndex = unit.importedFunctions + UInt32(bodyIndex)
         signature = unit.signature(ofFunction: functionIndex)
-        let module = unit.module
-        let body = module.module.bodies[bodyIndex]
-        reader = InstructionReader(
-            bytes: module.module.bytes, range: body.range, features: module.features, hasDataCount: module.module.hasDataCount)
-        bodyStart = body.range.lowerBound
+        body = unit.module.module.bodies[bodyIndex]
         isUniform = unit.isUniform(functionIndex)
         function = unit.definition(functionIndex)
         scope = unit.lines?.begin(function, name: "f\(functionIndex)")
@@ -122,19 +117,25 @@ final class FunctionLowering {
         makeLocals()
         controls.append(Control(kind: .function, parameters: [], results: signature.results, height: 0))
         startSegment()
+        // Not a property, as each instruction changes it.
+        var reader = InstructionReader(
+            bytes: module.module.bytes, range: body.range, features: module.features, hasDataCount: module.module.hasDataCount)
         do {
             while !reader.isAtEnd {
                 let instruction = try reader.next()
+                instructionOffset = reader.instructionOffset
                 if let current = controls.last, current.isUnreachable {
                     try skip(instruction)
                 } else {
                     count(instruction)
+                    unit.note(reader.opcode)
                     if instruction.needsPlace || (unit.options.isMetered && instruction.startsSegment) {
-                        locate(builder, UInt32(truncatingIfNeeded: reader.instructionOffset))
+                        locate(builder, UInt32(truncatingIfNeeded: instructionOffset))
                     }
+                    if instruction.hasSideTable { sideTable = reader.sideTable }
                     try lower(
                         Seeded.instruction(
-                            instruction, .compiler, depth: controls.count - 1, offset: reader.instructionOffset - bodyStart))
+                            instruction, .compiler, depth: controls.count - 1, offset: instructionOffset - body.range.lowerBound))
                 }
                 highestStack = max(highestStack, stack.count)
                 reader.sideTable.removeAll()
@@ -164,6 +165,7 @@ final class FunctionLowering {
     }
 
     private func locate(_ builder: IRBuilder, _ line: UInt32) {
+        if let marks = unit.marks { marks.offset = line }
         if let scope { unit.lines?.locate(builder, line, in: scope) }
     }
 
@@ -199,7 +201,7 @@ final class FunctionLowering {
             locals.append(Local(place: place, type: type))
         }
         var zeros: [ValueType: LLVMValue] = [:]
-        for group in module.module.bodies[Int(functionIndex - unit.importedFunctions)].locals {
+        for group in body.locals {
             let irType = unit.type(group.type)
             let zero: LLVMValue
             if let known = zeros[group.type] {
@@ -227,7 +229,7 @@ final class FunctionLowering {
         builder.position(atEndOf: entry)
         // What is kept on the stack is at most the locals and operands, all as vectors, and some words.
         let estimate = (locals.count + highestStack) * 16 + 256
-        let length = module.module.bodies[Int(functionIndex - unit.importedFunctions)].range.count
+        let length = body.range.count
         let isSmall = estimate <= FunctionLowering.uncheckedFrame && length <= FunctionLowering.uncheckedLength
         guard makesCalls || !isSmall else { return builder.branch(start) }
         // The entry block ends here, and the exit would look for it there.
@@ -370,9 +372,9 @@ final class FunctionLowering {
     func widen(_ value: LLVMValue) -> LLVMValue {
         guard builder.type(of: value) == types.i32 else { return value }
         forgetOtherBlocks()
-        if let wide = known.wide[value] { return wide }
+        if let wide = wideForms[value] { return wide }
         let wide = builder.zeroExtend(value, types.i64)
-        known.wide[value] = wide
+        wideForms[value] = wide
         return wide
     }
 
@@ -381,7 +383,7 @@ final class FunctionLowering {
     func local(_ index: UInt32) -> LLVMValue {
         let local = locals[Int(index)]
         forgetOtherBlocks()
-        if local.generation == known.generation, let value = local.value { return value }
+        if local.generation == generation, let value = local.value { return value }
         let value = loadPlace(local.place, local.type)
         note(index, value)
         return value
@@ -391,25 +393,26 @@ final class FunctionLowering {
         let local = locals[Int(index)]
         storePlace(value, local.place, local.type)
         forgetOtherBlocks()
-        if Seeded.isArmed(.compilerStaleLocal), local.type == .i64, local.generation == known.generation, local.value != nil { return }
+        if Seeded.isArmed(.compilerStaleLocal), local.type == .i64, local.generation == generation, local.value != nil { return }
         note(index, value)
     }
 
     private func note(_ index: UInt32, _ value: LLVMValue) {
+        let generation = generation
         locals[Int(index)].value = value
-        locals[Int(index)].generation = known.generation
+        locals[Int(index)].generation = generation
     }
 
     private func forgetOtherBlocks() {
         let block = builder.block
-        guard block != known.block else { return }
-        known.block = block
+        guard block != knownBlock else { return }
+        knownBlock = block
         forgetValues()
     }
 
     private func forgetValues() {
-        known.generation += 1
-        known.wide.removeAll(keepingCapacity: true)
+        generation += 1
+        wideForms.removeAll(keepingCapacity: true)
     }
 
     /// To be called where a call has been made: without optimisation, what is used behind one would be stored before it, and where it is
@@ -417,6 +420,15 @@ final class FunctionLowering {
     func noteCall() {
         makesCalls = true
         if !unit.isOptimized { forgetValues() }
+    }
+
+    // MARK: Blocks
+
+    /// Goes on in a block, and puts it behind the one that was made last: without optimisation code lies in the order of blocks, and where
+    /// it goes on behind a branch it needs no other.
+    func begin(_ block: LLVMBlock) {
+        builder.move(block, after: builder.block)
+        builder.position(atEndOf: block)
     }
 
     // MARK: Ends
@@ -454,9 +466,9 @@ final class FunctionLowering {
         let cold = builder.appendBlock(to: function)
         let next = builder.appendBlock(to: function)
         weigh(builder.branch(condition, cold, next), isLikely: false)
-        builder.position(atEndOf: cold)
+        begin(cold)
         end()
-        builder.position(atEndOf: next)
+        begin(next)
     }
 
     func trapIf(_ condition: LLVMValue, _ code: TrapCode) {
@@ -550,6 +562,14 @@ extension Instruction {
         case .loop, .if, .else, .end, .catch, .catchAll, .delegate, .branchIf, .branchOnNull, .branchOnNonNull, .branchOnCast,
             .branchOnCastFail, .branchOnCastDescriptor, .branchOnCastDescriptorFail:
             true
+        case _: false
+        }
+    }
+
+    /// Whether a part of it is in the side table.
+    fileprivate var hasSideTable: Bool {
+        switch self {
+        case .tryTable, .branchTable, .v128Constant, .shuffle: true
         case _: false
         }
     }

@@ -13,8 +13,12 @@ final class UnitLowering {
     let entryBuilder: IRBuilder
     let types: IRTypes
     let metadata: UnitMetadata
-    /// Nil where nobody asks for places.
+    /// How instructions have their places. Both are nil where nobody asks for them.
     let lines: DebugLines?
+    let marks: PlaceMarks?
+    /// Whether there is something that cannot be selected one by one, or a call of it: vectors, atomic accesses, and calls that replace
+    /// their caller. What comes before it in its block may lose its mark.
+    private(set) var needsLines = false
     /// Whether the processor has the instructions of SSE4.1.
     let hasSSE41: Bool
     /// Whether passes run over the unit.
@@ -28,7 +32,7 @@ final class UnitLowering {
     private var uniformFunctions: Set<UInt32> = []
     private var uniform: LLVMType?
 
-    init(module: ValidatedModule, options: CompilerOptions, unit: LLVMUnit, hasSSE41: Bool, isOptimized: Bool) {
+    init(module: ValidatedModule, options: CompilerOptions, unit: LLVMUnit, hasSSE41: Bool, isOptimized: Bool, isMarked: Bool) {
         self.module = module
         self.options = options
         self.unit = unit
@@ -41,7 +45,9 @@ final class UnitLowering {
         entryBuilder.isOptimized = isOptimized
         types = builder.types
         metadata = UnitMetadata(builder)
-        lines = options.hasPlaces ? DebugLines(unit, builder) : nil
+        lines = options.hasPlaces && !isMarked ? DebugLines(unit, builder) : nil
+        marks = options.hasPlaces && isMarked ? PlaceMarks(unit, builder) : nil
+        builder.marks = marks
         importedFunctions = UInt32(module.functionTypeIndices.count - module.module.functions.count)
     }
 
@@ -52,8 +58,23 @@ final class UnitLowering {
         case .i64, .reference: types.i64
         case .f32: types.f32
         case .f64: types.f64
-        case .v128: types.i64x2
+        case .v128: vector
         }
+    }
+
+    private var vector: LLVMType {
+        needsLines = true
+        return types.i64x2
+    }
+
+    /// Notes which instructions the unit has.
+    func note(_ opcode: Opcode) { if opcode.isVectorOrAtomic { needsLines = true } }
+
+    /// Whether instructions have lost marks, as LLVM has not selected as many one by one as it should.
+    var hasLostMarks: Bool {
+        guard let fallbacks = unit.fallbacks else { return false }
+        return fallbacks.others > 0 || fallbacks.calls > builder.intrinsicCalls + entryBuilder.intrinsicCalls
+            || fallbacks.ends > builder.multiwayBranches
     }
 
     /// The signature of a function type of the module.
@@ -74,7 +95,10 @@ final class UnitLowering {
     func declare(_ positions: [Int]) {
         for position in positions {
             let index = importedFunctions + UInt32(position)
-            if hasTailCall(position) { uniformFunctions.insert(index) }
+            if hasTailCall(position) {
+                uniformFunctions.insert(index)
+                needsLines = true
+            }
             _ = declare(index, isUniform(index) ? uniformType : signature(ofFunction: index).type)
         }
     }
@@ -187,4 +211,9 @@ final class UnitMetadata {
         unlikely = weights(1, 1 << 20)
         likely = weights(1 << 20, 1)
     }
+}
+
+extension Opcode {
+    /// Whether it is one of the groups behind the prefixes 0xFD and 0xFE, which the raw value has in its upper bits.
+    fileprivate var isVectorOrAtomic: Bool { rawValue >= 0x3000 }
 }

@@ -64,7 +64,7 @@ struct ObjectLinker {
             code.functions.append(function)
         }
         var sites = SiteList()
-        for (index, object) in objects.enumerated() { try readLines(object, places[index], into: &sites) }
+        for (index, object) in objects.enumerated() { try readSites(object, places[index], into: &sites) }
         code.sites = sites.sorted()
         code.text = text
         code.readOnlyData = data
@@ -114,6 +114,7 @@ struct ObjectLinker {
             section.kind != ELFObject.SectionKind.unwind
         else { return false }
         // An empty section takes no part, whatever its kind; empty text may still have a function without instructions.
+        if section.name == PlaceMarks.section { return false }
         return (section.count > 0 || section.has(ELFObject.SectionFlag.executable)) && section.name != ".eh_frame"
     }
 
@@ -245,12 +246,71 @@ struct ObjectLinker {
         return distance
     }
 
-    // MARK: Lines
+    // MARK: Sites
+
+    /// Notes which code comes from which instruction, if the object says so in one of two ways.
+    private func readSites(_ object: ELFObject, _ places: [Place], into sites: inout SiteList) throws(ObjectError) {
+        try readLines(object, places, into: &sites)
+        try readMarks(object, places, into: &sites)
+    }
+
+    /// Reads what `PlaceMarks` has made. The section has words: addresses, told by their relocations, and behind those that belong to a
+    /// place the place. In which order places come is not said.
+    private func readMarks(_ object: ELFObject, _ places: [Place], into sites: inout SiteList) throws(ObjectError) {
+        guard let index = object.sections.firstIndex(where: { $0.name == PlaceMarks.section }) else { return }
+        let section = object.sections[index]
+        guard section.kind == ELFObject.SectionKind.programBits, section.count % 4 == 0 else { throw .unexpectedPlaces }
+        // Offsets in the text above, and below them places, so that numbers come in the order of sites.
+        var marks: [UInt64] = []
+        marks.reserveCapacity(section.count / 8)
+        var pending = 0
+        var next = 0
+        // All addresses refer to the section of the text.
+        var last: (symbol: UInt32, address: Int64)?
+        /// Reads words up to an offset in the section, none of which is an address.
+        func readPlaces(_ end: Int, _ marks: inout [UInt64]) throws(ObjectError) {
+            while next < end {
+                guard pending < marks.count, let place = object.bytes.little(UInt32.self, at: section.offset + next) else {
+                    throw .unexpectedPlaces
+                }
+                for index in pending..<marks.count { marks[index] |= UInt64(place) }
+                pending = marks.count
+                next += 4
+            }
+        }
+        for table in object.sections where table.kind == ELFObject.SectionKind.relocationsWithAddends && table.info == index {
+            for index in 0..<(try object.relocationCount(in: table)) {
+                let relocation = try object.relocation(index, in: table)
+                guard relocation.kind == RelocationKind.distance32, relocation.offset < UInt64(section.count), relocation.offset % 4 == 0,
+                    Int(relocation.offset) >= next
+                else { throw .unexpectedPlaces }
+                try readPlaces(Int(relocation.offset), &marks)
+                if last?.symbol != relocation.symbol {
+                    last = (relocation.symbol, Int64(try address(of: relocation.symbol, in: object, places)))
+                }
+                let (target, overflow) = (last?.address ?? 0).addingReportingOverflow(relocation.addend)
+                guard !overflow, target >= 0, target <= Int64(text.count) else { throw .outOfBounds(.places) }
+                marks.append(UInt64(target) << 32)
+                next += 4
+            }
+        }
+        try readPlaces(section.count, &marks)
+        guard pending == marks.count else { throw .unexpectedPlaces }
+        // What comes before the first mark of a function comes from no instruction.
+        for index in 0..<max(object.symbolCount, 1) - 1 {
+            let symbol = try object.symbol(index + 1)
+            if symbol.isFunction, symbol.section != 0 {
+                marks.append(UInt64(try address(of: UInt32(index + 1), in: object, places)) << 32)
+            }
+        }
+        marks.sort()
+        for mark in marks { sites.append(CompiledCode.Site(code: UInt32(mark >> 32), instruction: UInt32(truncatingIfNeeded: mark))) }
+    }
 
     /// The kind of a relocation that is the address itself: in tables for debuggers, which are not part of the image.
     private static let absoluteAddress: UInt32 = 1
 
-    /// Notes which code comes from which instruction, if the object says so.
+    /// Reads the table of lines that `DebugLines` has made.
     private func readLines(_ object: ELFObject, _ places: [Place], into sites: inout SiteList) throws(ObjectError) {
         guard let index = object.sections.firstIndex(where: { $0.name == ".debug_line" }) else { return }
         let section = object.sections[index]

@@ -13,13 +13,24 @@ extension OperatorEmitter {
         case .truncateSaturatingSigned: return builder.intrinsic("llvm.fptosi.sat", [type, builder.type(of: a)], [a])
         case .truncateSaturatingUnsigned: return builder.intrinsic("llvm.fptoui.sat", [type, builder.type(of: a)], [a])
         case .convertSigned: return builder.opaque(builder.cast(.signedToFloat, a, type))
-        case .convertUnsigned: return builder.opaque(builder.cast(.unsignedToFloat, a, type))
+        case .convertUnsigned: return builder.opaque(builder.isOptimized ? builder.cast(.unsignedToFloat, a, type) : unsigned(a, type))
         case .demote: return builder.cast(.floatTruncate, a, type)
         case .promote: return builder.opaque(builder.cast(.floatExtend, a, type))
         case .reinterpret:
             let bits = builder.bitCast(a, type)
             return shape.isFloat ? builder.opaque(bits) : bits
         }
+    }
+
+    /// A float from an unsigned integer. Most processors have no instruction for it, and then it is not selected one by one, nor what comes
+    /// before it in its block.
+    private func unsigned(_ a: LLVMValue, _ type: LLVMType) -> LLVMValue {
+        guard builder.type(of: a) == types.i64 else { return builder.cast(.signedToFloat, builder.zeroExtend(a, types.i64), type) }
+        // Half of a large number, with the last bit kept for rounding, is a signed one.
+        let half = builder.or(builder.binary(.logicalShiftRight, a, builder.i64(1)), builder.and(a, builder.i64(1)))
+        let isLarge = builder.compare(.signedLess, a, builder.i64(0))
+        let float = builder.cast(.signedToFloat, builder.select(isLarge, half, a), type)
+        return builder.select(isLarge, builder.binary(.floatAdd, float, float), float)
     }
 
     /// An integer from a float; traps for NaN, infinities and integral parts out of range.
@@ -41,7 +52,10 @@ extension OperatorEmitter {
             : builder.compare(.orderedLessOrEqual, a, number(float: -1, source))
         let isAbove = builder.compare(.orderedGreaterOrEqual, a, number(float: isSigned ? 0x1p63 : 0x1p64, source))
         trapIf(builder.or(isBelow, isAbove), .integerOverflow)
-        return builder.cast(isSigned ? .floatToSigned : .floatToUnsigned, a, types.i64)
+        if isSigned { return builder.cast(.floatToSigned, a, types.i64) }
+        // The instruction for all processors is not selected one by one, and ends that for what comes before it in its block.
+        guard builder.isOptimized else { return builder.intrinsic("llvm.fptoui.sat", [types.i64, builder.type(of: a)], [a]) }
+        return builder.cast(.floatToUnsigned, a, types.i64)
     }
 
     /// The integral part as an i64, or the least i64 where it is none.

@@ -48,8 +48,13 @@ extension OperatorEmitter {
         case .shiftRightSigned: return builder.binary(.arithmeticShiftRight, a, distance(b, shape))
         case .shiftRightUnsigned: return builder.binary(.logicalShiftRight, a, distance(b, shape))
         // Funnel shifts of a number with itself; they take the distance modulo the bits themselves.
-        case .rotl: return builder.intrinsic("llvm.fshl", [shape.type(types)], [a, a, b])
-        case .rotr: return builder.intrinsic("llvm.fshr", [shape.type(types)], [a, a, b])
+        case .rotl where builder.isOptimized: return builder.intrinsic("llvm.fshl", [shape.type(types)], [a, a, b])
+        case .rotr where builder.isOptimized: return builder.intrinsic("llvm.fshr", [shape.type(types)], [a, a, b])
+        // They are not selected one by one.
+        case .rotl, .rotr:
+            let (near, far) = (distance(b, shape), distance(builder.sub(number(0, shape), b), shape))
+            let (left, right) = operation == .rotl ? (near, far) : (far, near)
+            return builder.or(builder.binary(.shiftLeft, a, left), builder.binary(.logicalShiftRight, a, right))
         case .extend8: return builder.signExtend(builder.truncate(a, types.i8), shape.type(types))
         case .extend16: return builder.signExtend(builder.truncate(a, types.i16), shape.type(types))
         case .extend32: return builder.signExtend(builder.truncate(a, types.i32), shape.type(types))

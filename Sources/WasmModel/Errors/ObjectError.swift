@@ -29,6 +29,8 @@ public enum ObjectError: Error, Sendable, Hashable {
     case imageTooLarge
     /// The table of lines has a form that is not read.
     case unexpectedLineTable
+    /// The list of places of instructions has a form that is not read.
+    case unexpectedPlaces
 
     /// What of an object.
     public enum Part: String, Sendable, Hashable {
@@ -42,6 +44,7 @@ public enum ObjectError: Error, Sendable, Hashable {
         case relocationTable = "relocation table"
         case relocation
         case lineTable = "line table"
+        case places
     }
 
     /// The reason, for people.
@@ -61,6 +64,7 @@ public enum ObjectError: Error, Sendable, Hashable {
         case .distanceTooLarge(let section): "object: distance too large in section \(section)"
         case .imageTooLarge: "code of more than 2 GiB"
         case .unexpectedLineTable: "object: unexpected form of the line table"
+        case .unexpectedPlaces: "object: unexpected form of the list of places"
         }
     }
 }
