@@ -29,12 +29,21 @@ static void load(void) {
     LLVM_FUNCTIONS(LLVM_FILL)
 #undef LLVM_FILL
     // The whole process has one value of these options, so others who use the library get them too, and nothing of a target machine's or a
-    // function's own says the same. The first decides nothing about code: by default LLVM looks in each function for the places of
-    // variables, of which ours have none. The second keeps the register allocator from looking how far the places around a split can
-    // grow, for a tenth of the time and nothing that programs show. The third keeps apart what ends two instructions in the same way:
-    // selection one by one forgets that a call is not to be merged with another, and a backtrace needs to know which one it was.
+    // function's own says the same. What each saves and costs is in docs/decisions/what-keeps-compile-time-linear.md.
     static const char *const options[] = {
-        "rampart", "-experimental-debug-variable-locations=false", "-grow-region-complexity-budget=0", "-enable-tail-merge=false"};
+        "rampart",
+        // Decides nothing about code: by default LLVM looks in each function for the places of variables, of which ours have none.
+        "-experimental-debug-variable-locations=false",
+        // The register allocator does not look how far the places around a split can grow.
+        "-grow-region-complexity-budget=0",
+        // Keeps apart what ends two instructions in the same way: selection one by one forgets that a call is not to be merged with
+        // another, and a backtrace needs to know which one it was.
+        "-enable-tail-merge=false",
+        // Preparing a function for selection goes over its blocks again and again until nothing changes. From this number of blocks on
+        // it goes over those that have changed, as LLVM does for functions of ten thousand blocks.
+        "-cgpp-huge-func=1",
+        // Machine instructions stay in the order of the program, and in the loops where passes over the IR have left them.
+        "-enable-misched=false", "-disable-machine-licm"};
     functions.ParseCommandLineOptions(sizeof options / sizeof *options, options, 0);
     functions.InitializeX86TargetInfo();
     functions.InitializeX86Target();

@@ -140,7 +140,8 @@ public final class Compiler: Sendable {
         let results: Lock<[Int: Result<[UInt8], CompilerError>]> = Lock([:])
     }
 
-    private func emit(
+    /// The objects, or assembler texts, of the units.
+    func emit(
         _ output: LLVMTarget.Output, _ module: ValidatedModule, progress: (@Sendable (Int, Int) -> Void)?
     ) throws(CompilerError) -> [[UInt8]] {
         let units = units(module)
