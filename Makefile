@@ -41,9 +41,9 @@ endif
 # Our own scripts: all that lies in spectests/ but the clone of the official ones.
 OWN_SCRIPTS = $(filter-out spectests/upstream,$(patsubst %/.,%,$(wildcard spectests/*/.)) $(wildcard spectests/*.wast))
 
-RELEASE_FLAGS := -c release --static-swift-stdlib --omit-frame-pointers --scratch-path $(SCRATCH)
+RELEASE_FLAGS := -c release --static-swift-stdlib --omit-frame-pointers
 # Whatever the environment says, what is used has no seeded defects.
-RELEASE_BUILD = env -u RAMPART_SEEDED_DEFECTS $(SWIFT) build $(RELEASE_FLAGS)
+RELEASE_BUILD = env -u RAMPART_SEEDED_DEFECTS $(SWIFT) build $(RELEASE_FLAGS) --scratch-path $(SCRATCH)
 ASSAY = $(SCRATCH)/release/assay
 RAMPART = $(SCRATCH)/release/rampart
 SPEC_OPTIONS ?= --strict-messages
@@ -242,7 +242,7 @@ JOBS ?= 2
 REQUIRE ?= 0
 
 define score_build
-@RAMPART_SEEDED_DEFECTS=1 $(SWIFT) build -c release --static-swift-stdlib --omit-frame-pointers --scratch-path $(SCORE_SCRATCH) --product assay
+@RAMPART_SEEDED_DEFECTS=1 $(SWIFT) build $(RELEASE_FLAGS) --scratch-path $(SCORE_SCRATCH) --product assay
 endef
 
 fuzz-score: setup ## measure how many of COUNT (40) seeded defects, drawn by SEED, are found in MINUTES (10) of processor time each

@@ -127,7 +127,7 @@ struct FuzzCommand: ParsableCommand {
         for line in FuzzSummary.lines(report) { console.result(line) }
         let unreached = requireProposals ? report.proposals.zeros : []
         if !unreached.isEmpty { console.result("not reached: \(unreached.joined(separator: ", "))") }
-        try SuiteFiles.write(junit: report.junit, to: junit, json: .null, to: nil, console)
+        if let junit { try SuiteFiles.write(junit: report.junit, to: junit, console) }
         if let markdown {
             do throws(FileError) {
                 try OutputFile.write(Array(report.markdown.utf8), to: markdown)

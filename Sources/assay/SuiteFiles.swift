@@ -26,23 +26,29 @@ enum SuiteFiles {
         junit: @autoclosure () -> JUnitReport, to junitPath: String?, json: @autoclosure () -> JSONValue, to jsonPath: String?,
         _ console: Console
     ) throws {
-        if let jsonPath {
-            do throws(FileError) {
-                try JSONWriter.write(json(), to: jsonPath)
-            } catch {
-                console.message("assay: \(error)")
-                throw ExitStatus.unwritableOutput.exitCode
-            }
+        if let jsonPath { try write(json: json(), to: jsonPath, console) }
+        if let junitPath { try write(junit: junit(), to: junitPath, console) }
+    }
+
+    /// - Throws: the exit code, after a message.
+    static func write(json: JSONValue, to path: String, _ console: Console) throws {
+        do throws(FileError) {
+            try JSONWriter.write(json, to: path)
+        } catch {
+            console.message("assay: \(error)")
+            throw ExitStatus.unwritableOutput.exitCode
         }
-        if let junitPath {
-            do throws(ReportError) {
-                try JUnitWriter.write(junit(), to: junitPath)
-            } catch {
-                console.message("assay: \(error)")
-                switch error {
-                case .file: throw ExitStatus.unwritableOutput.exitCode
-                case .xml: throw ExitStatus.internalError.exitCode
-                }
+    }
+
+    /// - Throws: the exit code, after a message.
+    static func write(junit: JUnitReport, to path: String, _ console: Console) throws {
+        do throws(ReportError) {
+            try JUnitWriter.write(junit, to: path)
+        } catch {
+            console.message("assay: \(error)")
+            switch error {
+            case .file: throw ExitStatus.unwritableOutput.exitCode
+            case .xml: throw ExitStatus.internalError.exitCode
             }
         }
     }

@@ -84,7 +84,7 @@ struct TriageCommand: ParsableCommand {
             summary.results.append((result, time))
             TriageCommand.show(result, folder, time, console)
         }
-        try SuiteFiles.write(junit: summary.junit, to: junit, json: .null, to: nil, console)
+        if let junit { try SuiteFiles.write(junit: summary.junit, to: junit, console) }
         if summary.results.contains(where: { $0.result.isFault }) { throw ExitStatus.findings.exitCode }
     }
 
@@ -100,10 +100,7 @@ struct TriageCommand: ParsableCommand {
                     found.append(try ReportedFile(reading: path))
                 }
             }
-            if found.isEmpty {
-                console.message("assay: there is no file in \(files.joined(separator: ", "))")
-                throw FileError.cannotRead(path: files[0], .noSuchFileOrDirectory)
-            }
+            if found.isEmpty { throw FileError.cannotRead(path: files.joined(separator: ", "), .noSuchFileOrDirectory) }
             return found
         } catch {
             console.message("assay: \(error)")

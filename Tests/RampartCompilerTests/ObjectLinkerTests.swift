@@ -16,6 +16,27 @@ struct ObjectLinkerTests {
         return try unit.emit(.object, target)
     }
 
+    /// Links an object of two functions again and again, a byte of the range changed each time: it is refused, or its sites are in order and
+    /// in the text.
+    static func link(_ object: [UInt8], damaging range: Range<Int>) {
+        for offset in range {
+            for value in [UInt8(0), 1, 2, 3, 9, 0x7F, 0x80, 0xFF] {
+                var changed = object
+                changed[offset] = value
+                do throws(CompilerError) {
+                    let code = try ObjectLinker.link([changed], firstFunction: 0, functionCount: 2)
+                    #expect(zip(code.sites, code.sites.dropFirst()).allSatisfy { $0.code < $1.code })
+                    #expect(code.sites.allSatisfy { Int($0.code) <= code.text.count })
+                } catch {
+                    guard case .object = error else {
+                        Issue.record("\(error)")
+                        continue
+                    }
+                }
+            }
+        }
+    }
+
     /// A function of i64 numbers; the body is nil for one of another unit.
     @discardableResult
     static func function(

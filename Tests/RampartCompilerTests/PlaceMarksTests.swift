@@ -54,22 +54,7 @@ struct PlaceMarksTests {
         let index = try #require(sections.firstIndex { $0.name == PlaceMarks.section })
         let table = try #require(sections.first { $0.kind == ELFObject.SectionKind.relocationsWithAddends && $0.info == index })
         for section in [sections[index], table] {
-            for offset in section.offset..<section.offset + section.count {
-                for value in [UInt8(0), 1, 2, 3, 9, 0x7F, 0x80, 0xFF] {
-                    var changed = object
-                    changed[offset] = value
-                    do throws(CompilerError) {
-                        let code = try ObjectLinker.link([changed], firstFunction: 0, functionCount: 2)
-                        #expect(zip(code.sites, code.sites.dropFirst()).allSatisfy { $0.code < $1.code })
-                        #expect(code.sites.allSatisfy { Int($0.code) <= code.text.count })
-                    } catch {
-                        guard case .object = error else {
-                            Issue.record("\(error)")
-                            continue
-                        }
-                    }
-                }
-            }
+            ObjectLinkerTests.link(object, damaging: section.offset..<section.offset + section.count)
         }
     }
 

@@ -66,7 +66,7 @@ final class CampaignRound: Sendable {
     /// Has the round end when so many buckets were found that are not among some.
     func close(after most: Int, newTo known: Set<String>) {
         state.withLock { state in
-            state.mostNew = most - state.new.count
+            state.mostNew = most
             state.known = known
         }
     }

@@ -130,11 +130,10 @@ struct FindingStore {
 extension FindingRecord {
     /// What reproduces the finding, from the folder in which the files lie.
     public func command(folder: String?) -> String {
-        let engines = options.engines.isEmpty ? "" : " --engines \(options.engines.joined(separator: ","))"
         guard let inputName else {
-            return "assay fuzz --oracle \(finding.oracle)\(engines) --seed \(seed) --first \(number ?? 0) --cases 1"
+            return "assay fuzz --oracle \(finding.oracle)\(options.enginesOption) --seed \(seed) --first \(number ?? 0) --cases 1"
         }
-        return "assay replay --oracle \(finding.oracle)\(engines) \(folder.map { "\($0)/" } ?? "")\(inputName)"
+        return options.replayCommand(oracle: finding.oracle, file: "\(folder.map { "\($0)/" } ?? "")\(inputName)")
     }
 
     /// All that is known of the bucket.

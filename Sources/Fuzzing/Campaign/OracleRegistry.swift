@@ -19,6 +19,14 @@ public struct OracleOptions: Sendable, Hashable {
     }
 }
 
+extension OracleOptions {
+    /// The engines as an option of a command line, with a space in front; nothing where there are none.
+    var enginesOption: String { engines.isEmpty ? "" : " --engines \(engines.joined(separator: ","))" }
+
+    /// What asks an oracle about a file once more.
+    func replayCommand(oracle: String, file: String) -> String { "assay replay --oracle \(oracle)\(enginesOption) \(file)" }
+}
+
 /// Why an oracle cannot be made: an option names what is not known.
 public struct OracleOptionsError: Error, Sendable, Hashable, CustomStringConvertible {
     /// What is wrong, for people.

@@ -22,10 +22,6 @@ public final class LoaderOracle: Oracle {
 
     init(decoder: @escaping (_ bytes: [UInt8], _ features: Features) throws(MalformedError) -> Module) { self.decoder = decoder }
 
-    public func encode(_ input: [UInt8]) -> [UInt8] { input }
-
-    public func decode(_ bytes: [UInt8]) throws(CaseFormatError) -> [UInt8] { bytes }
-
     // MARK: Judging
 
     public func judge(_ input: [UInt8], tally: inout Tally) -> Verdict {

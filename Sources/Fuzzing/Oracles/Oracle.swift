@@ -37,6 +37,13 @@ extension Oracle {
     public func prelude(_ number: Int, tally: inout Tally) -> Input? { nil }
 }
 
+/// What takes any bytes has files of just these bytes.
+extension Oracle where Input == [UInt8] {
+    public func encode(_ input: [UInt8]) -> [UInt8] { input }
+
+    public func decode(_ bytes: [UInt8]) throws(CaseFormatError) -> [UInt8] { bytes }
+}
+
 /// Bytes that are no input of an oracle.
 public struct CaseFormatError: Error, Sendable, Hashable {
     /// What is wrong, for people.

@@ -24,10 +24,6 @@ public final class RoundTripOracle: Oracle {
 
     init(steps: Steps) { self.steps = steps }
 
-    public func encode(_ input: [UInt8]) -> [UInt8] { input }
-
-    public func decode(_ bytes: [UInt8]) throws(CaseFormatError) -> [UInt8] { bytes }
-
     // MARK: Judging
 
     public func judge(_ input: [UInt8], tally: inout Tally) -> Verdict {

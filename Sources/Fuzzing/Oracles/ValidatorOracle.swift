@@ -54,10 +54,6 @@ public final class ValidatorOracle: Oracle {
         lower = { (module, types) throws(EngineBug) in try preparer.executor.prepare(module, types: types).makeAllCode() }
     }
 
-    public func encode(_ input: [UInt8]) -> [UInt8] { input }
-
-    public func decode(_ bytes: [UInt8]) throws(CaseFormatError) -> [UInt8] { bytes }
-
     public func generate(_ choices: inout Choices, material: Material, tally: inout Tally) -> [UInt8] {
         let bytes = SeedModules.any(&choices, material)
         guard var draft = DraftReader.draft(bytes) else { return bytes }

@@ -49,6 +49,16 @@ public enum FindingClass: String, Sendable, Hashable, CaseIterable {
     case outcome
 }
 
+extension FindingClass {
+    /// Whether a process does not live through it.
+    var endsProcess: Bool {
+        switch self {
+        case .crash, .hang, .memory: true
+        case .mismatch, .internalError, .acceptance, .roundTrip, .escape, .outcome: false
+        }
+    }
+}
+
 /// The step of a case in which a finding showed. The raw value is what reports call it.
 public enum Phase: String, Sendable, Hashable, CaseIterable {
     case generate, decode, validate, encode, print, parse, compile, instantiate, call, compare

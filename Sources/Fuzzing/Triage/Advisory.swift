@@ -57,7 +57,7 @@ struct Advisory {
             "| CWE | \(preset.weaknesses.joined(separator: ", ")) (presets, to be confirmed) |",
             "| report | SHA-256 `\(result.file.digest)` |",
         ]
-        for step in received.map({ DisclosureClock(received: $0).steps }) ?? [] {
+        for step in DisclosureClock.steps(received) {
             lines.append("| \(step.name) by | \(step.due.iso8601)Z |")
         }
         return lines.joined(separator: "\n") + "\n\n" + description + "\n"

@@ -15,10 +15,6 @@ final class ArtifactOracle: Oracle {
 
     func generate(_ choices: inout Choices, material: Material, tally: inout Tally) -> [UInt8] { [] }
 
-    func encode(_ input: [UInt8]) -> [UInt8] { input }
-
-    func decode(_ bytes: [UInt8]) throws(CaseFormatError) -> [UInt8] { bytes }
-
     func judge(_ input: [UInt8], tally: inout Tally) -> Verdict {
         let artifact: CompiledArtifact
         do throws(ArtifactError) {

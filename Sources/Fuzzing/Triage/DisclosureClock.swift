@@ -20,6 +20,9 @@ public struct DisclosureClock: Sendable, Hashable {
         }
     }
 
+    /// Those of a report; none where nobody knows when it came.
+    static func steps(_ received: UTCTime?) -> [Step] { received.map { DisclosureClock(received: $0).steps } ?? [] }
+
     private static func working(_ time: UTCTime) -> UTCTime {
         let days = time.secondsSinceEpoch >= 0 ? time.secondsSinceEpoch / day : (time.secondsSinceEpoch - day + 1) / day
         // 1970-01-01 was a Thursday; 0 is Monday here.

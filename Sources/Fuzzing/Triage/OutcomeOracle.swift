@@ -1,7 +1,5 @@
 import RampartRuntime
-import WasmBinary
 import WasmModel
-import WasmText
 
 /// What becomes of a module that nothing is wrong with on our side: it is refused, traps, meets a limit, or simply returns. For triage, which
 /// has to say so of a file that was reported; nothing is generated.
@@ -24,16 +22,12 @@ final class OutcomeOracle: Oracle {
 
     func generate(_ choices: inout Choices, material: Material, tally: inout Tally) -> [UInt8] { [] }
 
-    func encode(_ input: [UInt8]) -> [UInt8] { input }
-
-    func decode(_ bytes: [UInt8]) throws(CaseFormatError) -> [UInt8] { bytes }
-
     func judge(_ input: [UInt8], tally: inout Tally) -> Verdict {
         let binary: [UInt8]
-        do throws(MalformedError) {
-            binary = try OutcomeOracle.binary(input)
+        do throws(CaseFormatError) {
+            binary = try CaseFile.cases(of: input, isScript: false).first ?? []
         } catch {
-            return refusal(.parse, "malformed-text", "\(error.location): \(error.message)")
+            return refusal(.parse, "malformed-text", error.message)
         }
         var fuzzCase: FuzzCase
         do throws(CaseFormatError) {
@@ -57,12 +51,6 @@ final class OutcomeOracle: Oracle {
             case .compiler, .text: return .inconclusive(.notAvailable)
             }
         }
-    }
-
-    private static func binary(_ input: [UInt8]) throws(MalformedError) -> [UInt8] {
-        let first = input.first { $0 != 0x20 && $0 != 0x09 && $0 != 0x0A && $0 != 0x0D }
-        guard first == UInt8(ascii: "(") || first == UInt8(ascii: ";") else { return input }
-        return ModuleEncoder.encode(try TextParser.parseModule(input, features: .all))
     }
 
     private func refusal(_ phase: Phase, _ discriminator: String, _ reason: String) -> Verdict {

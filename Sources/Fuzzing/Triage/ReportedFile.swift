@@ -35,9 +35,11 @@ public struct ReportedFile: Sendable {
     /// - Throws: where it cannot be read.
     public init(reading path: String) throws(FileError) { self.init(path: path, bytes: try InputFile.readAsIs(path)) }
 
+    /// The last part of its path.
+    var name: String { path.split(separator: "/").last.map(String.init) ?? path }
+
     /// The name of its folder in reports, which is the same for the same contents.
     public var stem: String {
-        let name = path.split(separator: "/").last.map(String.init) ?? path
         let base = name.prefix { $0 != "." }.filter { $0.isLetter || $0.isNumber || $0 == "-" || $0 == "_" }
         return "\(base.isEmpty ? "file" : base)-\(digest.prefix(12))"
     }
@@ -66,8 +68,7 @@ public struct ReportedFile: Sendable {
         if path.hasSuffix(".wasi.json") { return .wasiCase }
         if path.hasSuffix(".api") { return .apiCase }
         if path.hasSuffix(".wasm") { return .module }
-        let first = bytes.first { $0 != 0x20 && $0 != 0x09 && $0 != 0x0A && $0 != 0x0D }
-        return first == UInt8(ascii: "(") || first == UInt8(ascii: ";") ? .text : .bytes
+        return CaseFile.isText(bytes) ? .text : .bytes
     }
 
     /// The oracles that are asked about it, those that look least far into it first: what ends a process is then told by the one that is

@@ -26,12 +26,8 @@ public enum SecurityClass: String, Sendable, Hashable, CaseIterable {
 }
 
 /// How bad it is by default; a person confirms it.
-public enum Severity: String, Sendable, Hashable, CaseIterable, Comparable {
+public enum Severity: String, Sendable, Hashable, CaseIterable {
     case none, low, medium, high, critical
-
-    public static func < (left: Severity, right: Severity) -> Bool {
-        (allCases.firstIndex(of: left) ?? 0) < (allCases.firstIndex(of: right) ?? 0)
-    }
 }
 
 /// What reports and advisories say of a class before a person has looked.

@@ -93,7 +93,7 @@ public struct Triage: Sendable {
             others: answers.found.map(\.finding).filter { $0 != finding && $0.kind != .outcome }, notAsked: answers.notAsked,
             engines: engines,
             features: answers.features.sorted(), reduction: reduction, reproducer: reproducer, texts: try texts(of: bytes, file.kind),
-            command: Triage.replayCommand(chosen?.oracle, options, reproducer))
+            command: chosen.map { options.replayCommand(oracle: $0.oracle, file: reproducer) } ?? "assay replay \(reproducer)")
     }
 
     private static func rank(_ finding: Finding) -> Int {
@@ -135,10 +135,9 @@ public struct Triage: Sendable {
     }
 
     private func finding(_ oracle: String, _ options: OracleOptions, _ bytes: [UInt8]) throws(CampaignError) -> Finding? {
-        let child = child(oracle, options)
-        defer { child.stop() }
-        let verdict = try CampaignError.ofChildren { () throws(ChildError) in try child.judge(bytes, oracle: 0)?.verdict }
-        return verdict?.finding
+        try CampaignError.ofChildren { () throws(ChildError) in
+            try OraclePredicate.probe(bytes, command: command, oracle: oracle, options: options, limits: limits).verdict.finding
+        }
     }
 
     private func reproduce(
@@ -226,22 +225,6 @@ public struct Triage: Sendable {
         case .script: return CaseTexts(module: nil, script: nil, note: "")
         case .artifact, .wasiCase, .apiCase:
             return CaseTexts(module: nil, script: nil, note: "there is none, as the file is no module")
-        }
-    }
-
-    private static func replayCommand(_ oracle: String?, _ options: OracleOptions, _ file: String) -> String {
-        guard let oracle else { return "assay replay \(file)" }
-        let engines = options.engines.isEmpty ? "" : " --engines \(options.engines.joined(separator: ","))"
-        return "assay replay --oracle \(oracle)\(engines) \(file)"
-    }
-}
-
-extension FindingClass {
-    /// Whether a process does not live through it.
-    var endsProcess: Bool {
-        switch self {
-        case .crash, .hang, .memory: true
-        case .mismatch, .internalError, .acceptance, .roundTrip, .escape, .outcome: false
         }
     }
 }

@@ -29,7 +29,7 @@ extension TriageResult {
             JSONMember(
                 "file",
                 [
-                    "name": .string(name), "sha256": .string(file.digest), "bytes": JSONValue(file.bytes.count),
+                    "name": .string(file.name), "sha256": .string(file.digest), "bytes": JSONValue(file.bytes.count),
                     "kind": .string(file.kind.rawValue),
                 ]),
             JSONMember("class", .string(classification.securityClass.rawValue)),
@@ -45,7 +45,9 @@ extension TriageResult {
             JSONMember("reproducer", .string(reproducer)),
             JSONMember("reduction", .string(reduction.note)),
             JSONMember("command", .string(command)),
-            JSONMember("deadlines", .array(deadlines(received).map { ["step": .string($0.name), "due": .string("\($0.due.iso8601)Z")] })),
+            JSONMember(
+                "deadlines",
+                .array(DisclosureClock.steps(received).map { ["step": .string($0.name), "due": .string("\($0.due.iso8601)Z")] })),
         ])
     }
 
@@ -57,10 +59,6 @@ extension TriageResult {
         ]
     }
 
-    private var name: String { file.path.split(separator: "/").last.map(String.init) ?? file.path }
-
-    private func deadlines(_ received: UTCTime?) -> [DisclosureClock.Step] { received.map { DisclosureClock(received: $0).steps } ?? [] }
-
     // MARK: For people
 
     /// In a line: the class with its reason.
@@ -70,7 +68,7 @@ extension TriageResult {
     }
 
     func markdown(received: UTCTime?, now: UTCTime) -> String {
-        var lines = ["# \(name): \(classification.securityClass.rawValue)", ""]
+        var lines = ["# \(file.name): \(classification.securityClass.rawValue)", ""]
         var rows = [
             ("severity", "\(classification.severity.rawValue), until a person has looked"),
             ("file", "\(file.kind.rawValue), \(file.bytes.count) bytes, SHA-256 `\(file.digest)`"),
@@ -94,7 +92,7 @@ extension TriageResult {
         }
         if !texts.note.isEmpty { lines += ["", "Script: \(texts.note)."] }
         if let script = texts.script, isFault { lines += ["", "## Script", "", TriageResult.fenced(script)] }
-        let deadlines = deadlines(received)
+        let deadlines = DisclosureClock.steps(received)
         if !deadlines.isEmpty {
             lines += ["", "## Deadlines", "", "| step | due | |", "| --- | --- | --- |"]
             lines += deadlines.map {

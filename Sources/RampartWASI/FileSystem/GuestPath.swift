@@ -36,6 +36,9 @@ public struct GuestPath: Sendable, Hashable {
     static let same = Array(".".utf8)
     static let above = Array("..".utf8)
 
+    /// Whether the last component is `..`.
+    var endsAbove: Bool { parentAndName.name == GuestPath.above }
+
     /// What stands in front of the last component, and that component without slashes behind it. The last component can be `.` or `..`.
     public var parentAndName: (parent: [UInt8], name: [UInt8]) {
         var end = bytes.count

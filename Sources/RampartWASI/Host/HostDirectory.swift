@@ -128,8 +128,7 @@ public final class HostDirectory: Directory {
         guard contents.count <= GuestPath.maximumLength else { throw .nameTooLong }
         if path.endsWithSlash {
             // Nothing is made by such a name; the error says what stands there.
-            if try namesDirectoryAbove(path) { throw .exists }
-            throw try find(GuestPath(path.withoutSlashes), followsLink: false).status().type == .directory ? .exists : .notDirectory
+            throw try typeWithoutSlash(path) == .directory ? .exists : .notDirectory
         }
         try unsafe changing(path) { directory, name in
             unsafe (contents + [0]).withUnsafeBytes { bytes in
@@ -180,27 +179,26 @@ public final class HostDirectory: Directory {
     }
 
     private func exists(_ path: GuestPath) throws(Errno) -> Bool {
-        if try namesDirectoryAbove(path) { return true }
         do {
-            _ = try find(GuestPath(path.withoutSlashes), followsLink: false)
+            _ = try typeWithoutSlash(path)
             return true
         } catch .noEntry {
             return false
         }
     }
 
-    /// Whether the last component is `..`: that it is a directory is all there is to know, and it may be the one above the mount.
-    private func namesDirectoryAbove(_ path: GuestPath) throws(Errno) -> Bool {
-        guard path.parentAndName.name == GuestPath.above else { return false }
+    /// What has the name that a path ends with, slashes behind it or not: a link is not followed.
+    private func typeWithoutSlash(_ path: GuestPath) throws(Errno) -> FileType {
+        guard path.endsAbove else { return try find(GuestPath(path.withoutSlashes), followsLink: false).status().type }
+        // That it is a directory is all there is to know: it may be the one above the mount.
         _ = try resolver.parent(of: path, below: descriptor)
-        return true
+        return .directory
     }
 
     /// A path that ends with a slash names a directory, which is no file to unlink.
     private func demandNoSlash(_ path: GuestPath) throws(Errno) {
         guard path.endsWithSlash else { return }
-        if try namesDirectoryAbove(path) { throw .isDirectory }
-        switch try find(GuestPath(path.withoutSlashes), followsLink: false).status().type {
+        switch try typeWithoutSlash(path) {
         case .directory: throw .isDirectory
         case .unknown, .blockDevice, .characterDevice, .regularFile, .datagramSocket, .streamSocket, .symbolicLink: throw .notDirectory
         }

@@ -73,7 +73,7 @@ final class MemoryDirectory: Directory {
     /// The place of a name that a call changes: the last component as it is written, links not followed.
     private func entry(_ path: GuestPath) throws(Errno) -> Place {
         // No call changes what `..` names, so that it is a directory is all there is to know; it may be the one above the mount.
-        if path.parentAndName.name == GuestPath.above {
+        if path.endsAbove {
             let directory = try parent(path)
             return Place(directory: directory, name: [], node: directory)
         }
@@ -149,7 +149,7 @@ final class MemoryDirectory: Directory {
         guard let found = place.node else { throw .noEntry }
         guard case .directory(let entries) = found.content else { throw .notDirectory }
         // As the kernel: `.` cannot be removed, and what `..` names is not empty.
-        guard !place.name.isEmpty else { throw path.parentAndName.name == GuestPath.above ? .notEmpty : .invalid }
+        guard !place.name.isEmpty else { throw path.endsAbove ? .notEmpty : .invalid }
         guard entries.isEmpty else { throw .notEmpty }
         try system.remove(found, place.name, from: place.directory)
     }

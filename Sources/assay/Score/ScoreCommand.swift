@@ -56,7 +56,7 @@ struct ScoreCommand: ParsableCommand {
 
     func run() throws {
         let console = Console(resultsToStandardError: json == "-")
-        // Asked first, so that an ordinary build has no list of defects in it.
+        // An ordinary build knows the names of defects, and has none.
         guard Seeded.isBuiltIn else {
             console.message("assay: this build has no seeded defects; run: make fuzz-score")
             throw ExitStatus.componentMissing.exitCode
@@ -83,14 +83,7 @@ struct ScoreCommand: ParsableCommand {
             seed: seed, limit: cpuTime.duration, hasTestsuite: HostEnvironment.value("SPEC_TESTSUITE") != nil,
             scores: scores.compactMap(\.self))
         for line in report.lines { console.result(line) }
-        if let json {
-            do throws(FileError) {
-                try JSONWriter.write(report.json, to: json)
-            } catch {
-                console.message("assay: \(error)")
-                throw ExitStatus.unwritableOutput.exitCode
-            }
-        }
+        if let json { try SuiteFiles.write(json: report.json, to: json, console) }
         let hasFailed = report.scores.contains { score in if case .failed = score.outcome { true } else { false } }
         if hasFailed || report.found.count < require ?? 0 { throw ExitStatus.findings.exitCode }
     }
@@ -133,11 +126,11 @@ private final class ScoreProgress: Sendable {
     func ended(_ score: DefectScore) {
         finished.add(1, ordering: .relaxed)
         if score.isFound { found.add(1, ordering: .relaxed) }
-        let seconds = (score.time / .milliseconds(100)).rounded() / 10
+        let seconds = ScoreReport.seconds(score.time)
         let text =
             switch score.outcome {
-            case .found(let oracle, let bucket): "found in \(seconds) s by \(oracle): \(bucket)"
-            case .missed: "missed in \(seconds) s"
+            case .found(let oracle, let bucket): "found in \(seconds) by \(oracle): \(bucket)"
+            case .missed: "missed in \(seconds)"
             case .failed(let message): "FAILED: \(message)"
             }
         console.message("\(score.defect.identifier): \(text)")

@@ -18,7 +18,7 @@ struct ScoreReport: Sendable {
         return times.isEmpty ? nil : times[(times.count - 1) / 2]
     }
 
-    private static func seconds(_ time: Duration?) -> String {
+    static func seconds(_ time: Duration?) -> String {
         guard let time else { return "-" }
         return "\((time / .milliseconds(100)).rounded() / 10) s"
     }

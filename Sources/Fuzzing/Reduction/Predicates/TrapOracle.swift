@@ -38,10 +38,6 @@ final class TrapOracle: Oracle {
     /// Nothing is generated.
     func generate(_ choices: inout Choices, material: Material, tally: inout Tally) -> [UInt8] { [] }
 
-    func encode(_ input: [UInt8]) -> [UInt8] { input }
-
-    func decode(_ bytes: [UInt8]) throws(CaseFormatError) -> [UInt8] { bytes }
-
     func judge(_ input: [UInt8], tally: inout Tally) -> Verdict {
         let fuzzCase = try? FuzzCase(file: input)
         let traps = if let fuzzCase, !fuzzCase.steps.isEmpty { traps(fuzzCase) } else { traps(input) }
