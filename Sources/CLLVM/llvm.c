@@ -2,6 +2,8 @@
 
 #include <dlfcn.h>
 #include <pthread.h>
+#include <stdatomic.h>
+#include <stdio.h>
 
 // The name under which Debian and Ubuntu install the library of LLVM 19.
 static const char *const library_name = "libLLVM.so.19.1";
@@ -10,7 +12,12 @@ static llvm_functions functions;
 static const char *missing;
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 
+// The option that makes LLVM count and number its passes; empty where nobody has asked for it. Written before the library is loaded.
+static char pass_limit[40];
+static atomic_bool is_loading;
+
 static void load(void) {
+    atomic_store(&is_loading, 1);
     void *library = dlopen(library_name, RTLD_NOW | RTLD_LOCAL);
     if (!library) {
         missing = library_name;
@@ -45,11 +52,20 @@ static void load(void) {
         // Machine instructions stay in the order of the program, and in the loops where passes over the IR have left them.
         "-enable-misched=false", "-disable-machine-licm"};
     functions.ParseCommandLineOptions(sizeof options / sizeof *options, options, 0);
+    // Each call takes options that none before it has had.
+    const char *const numbered[] = {"rampart", pass_limit};
+    if (pass_limit[0]) functions.ParseCommandLineOptions(2, numbered, 0);
     functions.InitializeX86TargetInfo();
     functions.InitializeX86Target();
     functions.InitializeX86TargetMC();
     functions.InitializeX86AsmPrinter();
     functions.InitializeX86AsmParser();
+}
+
+int llvm_limit_passes(int limit) {
+    if (atomic_load(&is_loading)) return 0;
+    snprintf(pass_limit, sizeof pass_limit, "-opt-bisect-limit=%d", limit);
+    return 1;
 }
 
 const llvm_functions *llvm_load(const char **reason) {

@@ -32,6 +32,13 @@ struct Replay: ParsableCommand {
     @Option(name: .customLong("repeat"), help: ArgumentHelp("Run each case so many times, and say how many a second.", valueName: "count"))
     var count = 1
 
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp(
+            "Let LLVM run only so many of those passes that it can leave out, and tell them on standard error; -1 is all of them.",
+            valueName: "count"))
+    var passLimit: Int32?
+
     func validate() throws {
         if files.isEmpty { throw ValidationError("a file is needed") }
         if count < 1 { throw ValidationError("--repeat must be at least 1") }
@@ -41,7 +48,9 @@ struct Replay: ParsableCommand {
     private func chosen() throws -> [AnyOracle] {
         do throws(OracleOptionsError) {
             let words = engines.map { $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init) } ?? []
-            return try AnyOracle.list(oracles, options: OracleOptions(engines: words, compilesAll: true))
+            let options = OracleOptions(engines: words, compilesAll: true, passLimit: passLimit)
+            try options.applyToProcess()
+            return try AnyOracle.list(oracles, options: options)
         } catch {
             throw ValidationError(error.message)
         }

@@ -124,6 +124,9 @@ struct TriageCommand: ParsableCommand {
             console.result("  bucket:      \(result.bucket)")
             console.result("  shown again: \(result.reproduced.count) of \(result.reproduced.total) runs")
             if let guilty = result.guilty { console.result("  engines:     \(guilty)") }
+            for (name, text) in result.narrowed {
+                console.result("  \(name):\(String(repeating: " ", count: max(1, 12 - name.count)))\(text)")
+            }
             console.result("  reproducer:  \(folder)/\(result.reproducer) (\(result.reduction.note))")
             console.result("  again:       \(result.command)")
         }

@@ -78,6 +78,7 @@ private final class WorkerLoop {
     private func begin(_ names: [String], _ text: [UInt8]) -> WorkerAnswer {
         do {
             let options = try OracleOptions(json: try JSONReader.value(of: text))
+            try options.applyToProcess()
             oracles = []
             for name in names {
                 guard let oracle = try Oracles.named(name, options: options) else { return .refused("there is no oracle '\(name)'") }

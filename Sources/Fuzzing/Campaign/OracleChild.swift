@@ -42,6 +42,10 @@ public final class OracleChild {
     private var asked = ""
     /// What the oracles said of themselves when the child was started last.
     public private(set) var facts: [OracleFacts] = []
+    /// The end of what the last process wrote to standard error, once it is stopped.
+    private(set) var said: [UInt8] = []
+    /// Most bytes of `said`; nil for what is enough to see a crash.
+    var saidLimit: Int?
     /// How often a process was started.
     public private(set) var starts = 0
     /// Asked while the child works; what says true ends it, without a finding.
@@ -78,6 +82,7 @@ public final class OracleChild {
         } catch {
             throw ChildError("\(command.first ?? ""): cannot be started: \(error)")
         }
+        if let saidLimit { process.messageLimit = saidLimit }
         self.process = process
         starts += 1
         process.send(WorkerRequest.begin(oracles: oracles, options: options).frame)
@@ -203,8 +208,10 @@ public final class OracleChild {
 
     /// Ends the process, where one runs.
     public func stop() {
-        _ = process?.finish(grace: .zero)
-        process = nil
+        guard let process else { return }
+        _ = process.finish(grace: .zero)
+        said = process.messages
+        self.process = nil
     }
 
     // MARK: Waiting
@@ -265,6 +272,7 @@ public final class OracleChild {
 
     private func death(of process: PersistentProcess) -> Finding {
         let end = process.finish(grace: .seconds(1))
+        said = process.messages
         self.process = nil
         return CrashReport(messages: process.messages).finding(oracle: asked, end: end)
     }
@@ -273,6 +281,7 @@ public final class OracleChild {
     private func killed(_ process: PersistentProcess, _ kind: FindingClass, _ summary: String) -> Finding {
         process.signal(OracleChild.quit)
         _ = process.finish(grace: OracleChild.lastWords)
+        said = process.messages
         self.process = nil
         return CrashReport(messages: process.messages).finding(oracle: asked, kind: kind, summary: summary)
     }

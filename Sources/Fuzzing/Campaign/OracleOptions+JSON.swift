@@ -8,7 +8,9 @@ extension OracleOptions {
                 JSONMember("engines", .array(engines.map(JSONValue.string))),
                 JSONMember("witnesses", .array(witnesses.map(JSONValue.string))),
                 JSONMember("configuration", configuration ?? .null),
-            ] + (compilesAll ? [JSONMember("compilesAll", .boolean(true))] : []))
+            ] + (compilesAll ? [JSONMember("compilesAll", .boolean(true))] : [])
+                + (passLimit.map { [JSONMember("passLimit", .integer(Int64($0)))] } ?? [])
+                + (tellsCode ? [JSONMember("tellsCode", .boolean(true))] : []))
     }
 
     /// Takes what `json` gives; what is missing is as in options that say nothing.
@@ -29,5 +31,13 @@ extension OracleOptions {
         self.init(
             engines: try words("engines"), witnesses: try words("witnesses"), configuration: configuration == .null ? nil : configuration,
             compilesAll: json["compilesAll"] == .boolean(true))
+        tellsCode = json["tellsCode"] == .boolean(true)
+        switch json["passLimit"] {
+        case nil: break
+        case .integer(let number):
+            guard let limit = Int32(exactly: number) else { throw OracleOptionsError("passLimit is too large") }
+            passLimit = limit
+        default: throw OracleOptionsError("passLimit is no number")
+        }
     }
 }

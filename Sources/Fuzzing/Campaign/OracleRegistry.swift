@@ -1,4 +1,5 @@
 import Files
+import RampartCompiler
 
 /// What command lines say to oracles. Each takes what concerns it.
 public struct OracleOptions: Sendable, Hashable {
@@ -10,12 +11,28 @@ public struct OracleOptions: Sendable, Hashable {
     public var configuration: JSONValue?
     /// Whether an oracle that compiles only some cases, for speed, compiles all: who asks about one case means that.
     public var compilesAll: Bool
+    /// How many of its passes LLVM runs in the whole process, where they are to be counted (`PassLimit`); -1 is all of them. Then no first
+    /// difference is looked for, as that compiles more.
+    public var passLimit: Int32?
+    /// Whether a process says on standard error where the code of functions lies, for who wants to know in which one it ends.
+    public var tellsCode = false
 
-    public init(engines: [String] = [], witnesses: [String] = [], configuration: JSONValue? = nil, compilesAll: Bool = false) {
+    public init(
+        engines: [String] = [], witnesses: [String] = [], configuration: JSONValue? = nil, compilesAll: Bool = false,
+        passLimit: Int32? = nil
+    ) {
         self.engines = engines
         self.witnesses = witnesses
         self.configuration = configuration
         self.compilesAll = compilesAll
+        self.passLimit = passLimit
+    }
+
+    /// What of the options concerns the whole process, which must not have compiled anything before.
+    ///
+    /// - Throws: where it has.
+    public func applyToProcess() throws(OracleOptionsError) {
+        if let passLimit, !PassLimit.set(passLimit) { throw OracleOptionsError("something was compiled before passes could be counted") }
     }
 }
 
@@ -24,7 +41,10 @@ extension OracleOptions {
     var enginesOption: String { engines.isEmpty ? "" : " --engines \(engines.joined(separator: ","))" }
 
     /// What asks an oracle about a file once more.
-    func replayCommand(oracle: String, file: String) -> String { "assay replay --oracle \(oracle)\(enginesOption) \(file)" }
+    func replayCommand(oracle: String, file: String) -> String {
+        let limit = passLimit.map { " --pass-limit \($0)" } ?? ""
+        return "assay replay --oracle \(oracle)\(enginesOption)\(limit) \(file)"
+    }
 }
 
 /// Why an oracle cannot be made: an option names what is not known.
@@ -80,6 +100,7 @@ public enum Oracles {
         if let trial = TrialOracle(word: name) { return trial }
         if let trap = TrapOracle(word: name) { return trap }
         if name == RegressionRecord.scriptOracle { return RegressionScriptOracle() }
+        if let features = FeatureOracle(word: name) { return features }
         if name == OutcomeOracle.word { return OutcomeOracle() }
         if name == ArtifactOracle.word { return ArtifactOracle() }
         return try table.first { $0.name == name }?.make(options)

@@ -26,10 +26,24 @@ struct Advisory {
         ]
         lines += result.classification.evidence.map { "- \($0.replacing("\n", with: " "))" }
         if let guilty = result.guilty { lines += ["", "It shows with: \(guilty)."] }
-        if !result.features.isEmpty { lines += ["", "Features in use: \(result.features.joined(separator: ", "))."] }
-        lines += ["", "### Patches", "", "(commit and version of the fix)", "", "### Workarounds", "", "(to be written)"]
+        if let exposure = result.narrowing?.exposure { lines += ["", "Exposed: \(exposure)."] }
+        lines += ["", "### Patches", "", "(commit and version of the fix)", "", "### Workarounds", "", workarounds]
         if withReproducer, let script = result.texts.script { lines += ["", "### Reproducer", "", TriageResult.fenced(script)] }
         return lines.joined(separator: "\n")
+    }
+
+    /// What a host can do without a fix, as far as trials of the reproducer say it.
+    private var workarounds: String {
+        var ways: [String] = []
+        if let needed = result.narrowing?.exposure?.needed, !needed.isEmpty {
+            ways.append(
+                "- Turning off \(needed.count == 1 ? "the feature" : "one of the features") \(needed.joined(separator: ", ")) refuses the reproducer."
+            )
+        }
+        let isInterpreted = result.engines.contains { $0.shows && !$0.engines.contains("aot") }
+        if !result.engines.isEmpty, !isInterpreted { ways.append("- The interpreter does not show it.") }
+        if case .pass? = result.narrowing?.passes?.answer { ways.append("- Compiling without optimisation (`-O0`) does not show it.") }
+        return (ways + ["(to be confirmed, and completed, by a person)"]).joined(separator: "\n")
     }
 
     var json: JSONValue {

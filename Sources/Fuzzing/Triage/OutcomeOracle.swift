@@ -70,7 +70,10 @@ final class OutcomeOracle: Oracle {
             case .bug: kind = .internalError
             case .trap, .exception, .exhaustion, .linkError, .limit, .noGuard: kind = .outcome
             }
-            let place = runner.traps.first.map { " at \($0.opcode.row.mnemonic)" } ?? ""
+            let place =
+                runner.traps.first.map {
+                    " at \($0.opcode.row.mnemonic), in function \($0.function) at offset 0x\(String($0.offset, radix: 16))"
+                } ?? ""
             return .disagree(
                 Finding(
                     oracle: name, kind: kind, phase: index < record.instantiations ? .instantiate : .call,

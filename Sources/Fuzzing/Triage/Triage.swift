@@ -71,7 +71,7 @@ public struct Triage: Sendable {
             reproduced = try reproduce(chosen.oracle, chosen.finding, file, options)
             if classification.securityClass != .harmless, chosen.oracle == "differential" {
                 progress("narrowing")
-                engines = try narrow(chosen.finding, file)
+                engines = try self.engines(showing: chosen.finding, file)
                 if let simplest = engines.first(where: \.shows) {
                     options.engines = simplest.engines.split(separator: ",").map(String.init)
                 }
@@ -86,12 +86,19 @@ public struct Triage: Sendable {
             reduction = try reduce(chosen.oracle, chosen.finding, file, options, original: original, folder: folder)
         }
         let reproducer = reduction.bytes == nil ? "input.\(file.fileExtension)" : "reproducer.\(file.fileExtension)"
-        progress("writing texts")
         let bytes = reduction.bytes ?? file.bytes
+        var narrowing: Narrowing?
+        var shown: Finding?
+        if let chosen, classification.securityClass != .harmless {
+            progress("narrowing the reproducer")
+            let narrowed = try narrow(chosen.finding, chosen.oracle, options, engines, bytes)
+            (narrowing, shown) = (narrowed.narrowing, narrowed.shown)
+        }
+        progress("writing texts")
         return TriageResult(
-            file: file, finding: finding, classification: classification, reproduced: reproduced,
+            file: file, finding: shown ?? finding, classification: classification, reproduced: reproduced,
             others: answers.found.map(\.finding).filter { $0 != finding && $0.kind != .outcome }, notAsked: answers.notAsked,
-            engines: engines,
+            engines: engines, narrowing: narrowing,
             features: answers.features.sorted(), reduction: reduction, reproducer: reproducer, texts: try texts(of: bytes, file.kind),
             command: chosen.map { options.replayCommand(oracle: $0.oracle, file: reproducer) } ?? "assay replay \(reproducer)")
     }
@@ -104,7 +111,7 @@ public struct Triage: Sendable {
 
     private func witnesses(for oracle: String) -> [String] { oracle == "validator" || oracle == "witness" ? witnesses : [] }
 
-    private func child(_ oracle: String, _ options: OracleOptions) -> OracleChild {
+    func child(_ oracle: String, _ options: OracleOptions) -> OracleChild {
         OracleChild(command: command, oracles: [oracle], options: options, limits: limits)
     }
 
@@ -148,14 +155,12 @@ public struct Triage: Sendable {
         var count = 0
         for _ in 0..<total {
             guard let found = try finding(oracle, options, file.bytes) else { continue }
-            // Where a process is stopped that hangs or grows is another place each time.
-            let isEqual = expected.kind == .hang || expected.kind == .memory ? found.kind == expected.kind : found.bucket == expected.bucket
-            if isEqual { count += 1 }
+            if Triage.isSame(found, expected) { count += 1 }
         }
         return (count, total)
     }
 
-    private func narrow(_ expected: Finding, _ file: ReportedFile) throws(CampaignError) -> [TriageResult.EngineAnswer] {
+    private func engines(showing expected: Finding, _ file: ReportedFile) throws(CampaignError) -> [TriageResult.EngineAnswer] {
         // Two engines differ; one is enough to crash.
         let isComparison = expected.kind == .mismatch
         var answers: [TriageResult.EngineAnswer] = []

@@ -41,6 +41,7 @@ extension TriageResult {
             JSONMember("others", .array(others.map { .string($0.bucket) })),
             JSONMember("notAsked", .array(notAsked.map(JSONValue.string))),
             JSONMember("engines", .array(engines.map { ["engines": .string($0.engines), "shows": .boolean($0.shows)] })),
+            JSONMember("narrowing", narrowing.map(TriageResult.json) ?? .null),
             JSONMember("features", .array(features.map(JSONValue.string))),
             JSONMember("reproducer", .string(reproducer)),
             JSONMember("reduction", .string(reduction.note)),
@@ -59,12 +60,55 @@ extension TriageResult {
         ]
     }
 
+    private static func json(_ narrowing: Narrowing) -> JSONValue {
+        [
+            "confirmed": .boolean(narrowing.isConfirmed), "place": narrowing.place.map(JSONValue.string) ?? .null,
+            "pass": narrowing.passes.map(json) ?? .null,
+            "exposure": narrowing.exposure.map { exposure in
+                [
+                    "default": .boolean(exposure.isDefault), "neededFeatures": .array(exposure.needed.map(JSONValue.string)),
+                    "unknownFeatures": .array(exposure.unknown.map(JSONValue.string)),
+                ]
+            } ?? .null,
+        ]
+    }
+
+    private static func json(_ passes: PassNarrowing) -> JSONValue {
+        var members = [JSONMember("engines", .string(passes.engines)), JSONMember("text", .string("\(passes)"))]
+        if case .pass(let pass, let total) = passes.answer {
+            members += [
+                JSONMember("number", JSONValue(pass.number)), JSONMember("total", JSONValue(total)),
+                JSONMember("name", .string(pass.name)), JSONMember("function", pass.function.map { JSONValue($0) } ?? .null),
+            ]
+        }
+        return .object(members)
+    }
+
     // MARK: For people
 
     /// In a line: the class with its reason.
     public var headline: String {
         let reason = finding?.summary ?? "nothing found"
         return isFault || classification.securityClass == .harmless ? "\(classification.securityClass.rawValue): \(reason)" : reason
+    }
+
+    /// What is known of the reproducer, with names for it.
+    public var narrowed: [(name: String, text: String)] {
+        guard let narrowing else { return [] }
+        var rows: [(name: String, text: String)] = []
+        if let place = narrowing.place { rows.append(("place", place)) }
+        if let passes = narrowing.passes { rows.append(("LLVM pass", "\(passes)")) }
+        if let exposure = narrowing.exposure { rows.append(("exposed", "\(exposure)")) }
+        return rows
+    }
+
+    /// What shows the pass: a command that does not show the finding, and one that does.
+    private var passCommands: [String] {
+        guard let passes = narrowing?.passes, case .pass(let pass, _) = passes.answer else { return [] }
+        return [pass.number - 1, pass.number].map { limit in
+            OracleOptions(engines: passes.engines.split(separator: ",").map(String.init), passLimit: Int32(clamping: limit))
+                .replayCommand(oracle: "differential", file: reproducer)
+        }
     }
 
     func markdown(received: UTCTime?, now: UTCTime) -> String {
@@ -76,8 +120,13 @@ extension TriageResult {
         ]
         if reproduced.total > 0 { rows.append(("shown again", "\(reproduced.count) of \(reproduced.total) runs")) }
         if let guilty { rows.append(("engines", guilty)) }
-        if !features.isEmpty { rows.append(("features", features.joined(separator: ", "))) }
-        rows.append(("reproducer", "`\(reproducer)`: \(reduction.note)"))
+        if !features.isEmpty { rows.append(("features of the file", features.joined(separator: ", "))) }
+        rows.append(
+            (
+                "reproducer",
+                "`\(reproducer)`: \(reduction.note)\(narrowing?.isConfirmed == false ? "; ASKED AGAIN, IT DID NOT SHOW IT" : "")"
+            ))
+        for (name, text) in narrowed { rows.append((name, text)) }
         rows.append(("command", "`\(command)`"))
         lines += ["| | |", "| --- | --- |"] + rows.map { "| \($0.0) | \($0.1.replacing("|", with: "\\|").replacing("\n", with: " ")) |" }
         lines += ["", "## Evidence", ""] + classification.evidence.map { "- \($0.replacing("\n", with: " "))" }
@@ -89,6 +138,11 @@ extension TriageResult {
         if !engines.isEmpty {
             lines += ["", "## Engines", "", "| engines | shows it |", "| --- | --- |"]
             lines += engines.map { "| `\($0.engines)` | \($0.shows ? "yes" : "no") |" }
+        }
+        let commands = passCommands
+        if !commands.isEmpty {
+            lines += ["", "## The pass", "", "The first command leaves the pass out, and does not show it; the second one does.", ""]
+            lines.append(TriageResult.fenced(commands.joined(separator: "\n")))
         }
         if !texts.note.isEmpty { lines += ["", "Script: \(texts.note)."] }
         if let script = texts.script, isFault { lines += ["", "## Script", "", TriageResult.fenced(script)] }

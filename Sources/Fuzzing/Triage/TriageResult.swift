@@ -15,7 +15,7 @@ public struct TriageResult: Sendable {
     }
 
     public var file: ReportedFile
-    /// What was found; nil where every oracle agrees.
+    /// What was found, as the reproducer shows it; nil where every oracle agrees.
     public var finding: Finding?
     public var classification: Classification
     /// How often the same was found again, of how many times.
@@ -25,6 +25,8 @@ public struct TriageResult: Sendable {
     /// Oracles that could not be asked, with the reason.
     public var notAsked: [String]
     public var engines: [EngineAnswer]
+    /// What was found out about the reproducer; nil where nothing is wrong with us.
+    public var narrowing: Narrowing?
     /// Features that the file uses, as far as it can be decoded.
     public var features: [String]
     public var reduction: Reduction

@@ -6,6 +6,10 @@ import WasmModel
 struct TrapPlace: Hashable {
     var code: TrapCode
     var opcode: Opcode
+    /// Index in the function index space.
+    var function: UInt32
+    /// Byte offset of the instruction in the module.
+    var offset: Int
 }
 
 /// One run of a case in one store.
@@ -57,14 +61,14 @@ final class CaseRun {
     /// Which instruction trapped: known where the case has one module, as frames do not say whose they are.
     private func noteTrap(_ code: TrapCode) {
         guard fuzzCase.modules.count == 1, let module = store.preparedModules.first?.module,
-            let offset = store.backtrace(limit: 1).first?.offset,
+            let frame = store.backtrace(limit: 1).first, let offset = frame.offset,
             let body = module.module.bodies.first(where: { $0.range.contains(offset) })
         else { return }
         var reader = InstructionReader(
             bytes: module.module.bytes, range: offset..<body.range.upperBound, features: module.features,
             hasDataCount: module.module.hasDataCount)
         guard (try? reader.next()) != nil else { return }
-        traps.append(TrapPlace(code: code, opcode: reader.opcode))
+        traps.append(TrapPlace(code: code, opcode: reader.opcode, function: frame.functionIndex, offset: offset))
     }
 
     // MARK: Instantiations

@@ -65,6 +65,9 @@ final class CaseRunner {
         return limits
     }()
 
+    /// Whether standard error is told where compiled code of functions lies (`CodeMap`).
+    var tellsCode = false
+
     /// What trapped in the last run, for coverage.
     private(set) var traps: [TrapPlace] = []
 
@@ -124,6 +127,7 @@ final class CaseRunner {
             }
         }
         loaded.prepared[key] = prepared
+        if tellsCode { CodeMap.tell(prepared) }
         return prepared
     }
 

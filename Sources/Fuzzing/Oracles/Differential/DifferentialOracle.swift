@@ -25,15 +25,17 @@ public final class DifferentialOracle: Oracle {
     /// - Throws: where an engine of the options is none, or the configuration of the generator.
     convenience init(options: OracleOptions) throws(OracleOptionsError) {
         let source = try CaseSource(options: options)
-        guard !options.engines.isEmpty else {
+        if options.engines.isEmpty {
             self.init(source: source)
-            return
+        } else {
+            do throws(CaseFormatError) {
+                self.init(contenders: try Contender.list(options.engines.joined(separator: ",")), source: source)
+            } catch {
+                throw OracleOptionsError(error.message)
+            }
         }
-        do throws(CaseFormatError) {
-            self.init(contenders: try Contender.list(options.engines.joined(separator: ",")), source: source)
-        } catch {
-            throw OracleOptionsError(error.message)
-        }
+        locatesDifferences = options.passLimit == nil
+        runner.tellsCode = options.tellsCode
     }
 
     public func generate(_ choices: inout Choices, material: Material, tally: inout Tally) -> FuzzCase {
