@@ -14,19 +14,27 @@ public struct DraftSpaces: Sendable {
     public let dataCount: Int
     /// How many of each kind are imported.
     public let imported: [ExternalKind: Int]
+    /// Of the imported functions, whether they are of exactly their type.
+    private let importIsExact: [Bool]
+    /// The types in their groups, of which equal ones are equal types.
+    private let recursionGroups: [[SubType]]
     /// Whether instructions that make references say exactly of which type they are: only where a type of the module can tell.
     public let hasExactTypes: Bool
 
     public init(_ draft: ModuleDraft) {
         types = draft.types
+        recursionGroups = draft.recursionGroups
         var functions: [UInt32] = []
+        var importIsExact: [Bool] = []
         var tables: [TableType] = []
         var memories: [MemoryType] = []
         var globals: [GlobalType] = []
         var tags: [UInt32] = []
         for entry in draft.imports {
             switch entry.type {
-            case .function(let type, _): functions.append(type)
+            case .function(let type, let isExact):
+                functions.append(type)
+                importIsExact.append(isExact)
             case .table(let type): tables.append(type)
             case .memory(let type): memories.append(type)
             case .global(let type): globals.append(type)
@@ -36,6 +44,7 @@ public struct DraftSpaces: Sendable {
         imported = [
             .function: functions.count, .table: tables.count, .memory: memories.count, .global: globals.count, .tag: tags.count,
         ]
+        self.importIsExact = importIsExact
         self.functions = functions + draft.functions.map(\.type)
         self.tables = tables + draft.tables.map(\.type)
         self.memories = memories + draft.memories
@@ -120,6 +129,11 @@ public struct DraftSpaces: Sendable {
         Int(index) < tags.count ? functionType(tags[Int(index)])?.parameters : nil
     }
 
+    /// Whether a function of the index space is of exactly its type: those of the module are, of imported ones their types say so.
+    public func isExact(function index: UInt32) -> Bool {
+        Int(index) < importIsExact.count ? importIsExact[Int(index)] : Int(index) < functions.count
+    }
+
     /// The fields of a structure, or the one of an array.
     public func fields(_ index: UInt32) -> [FieldType]? {
         guard Int(index) < types.count else { return nil }
@@ -181,6 +195,29 @@ extension DraftSpaces {
             current = next
         }
         return false
+    }
+
+    /// Whether two indices are of equal types (specification chapter 3.1.2): the same position in groups that are equal but for their place.
+    public func areEqual(_ a: UInt32, _ b: UInt32) -> Bool {
+        if a == b { return true }
+        guard Int(a) < types.count, Int(b) < types.count else { return false }
+        // By index, the first one of an equal type.
+        var first: [UInt32] = []
+        var groups: [[SubType]: UInt32] = [:]
+        for group in recursionGroups {
+            let start = UInt32(first.count)
+            let closed = group.map { type in
+                type.mapping { heap in
+                    guard let index = heap.typeIndex, index < start + UInt32(group.count) else { return heap }
+                    if index >= start { return heap.isExact ? .exactRecursive(index - start) : .recursive(index - start) }
+                    return heap.renamed(.type(first[Int(index)]))
+                }
+            }
+            let equal = groups[closed] ?? start
+            groups[closed] = equal
+            first += group.indices.map { equal + UInt32($0) }
+        }
+        return first[Int(a)] == first[Int(b)]
     }
 
     private static func top(_ type: CompositeType) -> HeapType {

@@ -378,9 +378,8 @@ struct ExpressionTyping {
         case .referenceNull(let heap): push(reference(heap, nullable: true))
         case .referenceFunction(let index):
             guard Int(index) < spaces.functions.count else { return false }
-            let isDefined = Int(index) >= spaces.importedCount(.function)
             let type = spaces.functions[Int(index)]
-            push(isDefined ? exact(type) : reference(.type(type), nullable: false))
+            push(spaces.isExact(function: index) ? exact(type) : reference(.type(type), nullable: false))
         case .referenceIsNull: return pop(nil) && take([], giving: [.i32])
         case .referenceEqual: return take([reference(.eq, nullable: true), reference(.eq, nullable: true)], giving: [.i32])
         case .referenceAsNonNull:
@@ -397,7 +396,7 @@ struct ExpressionTyping {
             return take([reference(spaces.top(type.heap), nullable: true), descriptor], giving: [.reference(type)])
         case .referenceGetDescriptor(let index):
             guard Int(index) < spaces.types.count, let found = spaces.types[Int(index)].descriptor?.typeIndex else { return false }
-            let isExact = topType.map { spaces.matches($0, reference(.exact(index), nullable: true)) } ?? true
+            let isExact = topType.map { isExactly(index, $0) } ?? true
             guard pop(reference(isExact ? .exact(index) : .type(index), nullable: true)) else { return false }
             push(reference(isExact ? .exact(found) : .type(found), nullable: false))
         case .referenceI31: return take([.i32], giving: [reference(.i31, nullable: false)])
@@ -407,6 +406,12 @@ struct ExpressionTyping {
         default: return false
         }
         return true
+    }
+
+    /// Whether an operand is null or of exactly a type.
+    private func isExactly(_ index: UInt32, _ operand: ValueType) -> Bool {
+        if case .reference(let type) = operand, type.heap.isExact, let other = type.heap.typeIndex { return spaces.areEqual(other, index) }
+        return spaces.matches(operand, reference(.exact(index), nullable: true))
     }
 
     private mutating func convert(from: HeapType, to: HeapType) -> Bool {

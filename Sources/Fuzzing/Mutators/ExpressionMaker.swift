@@ -133,17 +133,20 @@ struct ExpressionMaker {
             guard Int(index) < spaces.types.count else { return nil }
             if case .function = spaces.types[Int(index)].composite {
                 let isExact = type.heap.isExact
-                return function(&choices) { found in isExact ? found == index : spaces.matches(.type(found), .type(index)) }
+                return function(&choices) { function in
+                    let found = spaces.functions[Int(function)]
+                    return isExact
+                        ? found == index && spaces.isExact(function: function) : spaces.matches(.type(found), .type(index))
+                }
             }
             return depth > 0 ? object(index, &choices, depth: depth) : nil
         case .none, .nofunc, .noextern, .exn, .noexn, .recursive, .canonical, .exactRecursive, .exactCanonical: return nil
         }
     }
 
-    /// A reference to a function of the module; of imported ones it is not known of which type exactly they are.
+    /// A reference to one of the functions.
     private func function(_ choices: inout Choices, where isWanted: (UInt32) -> Bool) -> [Instruction]? {
-        let range = (spaces.hasExactTypes ? spaces.importedCount(.function) : 0)..<spaces.functions.count
-        return choices.element(of: range.filter { isWanted(spaces.functions[$0]) }).map { [.referenceFunction(UInt32($0))] }
+        choices.element(of: spaces.functions.indices.map { UInt32($0) }.filter(isWanted)).map { [.referenceFunction($0)] }
     }
 
     private mutating func object(_ index: UInt32, _ choices: inout Choices, depth: Int) -> [Instruction]? {

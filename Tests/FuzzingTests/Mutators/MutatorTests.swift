@@ -98,6 +98,34 @@ import WasmValidation
         }
     }
 
+    /// What a block around an expression says it gives must be as exact as what the code behind it takes: functions that are imported with
+    /// their exact type, and descriptors of a type that is declared twice.
+    @Test(arguments: [
+        """
+        (module (type $f (func)) (import "host" "f" (func $f (exact (type $f)))) (elem declare func $f)
+          (func (result (ref (exact $f))) ref.func $f))
+        """,
+        """
+        (module (rec (type $a (sub (descriptor $d) (struct))) (type $d (sub (describes $a) (struct))))
+          (rec (type $b (sub (descriptor $e) (struct))) (type $e (sub (describes $b) (struct))))
+          (func (param (ref null (exact $b))) (result (ref (exact $d))) local.get 0 ref.get_desc $a))
+        """,
+    ])
+    func exactReferencesStayExact(_ text: String) throws {
+        let binary = ModuleEncoder.encode(try TextParser.parseModule(Array(text.utf8), features: .all))
+        for name in ["wrap-expression", "tee-local", "outline-expression"] {
+            let mutator = try #require(Mutators.named(name))
+            var changed = 0
+            for seed in 0..<UInt64(20) {
+                var draft = try #require(DraftReader.draft(binary))
+                var choices = Choices(seed: seed)
+                if mutator.mutate(&draft, &choices) { changed += 1 }
+                #expect(Self.fault(draft.encoded()) == nil, "\(name)")
+            }
+            #expect(changed > 0, "\(name)")
+        }
+    }
+
     static func fault(_ binary: [UInt8]) -> String? {
         do {
             _ = try Validator(features: .all, registry: TypeRegistry()).validate(try ModuleDecoder.decode(binary, features: .all))
