@@ -60,7 +60,10 @@ public final class Campaign {
         if case .time(let time) = options.end { began + time } else { nil }
     }
 
-    private var hasEnough: Bool { options.mostNewFindings.map { most in store.records.count { !$0.isKnown } >= most } ?? false }
+    /// How many new findings the run still waits for; nil where it does not end by them.
+    private var missingFindings: Int? { options.mostNewFindings.map { $0 - store.records.count { !$0.isKnown } } }
+
+    private var hasEnough: Bool { missingFindings.map { $0 <= 0 } ?? false }
 
     private var isOver: Bool { stop.isRequested || hasEnough || deadline.map { ContinuousClock.now >= $0 } ?? false }
 
@@ -178,7 +181,7 @@ public final class Campaign {
     private func run(_ slots: [CampaignRound.Slot], files: [CorpusEntry]) throws(CampaignError) {
         round += 1
         let current = CampaignRound(slots: slots, files: files, totals: totals, jobs: lanes.count, deadline: deadline, stop: stop)
-        if let most = options.mostNewFindings { current.close(after: most, newTo: store.knownBuckets) }
+        if let missingFindings { current.close(after: missingFindings, newTo: store.knownBuckets) }
         // They are changed there, and a second owner would have them copied.
         totals = []
         let (entries, seed, withLog) = (fresh, options.seed, options.withLog)

@@ -66,6 +66,16 @@ final class RecordingCampaign: CampaignObserver {
         #expect(report.oracles[0].cases < 2000)
     }
 
+    /// What a round before has found is not waited for again.
+    @Test func enoughFindingsAreCountedOverAllRounds() throws {
+        for seed in 0..<UInt64(12) {
+            var options = trial(["trial:disagree=1"], cases: 1000, seed: seed, jobs: 1)
+            options.roundCases = 2
+            options.mostNewFindings = 2
+            #expect(try run(options).report.findings.count == 2, "\(seed)")
+        }
+    }
+
     @Test func preludesComeFirst() throws {
         let (report, told) = try run(trial(["trial:prelude=5"], cases: 3))
         #expect(told.lines.count == 8)
