@@ -182,4 +182,11 @@ extension Opcode {
     public var row: OpcodeRow { OpcodeTable.rows[Int(OpcodeTable.rowNumbers[Int(rawValue)])] }
     /// The keyword of the text format.
     public var mnemonic: String { row.mnemonic.description }
+    /// Whether constant expressions may have it by the proposal extended-const, which brought no instruction of its own.
+    public var isConstantByExtension: Bool {
+        switch self {
+        case .i32Add, .i32Sub, .i32Mul, .i64Add, .i64Sub, .i64Mul: true
+        default: false
+        }
+    }
 }

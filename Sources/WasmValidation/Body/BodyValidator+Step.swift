@@ -128,7 +128,7 @@ extension BodyValidator {
             .arrayNewFixed, .anyConvertExtern,
             .externConvertAny:
             isConstant = true
-        case .numeric(.i32Add), .numeric(.i32Sub), .numeric(.i32Mul), .numeric(.i64Add), .numeric(.i64Sub), .numeric(.i64Mul):
+        case .numeric(let opcode) where opcode.isConstantByExtension:
             isConstant = context.features[.extendedConst]
             missing = .extendedConst
         case .numeric where Seeded.isArmed(.validatorConstantNumeric): isConstant = true

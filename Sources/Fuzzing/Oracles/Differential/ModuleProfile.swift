@@ -61,14 +61,12 @@ struct ModuleProfile {
         for expression in module.constantExpressions {
             var reader = InstructionReader(bytes: module.bytes, range: expression.range, features: .all, hasDataCount: module.hasDataCount)
             while !reader.isAtEnd, (try? reader.next()) != nil {
-                guard Self.arithmetic.contains(reader.opcode) else { continue }
+                guard reader.opcode.isConstantByExtension else { continue }
                 features[.extendedConst] = true
                 return
             }
         }
     }
-
-    private static let arithmetic: Set<Opcode> = [.i32Add, .i32Sub, .i32Mul, .i64Add, .i64Sub, .i64Mul]
 
     private mutating func addFeatures(ofTypesIn module: ValidatedModule) {
         for type in module.module.types {
