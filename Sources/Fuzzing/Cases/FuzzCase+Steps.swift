@@ -12,6 +12,12 @@ extension FuzzCase {
         guard steps.isEmpty, let last = modules.last, let module = try? ModuleDecoder.decode(last.binary, features: features) else {
             return self
         }
+        return withDefaultSteps(of: module)
+    }
+
+    /// The same where the last module has been decoded already.
+    func withDefaultSteps(of module: Module) -> FuzzCase {
+        guard steps.isEmpty, let last = modules.last else { return self }
         var fingerprint = Fingerprint()
         fingerprint.combine(last.binary)
         var random = SplitMix64(seed: fingerprint.value)

@@ -33,9 +33,9 @@ public final class RoundTripOracle: Oracle {
         let isValid = (try? Validator(features: .all, registry: TypeRegistry()).validate(module)) != nil
         tally.count(isValid ? "roundtrip/valid" : "roundtrip/invalid")
         do throws(Difference) {
-            try checkBinary(module)
-            let canonical = try checkDraft(module, draft, isValid: isValid)
-            try checkText(RoundTripOracle.withoutNamesOfNothing(canonical, draft))
+            try checkBinary(module, of: input)
+            let (told, isCanonical) = try checkDraft(module, draft, of: input, isValid: isValid)
+            try checkText(RoundTripOracle.withoutNamesOfNothing(told, draft), isCanonical: isCanonical)
             return .agree
         } catch {
             return .disagree(error.finding)
@@ -51,9 +51,10 @@ public final class RoundTripOracle: Oracle {
             finding: Finding(oracle: name, kind: .roundTrip, phase: phase, discriminator: what, summary: summary, details: details))
     }
 
-    /// Binary to module to binary to module to binary.
-    private func checkBinary(_ module: Module) throws(Difference) {
+    /// Binary to module to binary to module to binary. Where the first step comes back to the input, the others do the same again.
+    private func checkBinary(_ module: Module, of input: [UInt8]) throws(Difference) {
         let encoded = steps.encode(module)
+        if encoded == input { return }
         let again = try decoded(encoded, what: "encoder")
         if let part = ModuleComparison.firstDifference(module, again) {
             throw difference(.encode, part, "encoding and decoding changes a module's \(part)")
@@ -62,9 +63,13 @@ public final class RoundTripOracle: Oracle {
         guard twice == encoded else { throw bytesDiffer(encoded, twice, .encode, "encoder", "what was encoded is encoded in another way") }
     }
 
-    /// Binary to draft to binary; gives the module with instructions in their canonical spelling.
-    private func checkDraft(_ module: Module, _ draft: ModuleDraft, isValid: Bool) throws(Difference) -> Module {
+    /// Binary to draft to binary; gives the module that a text is to tell, and whether its instructions are spelled as texts have them.
+    private func checkDraft(
+        _ module: Module, _ draft: ModuleDraft, of input: [UInt8], isValid: Bool
+    ) throws(Difference) -> (module: Module, isCanonical: Bool) {
         let emitted = draft.encoded()
+        // All that follows would be done with the same bytes again.
+        if emitted == input { return (module, true) }
         let canonical = try decoded(emitted, what: "draft")
         var withoutHints = module
         withoutHints.branchHints = [:]
@@ -85,12 +90,12 @@ public final class RoundTripOracle: Oracle {
             }
         }
         // Hints hang on offsets, so they can be kept where no instruction has become shorter.
-        if module.branchHints.isEmpty || ModuleComparison.instructionsAreEqual(module, canonical) { return module }
-        return canonical
+        if ModuleComparison.instructionsAreEqual(module, canonical) { return (module, true) }
+        return module.branchHints.isEmpty ? (module, false) : (canonical, true)
     }
 
     /// Binary to text to binary, and text to text.
-    private func checkText(_ module: Module) throws(Difference) {
+    private func checkText(_ module: Module, isCanonical: Bool) throws(Difference) {
         let text: String
         do {
             text = try steps.print(module)
@@ -106,7 +111,7 @@ public final class RoundTripOracle: Oracle {
             throw difference(.parse, "printer", "what was printed cannot be parsed: \(error)", text)
         }
         let module = RoundTripOracle.asTextTells(module, hasDataCount: parsed.hasDataCount)
-        let canonical = isCanonical(module) ? steps.encode(module) : (try? ModuleDraft(lifting: module))?.encoded() ?? []
+        let canonical = isCanonical ? steps.encode(module) : (try? ModuleDraft(lifting: module))?.encoded() ?? []
         let encoded = steps.encode(parsed)
         guard encoded == canonical else {
             let part = (try? ModuleDecoder.decode(canonical, features: .all)).flatMap { expected in
@@ -156,12 +161,6 @@ public final class RoundTripOracle: Oracle {
             module.names.labels[function] = kept.isEmpty ? nil : kept
         }
         return module
-    }
-
-    /// Whether the instructions have the spelling that the text format gives them.
-    private func isCanonical(_ module: Module) -> Bool {
-        guard let draft = try? ModuleDraft(lifting: module) else { return false }
-        return ModuleComparison.instructionsAreEqual(module, draft.module())
     }
 
     private func decoded(_ bytes: [UInt8], what: String) throws(Difference) -> Module {

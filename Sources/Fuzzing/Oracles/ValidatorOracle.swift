@@ -85,7 +85,7 @@ public final class ValidatorOracle: Oracle {
                 finding(.internalError, .compile, ValidatorOracle.words(error.message), "an accepted module cannot be lowered: \(error)"))
         }
         if let finding = compile(valid, input, types, &tally) { return .disagree(finding) }
-        return run(input, &tally)
+        return run(valid, input, types, &tally)
     }
 
     private func finding(_ kind: FindingClass, _ phase: Phase, _ discriminator: String, _ summary: String) -> Finding {
@@ -123,14 +123,9 @@ public final class ValidatorOracle: Oracle {
     }
 
     /// Calls everything with little fuel.
-    private func run(_ input: [UInt8], _ tally: inout Tally) -> Verdict {
-        let fuzzCase = FuzzCase(modules: [.init(name: "main", binary: input)], fuel: 2000).withDefaultSteps()
-        let loaded: LoadedCase
-        do throws(CaseLoadError) {
-            loaded = try runner.load(fuzzCase, types: CaseRunner.newTypes())
-        } catch {
-            return .inconclusive(.invalid)
-        }
+    private func run(_ valid: ValidatedModule, _ input: [UInt8], _ types: RuntimeTypes, _ tally: inout Tally) -> Verdict {
+        let fuzzCase = FuzzCase(modules: [.init(name: "main", binary: input)], fuel: 2000).withDefaultSteps(of: valid.module)
+        let loaded = LoadedCase(fuzzCase, modules: [valid], types: types)
         // One contender agrees with itself, unless it meets a bug.
         switch CaseMatch(loaded, runner, oracle: name, locatesDifferences: false).judge([.interpreter], &tally) {
         case .disagree(let finding): return .disagree(finding)

@@ -26,7 +26,8 @@ final class LoadedCase {
         var goesThroughText: Bool
     }
 
-    fileprivate init(_ fuzzCase: FuzzCase, modules: [ValidatedModule], types: RuntimeTypes) {
+    /// The modules are those of the case, validated with its features and the registry of `types`.
+    init(_ fuzzCase: FuzzCase, modules: [ValidatedModule], types: RuntimeTypes) {
         self.fuzzCase = fuzzCase
         self.modules = modules
         self.types = types
