@@ -5,6 +5,7 @@ import Reporting
 import SuiteSupport
 import SystemPackage
 import ToolOptions
+import WASISuite
 
 /// `assay triage`: finds out what reported files are.
 struct TriageCommand: ParsableCommand {
@@ -14,6 +15,9 @@ struct TriageCommand: ParsableCommand {
             FILE is a module (.wasm), a text (.wat), a script (.wast), an artifact of 'rampart compile', a case of 'assay fuzz' (.wasm, \
             .wasi.json, .api), or anything else; of a folder, every file below it is taken. Nothing of it is decoded by this process: \
             other processes do it, with limits, and what ends them is a finding.
+
+            A module that imports WASI preview 1 is run as a program, on copies of its directories: with what --argument, --env, --dir and \
+            --stdin say, or NAME.bundle.json beside NAME.wasm. Of a folder with such a file, folders below it are taken for its directories.
 
             Each file gets a folder below --report with report.json, report.md, the reproducer as .wasm, .wat and .wast, and for \
             faults the draft of an advisory; CVSS vector and CWE in it are presets that a person confirms.
@@ -52,17 +56,45 @@ struct TriageCommand: ParsableCommand {
         transform: TimeSpan.init(text:))
     var reduceTime: TimeSpan?
 
+    @Option(
+        parsing: .unconditionalSingleValue,
+        help: ArgumentHelp("An argument of the program; may be repeated.", valueName: "text"))
+    var argument: [String] = []
+
+    @Option(
+        help: ArgumentHelp("A variable of the program's environment; may be repeated.", valueName: "NAME=VALUE"),
+        transform: { text in
+            guard let variable = EnvironmentVariable(text) else { throw ValidationError("'\(text)' is not NAME=VALUE") }
+            return ProgramSetup.Variable(name: variable.name, value: variable.value)
+        })
+    var env: [ProgramSetup.Variable] = []
+
+    @Option(
+        help: ArgumentHelp(
+            "A directory that the program finds: PATH, GUEST:HOST or GUEST:HOST:readonly. A copy of it is used.", valueName: "dir"))
+    var dir: [String] = []
+
+    @Option(help: ArgumentHelp("A file with the program's standard input.", valueName: "file"))
+    var stdin: String?
+
     @OptionGroup var jobs: JobsOption
 
     func validate() throws {
         if files.isEmpty { throw ValidationError("a file is needed") }
         if runs < 1 { throw ValidationError("--runs must be at least 1") }
+        for text in dir {
+            let parts = text.split(separator: ":", omittingEmptySubsequences: false)
+            guard (1...3).contains(parts.count), !parts.contains(""), parts.count < 3 || parts[2] == "readonly" else {
+                throw ValidationError("'\(text)' is none of PATH, GUEST:HOST and GUEST:HOST:readonly")
+            }
+        }
     }
 
     func run() throws {
         let console = Console(resultsToStandardError: junit == "-")
         var triage = Triage(command: [OwnExecutable.path, FuzzWorkerCommand.name], tool: [OwnExecutable.path])
         triage.runs = runs
+        triage.about = BuildFacts.text(tool: "assay").split(separator: "\n").filter { !$0.hasPrefix("features") }.joined(separator: ", ")
         triage.jobs = jobs.count
         if let timeout { triage.limits.caseTime = timeout.duration }
         if let reduceTime { triage.reductionTime = reduceTime.duration }
@@ -91,11 +123,39 @@ struct TriageCommand: ParsableCommand {
     // MARK: Input
 
     private func reported(_ console: Console) throws -> [ReportedFile] {
+        do throws(ProgramSetupError) {
+            let given = try givenSetup()
+            let found = try filesAtPaths()
+            var reported: [ReportedFile] = []
+            for var file in found {
+                if file.kind == .module || file.kind == .text {
+                    file.setup = given
+                    if given == nil { file.setup = try ProgramSetup(beside: file.path) }
+                }
+                reported.append(file)
+            }
+            return reported
+        } catch {
+            console.message("assay: \(error)")
+            throw ExitStatus.unreadableInput.exitCode
+        }
+    }
+
+    private func filesAtPaths() throws(ProgramSetupError) -> [ReportedFile] {
         do throws(FileError) {
             var found: [ReportedFile] = []
             for path in files {
                 if try Folders.isFolder(FilePath(path)) {
-                    for entry in try CorpusEntry.all(at: [path]) { found.append(ReportedFile(path: entry.path, bytes: entry.file)) }
+                    let entries = try CorpusEntry.all(at: [path])
+                    let descriptions = entries.map(\.path).filter { $0.hasSuffix(ProgramSetup.suffix) }
+                    let owners = Set(descriptions.map { FilePath($0).removingLastComponent() })
+                    for entry in entries where !entry.path.hasSuffix(ProgramSetup.suffix) {
+                        var folder = FilePath(entry.path).removingLastComponent()
+                        // What lies below a folder with a bundle is the bundle's.
+                        var isOwned = false
+                        while !isOwned, folder.removeLastComponent(), !folder.isEmpty { isOwned = owners.contains(folder) }
+                        if !isOwned { found.append(ReportedFile(path: entry.path, bytes: entry.file)) }
+                    }
                 } else {
                     found.append(try ReportedFile(reading: path))
                 }
@@ -103,8 +163,26 @@ struct TriageCommand: ParsableCommand {
             if found.isEmpty { throw FileError.cannotRead(path: files.joined(separator: ", "), .noSuchFileOrDirectory) }
             return found
         } catch {
-            console.message("assay: \(error)")
-            throw ExitStatus.unreadableInput.exitCode
+            throw .file(error)
+        }
+    }
+
+    /// What the options say; nil where none does.
+    private func givenSetup() throws(ProgramSetupError) -> ProgramSetup? {
+        if argument.isEmpty, env.isEmpty, dir.isEmpty, stdin == nil { return nil }
+        do throws(FileError) {
+            var setup = ProgramSetup(arguments: argument, environment: env)
+            if let stdin { setup.input = try InputFile.readAsIs(stdin) }
+            for text in dir {
+                let parts = text.split(separator: ":").map(String.init)
+                setup.directories.append(
+                    ProgramSetup.Directory(
+                        guest: parts[0], isReadOnly: parts.count == 3,
+                        entries: try ProgramSetup.entries(of: FilePath(parts.count > 1 ? parts[1] : parts[0]))))
+            }
+            return setup
+        } catch {
+            throw .file(error)
         }
     }
 

@@ -79,6 +79,8 @@ private final class WorkerLoop {
         do {
             let options = try OracleOptions(json: try JSONReader.value(of: text))
             try options.applyToProcess()
+            // Programs of others write files.
+            if names.contains(ProgramOracle.word) { ProcessLimits.setFiles(bytes: 64 << 20) }
             oracles = []
             for name in names {
                 guard let oracle = try Oracles.named(name, options: options) else { return .refused("there is no oracle '\(name)'") }

@@ -46,6 +46,8 @@ public final class OracleChild {
     private(set) var said: [UInt8] = []
     /// Most bytes of `said`; nil for what is enough to see a crash.
     var saidLimit: Int?
+    /// Where processes put temporary files, which they may leave there; nil for where this one does.
+    var temporaryFolder: String?
     /// How often a process was started.
     public private(set) var starts = 0
     /// Asked while the child works; what says true ends it, without a finding.
@@ -78,7 +80,11 @@ public final class OracleChild {
         reader = WorkerAnswerReader()
         let process: PersistentProcess
         do throws(Errno) {
-            process = try PersistentProcess(command: command, environment: OracleChild.environment)
+            process = try PersistentProcess(
+                command: command,
+                environment: temporaryFolder.map { folder in
+                    OracleChild.environment.filter { !$0.hasPrefix("TMPDIR=") } + ["TMPDIR=\(folder)"]
+                } ?? OracleChild.environment)
         } catch {
             throw ChildError("\(command.first ?? ""): cannot be started: \(error)")
         }

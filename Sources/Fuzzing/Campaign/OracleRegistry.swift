@@ -91,7 +91,7 @@ public enum Oracles {
     }
 
     /// Those that only triage asks: nothing is generated for them.
-    private static let triageNames = [OutcomeOracle.word, ArtifactOracle.word]
+    private static let triageNames = [ProgramOracle.word, OutcomeOracle.word, ArtifactOracle.word]
 
     /// The oracle of a name, or nil where there is none.
     ///
@@ -101,6 +101,7 @@ public enum Oracles {
         if let trap = TrapOracle(word: name) { return trap }
         if name == RegressionRecord.scriptOracle { return RegressionScriptOracle() }
         if let features = FeatureOracle(word: name) { return features }
+        if name == ProgramOracle.word { return try ProgramOracle(options: options) }
         if name == OutcomeOracle.word { return OutcomeOracle() }
         if name == ArtifactOracle.word { return ArtifactOracle() }
         return try table.first { $0.name == name }?.make(options)

@@ -14,6 +14,8 @@ public enum ReductionInput: Sendable {
     case apiCase(APICase)
     /// Calls of WASI functions.
     case wasiCase(WASICase)
+    /// A program with what it is run with.
+    case program(WASIProgram)
     case bytes([UInt8])
 
     /// Looks at a file and the end of its name.
@@ -24,6 +26,8 @@ public enum ReductionInput: Sendable {
             self = .apiCase(apiCase)
         } else if fileExtension == "json", let wasiCase = try? WASICase(file: bytes) {
             self = .wasiCase(wasiCase)
+        } else if WASIProgram.hasSetup(bytes), let program = try? WASIProgram(file: bytes) {
+            self = .program(program)
         } else if !bytes.starts(with: [0, 0x61, 0x73, 0x6D]) {
             self = .bytes(bytes)
         } else if let fuzzCase = try? FuzzCase(file: bytes), fuzzCase.encoded() == bytes {
@@ -40,6 +44,7 @@ public enum ReductionInput: Sendable {
         case .fuzzCase(let fuzzCase): fuzzCase.encoded()
         case .apiCase(let apiCase): apiCase.encoded()
         case .wasiCase(let wasiCase): wasiCase.encoded()
+        case .program(let program): program.encoded()
         }
     }
 
@@ -51,6 +56,7 @@ public enum ReductionInput: Sendable {
         case .fuzzCase: "a case"
         case .apiCase: "a sequence of calls of the library"
         case .wasiCase: "a sequence of calls of WASI functions"
+        case .program: "a program with what it is run with"
         case .bytes: "no file of a kind that is known"
         }
     }
@@ -63,6 +69,7 @@ public enum ReductionInput: Sendable {
             if (try? ScriptCase(file: text)) != nil { "spec" } else { isScript ? RegressionRecord.scriptOracle : "differential" }
         case .apiCase: "api"
         case .wasiCase: "wasi"
+        case .program: ProgramOracle.word
         case .bytes: nil
         }
     }
@@ -83,7 +90,7 @@ public enum ReductionInput: Sendable {
         case "bin": return true
         case "wasm":
             switch self {
-            case .module, .fuzzCase, .bytes: return true
+            case .module, .fuzzCase, .program, .bytes: return true
             case .text: return !isScript
             case .apiCase, .wasiCase: return false
             }
@@ -108,7 +115,7 @@ public enum ReductionInput: Sendable {
     var trivial: [(what: ReductionError.Trivial, bytes: [UInt8])] {
         let magic: [UInt8] = [0, 0x61, 0x73, 0x6D, 1, 0, 0, 0]
         switch self {
-        case .module, .fuzzCase:
+        case .module, .fuzzCase, .program:
             // One type [] -> [], one function of it, and a body that does nothing.
             return [
                 (.emptyModule, magic),
@@ -186,6 +193,7 @@ public struct Reducer: Sendable {
         case .fuzzCase(let fuzzCase): reduce(fuzzCase, search)
         case .apiCase(let apiCase): _ = search.run(CallPasses.api, on: APISubject(apiCase))
         case .wasiCase(let wasiCase): _ = search.run(CallPasses.wasi, on: WASISubject(wasiCase))
+        case .program(let program): reduce(program, search)
         case .bytes(let bytes): _ = search.run(BytePasses.all, on: ByteSubject(bytes: bytes))
         }
         search.finish()
@@ -258,6 +266,23 @@ public struct Reducer: Sendable {
             if let text = file(reduced), text.count < script.text.count { script = TextSubject(text: text) }
         }
         return script
+    }
+
+    // MARK: Programs
+
+    private func reduce(_ program: WASIProgram, _ search: ReductionSearch) {
+        var subject = ProgramSubject(program)
+        while !search.isOver {
+            let before = subject.encoded
+            subject = search.run(ProgramPasses.all, on: subject)
+            let current = subject
+            func file(_ module: ModuleSubject) -> [UInt8]? { current.editing { $0.binary = module.encoded }.encoded }
+            if let module = ModuleSubject(binary: current.program.binary), let whole = file(module), search.holds(whole) {
+                let reduced = search.run(module: module, file: file)
+                subject = current.editing { $0.binary = reduced.encoded }
+            }
+            if subject.encoded == before { return }
+        }
     }
 
     // MARK: Cases

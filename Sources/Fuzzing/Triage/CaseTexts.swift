@@ -20,28 +20,15 @@ struct CaseTexts: Sendable, Hashable {
 
     /// Bytes as a module of a script, without looking into them.
     static func quoted(_ bytes: [UInt8], command: String, message: String) -> String {
-        let digits = Hexadecimal.text(bytes)
-        var text = "(\(command) (module binary"
-        var rest = digits[...]
-        while !rest.isEmpty {
-            let line = rest.prefix(64)
-            rest = rest.dropFirst(64)
-            text += "\n  \""
-            var index = line.startIndex
-            while index < line.endIndex {
-                let end = line.index(index, offsetBy: 2)
-                text += "\\\(line[index..<end])"
-                index = end
-            }
-            text += "\""
-        }
-        return text + ") \"\(message)\")\n"
+        let lines = ModuleListing.strings(bytes).map { "\n  \($0)" }.joined()
+        return "(\(command) (module binary\(lines)) \(ModuleListing.quoted(Name(message))))\n"
     }
 }
 
 extension CaseTexts {
     /// Reads a case or a module and writes it as text.
     init(file: [UInt8]) {
+        let file = (try? WASIProgram(file: file))?.binary ?? file
         guard let cases = try? CaseFile.cases(of: file, isScript: false), let first = cases.first,
             let fuzzCase = (try? FuzzCase(file: first))?.withDefaultSteps(), let last = fuzzCase.modules.indices.last
         else {
@@ -104,9 +91,9 @@ private struct ScriptWriter {
             switch event {
             case .returned:
                 lines.append("(module $m\(index)" + text.dropFirst("(module".count).trimmingNewlines)
-                if index + 1 < fuzzCase.modules.count { lines.append("(register \(ScriptWriter.string(module.name)) $m\(index))") }
+                if index + 1 < fuzzCase.modules.count { lines.append("(register \(ModuleListing.quoted(Name(module.name))) $m\(index))") }
             case .trap(let code, _):
-                lines.append("(assert_trap \(text.trimmingNewlines) \(ScriptWriter.string(code.message)))")
+                lines.append("(assert_trap \(text.trimmingNewlines) \(ModuleListing.quoted(Name(code.message))))")
             case .exception, .exhaustion, .linkError, .limit, .noGuard, .host, .skipped, .bug:
                 note = "there is none, as a module is not instantiated"
                 return
@@ -134,13 +121,13 @@ private struct ScriptWriter {
         guard case .invoke(let module, let export, let arguments) = step else { return nil }
         let values = arguments.map(constant)
         guard values.allSatisfy({ $0 != nil }) else { return nil }
-        let action = (["invoke $m\(module) \(string(export.string))"] + values.compactMap(\.self)).joined(separator: " ")
+        let action = (["invoke $m\(module) \(ModuleListing.quoted(export))"] + values.compactMap(\.self)).joined(separator: " ")
         switch outcome {
         case .returned(let results):
             let expected = results.map(result)
             guard expected.allSatisfy({ $0 != nil }) else { return "(\(action))" }
             return "(assert_return " + (["(\(action))"] + expected.compactMap(\.self)).joined(separator: " ") + ")"
-        case .trap(let code, _): return "(assert_trap (\(action)) \(string(code.message)))"
+        case .trap(let code, _): return "(assert_trap (\(action)) \(ModuleListing.quoted(Name(code.message))))"
         case .exception: return "(assert_exception (\(action)))"
         case .exhaustion(.callStack): return "(assert_exhaustion (\(action)) \"call stack exhausted\")"
         case .exhaustion, .linkError, .limit, .noGuard, .host, .skipped, .bug: return nil
@@ -171,12 +158,6 @@ private struct ScriptWriter {
         case .function: "(ref.func)"
         case .host, .object: nil
         }
-    }
-
-    private static func string(_ text: String) -> String {
-        "\""
-            + text.unicodeScalars.map { $0 == "\"" || $0 == "\\" || $0.value < 0x20 ? "\\u{\(String($0.value, radix: 16))}" : String($0) }
-            .joined() + "\""
     }
 }
 

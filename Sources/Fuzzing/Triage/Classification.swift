@@ -27,8 +27,22 @@ public struct Classification: Sendable, Hashable {
         case .internalError:
             return Classification(.hostAssertion, .low, finding.summary, "the error is delivered, so an embedder can go on")
         case .roundTrip: return Classification(.defect, .none, finding.summary)
-        case .outcome: return Classification(.harmless, .none, finding.summary)
+        case .outcome: return Classification(.harmless, .none, finding.summary, harmlessness(finding))
         }
+    }
+
+    /// Why somebody who reports such a thing can be told that it is as it should be.
+    private static func harmlessness(_ finding: Finding) -> String {
+        if finding.phase.isLoading { return "it is refused with an error, and nothing of it has run" }
+        let word = finding.discriminator
+        if word.hasPrefix("trap") {
+            return "a trap is an error that the host is given; what the program did to itself is its own affair, and the host goes on"
+        }
+        if word.hasPrefix("exhaustion") || word == "limit" {
+            return "a limit that the host has set has stopped it, as it should; a host that sets none lets it go on"
+        }
+        if word == "exit" { return "a program may end with any exit code" }
+        return "the host is given an error, as the specification says, and goes on"
     }
 
     private static func crash(_ finding: Finding) -> Classification {
@@ -61,6 +75,11 @@ public struct Classification: Sendable, Hashable {
             return Classification(.typeConfusion, .high, finding.summary, "engines differ first at \(mnemonic)")
         }
         let reachesMemory = [".load", ".store", "memory.", "table.", "array."].contains { mnemonic.contains($0) }
+        if finding.oracle == RegressionRecord.scriptOracle {
+            return Classification(
+                .wrongResult, .medium, finding.summary,
+                "what a script expects may be wrong: the specification decides, and other engines can be asked")
+        }
         return reachesMemory
             ? Classification(.wrongResult, .high, finding.summary, "engines differ first at \(mnemonic), which computes an address")
             : Classification(.wrongResult, .medium, finding.summary)

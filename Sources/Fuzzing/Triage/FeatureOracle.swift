@@ -42,7 +42,8 @@ final class FeatureOracle: Oracle {
         for module in modules {
             guard let reason = refusal(module, features) else { continue }
             return .disagree(
-                Finding(oracle: "features", kind: .outcome, phase: .validate, discriminator: "refused", summary: "it is refused: \(reason)"))
+                Finding(oracle: "features", kind: .outcome, phase: .validate, discriminator: "refused", summary: "it is refused: \(reason)")
+            )
         }
         return .agree
     }
@@ -75,7 +76,8 @@ public struct FeatureExposure: Sendable, Hashable {
 
 extension FeatureExposure: CustomStringConvertible {
     public var description: String {
-        var text = isDefault ? "any host, as nothing is needed that is off by default" : "only hosts that have turned on what is off by default"
+        var text =
+            isDefault ? "any host, as nothing is needed that is off by default" : "only hosts that have turned on what is off by default"
         text += needed.isEmpty ? "; no feature that is turned off refuses it" : "; refused without \(needed.joined(separator: ", "))"
         return unknown.isEmpty ? text : "\(text); not asked about: \(unknown.joined(separator: ", "))"
     }

@@ -22,11 +22,11 @@ extension Triage {
         var narrowing = Narrowing()
         var telling = options
         // Only compiled code has addresses.
-        telling.tellsCode = oracle == "differential" && expected.kind != .mismatch
+        telling.tellsCode = Triage.takesEngines(oracle) && expected.kind != .mismatch
         let (shown, log) = try answer(oracle, telling, bytes)
         narrowing.isConfirmed = shown.map { Triage.isSame($0, expected) } ?? false
         narrowing.place = Triage.place(shown, log)
-        if oracle == "differential" { narrowing.passes = try passes(expected, engines, bytes) }
+        if Triage.takesEngines(oracle) { narrowing.passes = try passes(expected, oracle, engines, bytes) }
         narrowing.exposure = try exposure(bytes)
         return (narrowing, narrowing.isConfirmed ? shown : nil)
     }
@@ -50,7 +50,7 @@ extension Triage {
     // MARK: Passes
 
     private func passes(
-        _ expected: Finding, _ engines: [TriageResult.EngineAnswer], _ bytes: [UInt8]
+        _ expected: Finding, _ oracle: String, _ engines: [TriageResult.EngineAnswer], _ bytes: [UInt8]
     ) throws(CampaignError) -> PassNarrowing? {
         let compiled = engines.filter(\.shows).filter { $0.engines.contains("aot") }
         guard let first = compiled.first else { return nil }
@@ -62,7 +62,7 @@ extension Triage {
         let answer = try PassNarrowing.answer { (limit) throws(CampaignError) -> PassNarrowing.Trial? in
             if ContinuousClock.now > deadline { return nil }
             options.passLimit = Int32(clamping: limit)
-            let (found, log) = try self.answer("differential", options, bytes)
+            let (found, log) = try self.answer(oracle, options, bytes)
             return PassNarrowing.Trial(shows: found.map { Triage.isPlainly(expected, $0) } ?? false, log: log)
         }
         return PassNarrowing(answer: answer, engines: first.engines)

@@ -1,5 +1,6 @@
 import RampartRuntime
 import WasmModel
+import WasmText
 
 /// What becomes of a module that nothing is wrong with on our side: it is refused, traps, meets a limit, or simply returns. For triage, which
 /// has to say so of a file that was reported; nothing is generated.
@@ -61,7 +62,6 @@ final class OutcomeOracle: Oracle {
 
     /// The first instantiation or call that did not simply return.
     private func verdict(_ record: RunRecord, _ loaded: LoadedCase, _ tally: inout Tally) -> Verdict {
-        let comparison = CaseComparison(fuzzCase: loaded.fuzzCase, left: record, right: record)
         for (index, event) in record.events.enumerated() {
             tally.count("outcome/\(event.outcome.word)")
             let kind: FindingClass
@@ -78,8 +78,22 @@ final class OutcomeOracle: Oracle {
                 Finding(
                     oracle: name, kind: kind, phase: index < record.instantiations ? .instantiate : .call,
                     discriminator: event.outcome.word.replacing(":", with: "-"),
-                    summary: "\(comparison.name(event: index)) ends with \(event.outcome)\(place)"))
+                    summary: "\(OutcomeOracle.name(event: index, of: loaded.fuzzCase)) ends with \(event.outcome)\(place)"))
         }
         return .agree
+    }
+
+    /// What the host did, as somebody says it who has seen nothing but the module.
+    private static func name(event: Int, of fuzzCase: FuzzCase) -> String {
+        let isAlone = fuzzCase.modules.count == 1
+        if event < fuzzCase.modules.count {
+            return isAlone ? "instantiating it" : "instantiating the module \(fuzzCase.modules[event].name)"
+        }
+        let step = event - fuzzCase.modules.count
+        guard fuzzCase.steps.indices.contains(step), case .invoke(let module, let export, let arguments) = fuzzCase.steps[step] else {
+            return "step \(step)"
+        }
+        let call = "calling \(ModuleListing.quoted(export)) with (\(arguments.map(\.text).joined(separator: ", ")))"
+        return isAlone ? call : "\(call) of the module \(fuzzCase.modules[module].name)"
     }
 }

@@ -24,10 +24,13 @@ public struct ReportedFile: Sendable {
     public var kind: Kind
     /// SHA-256, in hexadecimal.
     public var digest: String
+    /// What a program is run with; nil where nobody has said it, and then a program is run with nothing.
+    public var setup: ProgramSetup?
 
-    public init(path: String, bytes: [UInt8]) {
+    public init(path: String, bytes: [UInt8], setup: ProgramSetup? = nil) {
         self.path = path
         self.bytes = bytes
+        self.setup = setup
         kind = ReportedFile.kind(path, bytes)
         digest = SHA256Digest(of: bytes).description
     }
@@ -71,12 +74,20 @@ public struct ReportedFile: Sendable {
         return CaseFile.isText(bytes) ? .text : .bytes
     }
 
+    /// The file as oracles of programs take it, where its bytes are a module in the binary format: with what it is run with.
+    func program(_ binary: [UInt8]) -> ReportedFile {
+        var file = self
+        file.bytes = setup.map { WASIProgram(binary: binary, setup: $0).encoded() } ?? binary
+        file.kind = .module
+        return file
+    }
+
     /// The oracles that are asked about it, those that look least far into it first: what ends a process is then told by the one that is
     /// nearest to the cause.
     var oracles: [String] {
         switch kind {
-        case .module: ["loader", "validator", "differential", "roundtrip", "witness", OutcomeOracle.word]
-        case .text: ["validator", "differential", "roundtrip", "witness", OutcomeOracle.word]
+        case .module: ["loader", "validator", ProgramOracle.word, "differential", "roundtrip", "witness", OutcomeOracle.word]
+        case .text: ["validator", ProgramOracle.word, "differential", "roundtrip", "witness", OutcomeOracle.word]
         case .component, .bytes: ["loader", OutcomeOracle.word]
         case .script: [RegressionRecord.scriptOracle]
         case .artifact: [ArtifactOracle.word]

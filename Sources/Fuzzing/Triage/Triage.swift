@@ -19,6 +19,10 @@ public struct Triage: Sendable {
     public var jobs = 1
     /// The oracles to ask; nil for those of the kind of file.
     public var oracles: [String]?
+    /// What asks, with its version, for reports.
+    public var about = ""
+    /// Where processes put temporary files; nil for where this one does.
+    private var temporaryFolder: String?
 
     public init(command: [String], tool: [String]) {
         self.command = command
@@ -37,6 +41,9 @@ public struct Triage: Sendable {
         var found: [(oracle: String, finding: Finding)] = []
         var notAsked: [String] = []
         var features: Set<String> = []
+        var asked: [String] = []
+        /// Whether it is a program, and so was run as one.
+        var isProgram = false
     }
 
     /// Finds out what a file is.
@@ -48,11 +55,26 @@ public struct Triage: Sendable {
     /// - Returns: All that is known of it.
     /// - Throws: where processes cannot be started, or files not written.
     public func run(_ file: ReportedFile, folder: String, progress: (String) -> Void = { _ in }) throws(CampaignError) -> TriageResult {
-        try CampaignError.ofFiles { () throws(FileError) in try OutputFile.createFolder(folder) }
+        // What a process leaves that had to be ended goes with the folder.
+        let temporary = try CampaignError.ofFiles { () throws(FileError) in
+            try OutputFile.createFolder(folder)
+            return try Folders.makeTemporary(prefix: "assay-triage")
+        }
+        defer { try? Folders.remove(temporary) }
+        var triage = self
+        triage.temporaryFolder = temporary.string
+        return try triage.answer(file, folder, progress)
+    }
+
+    private func answer(_ file: ReportedFile, _ folder: String, _ progress: (String) -> Void) throws(CampaignError) -> TriageResult {
         var answers = Answers()
+        let program = try program(file)
         for oracle in oracles ?? file.oracles {
+            // What its exports do by themselves says nothing of a program.
+            if oracle == OutcomeOracle.word, answers.isProgram { continue }
             progress("asking \(oracle)")
-            try ask(oracle, file, &answers)
+            answers.asked.append(oracle)
+            try ask(oracle, oracle == ProgramOracle.word ? program : file, &answers)
             // Who ends the process would end it again.
             if answers.found.contains(where: { $0.finding.kind.endsProcess }) { break }
         }
@@ -63,30 +85,32 @@ public struct Triage: Sendable {
         let finding = chosen?.finding
         let classification = Classification.of(finding)
 
+        let isProgram = chosen.map { $0.oracle == ProgramOracle.word } ?? answers.isProgram
+        let asked = isProgram ? program : file
         var reproduced = (count: 0, total: 0)
         var engines: [TriageResult.EngineAnswer] = []
         var options = OracleOptions(witnesses: chosen.map { witnesses(for: $0.oracle) } ?? [], compilesAll: true)
         if let chosen {
             progress("trying again")
-            reproduced = try reproduce(chosen.oracle, chosen.finding, file, options)
-            if classification.securityClass != .harmless, chosen.oracle == "differential" {
+            reproduced = try reproduce(chosen.oracle, chosen.finding, asked, options)
+            if classification.securityClass != .harmless, Triage.takesEngines(chosen.oracle) {
                 progress("narrowing")
-                engines = try self.engines(showing: chosen.finding, file)
+                engines = try self.engines(showing: chosen.finding, chosen.oracle, asked)
                 if let simplest = engines.first(where: \.shows) {
                     options.engines = simplest.engines.split(separator: ",").map(String.init)
                 }
             }
         }
 
-        var reduction = TriageResult.Reduction(bytes: nil, note: "nothing is shown that could be kept")
-        let original = "\(folder)/input.\(file.fileExtension)"
-        try CampaignError.ofFiles { () throws(FileError) in try OutputFile.write(file.bytes, to: original) }
+        var reduction = TriageResult.Reduction(bytes: nil, note: "as it was reported: only what is a fault is made smaller")
+        let original = "\(folder)/input.\(asked.fileExtension)"
+        try CampaignError.ofFiles { () throws(FileError) in try OutputFile.write(asked.bytes, to: original) }
         if let chosen, classification.securityClass != .harmless {
             progress("making it smaller")
-            reduction = try reduce(chosen.oracle, chosen.finding, file, options, original: original, folder: folder)
+            reduction = try reduce(chosen.oracle, chosen.finding, asked, options, original: original, folder: folder)
         }
-        let reproducer = reduction.bytes == nil ? "input.\(file.fileExtension)" : "reproducer.\(file.fileExtension)"
-        let bytes = reduction.bytes ?? file.bytes
+        let reproducer = reduction.bytes == nil ? "input.\(asked.fileExtension)" : "reproducer.\(asked.fileExtension)"
+        let bytes = reduction.bytes ?? asked.bytes
         var narrowing: Narrowing?
         var shown: Finding?
         if let chosen, classification.securityClass != .harmless {
@@ -96,11 +120,16 @@ public struct Triage: Sendable {
         }
         progress("writing texts")
         return TriageResult(
-            file: file, finding: shown ?? finding, classification: classification, reproduced: reproduced,
-            others: answers.found.map(\.finding).filter { $0 != finding && $0.kind != .outcome }, notAsked: answers.notAsked,
+            file: file, finding: shown.flatMap { $0.bucket == finding?.bucket ? $0 : nil } ?? finding, classification: classification,
+            reproduced: reproduced,
+            others: answers.found.map(\.finding).filter { $0 != finding && $0.kind != .outcome }, asked: answers.asked,
+            notAsked: answers.notAsked,
             engines: engines, narrowing: narrowing,
-            features: answers.features.sorted(), reduction: reduction, reproducer: reproducer, texts: try texts(of: bytes, file.kind),
-            command: chosen.map { options.replayCommand(oracle: $0.oracle, file: reproducer) } ?? "assay replay \(reproducer)")
+            features: answers.features.sorted(), reduction: reduction, reproducer: reproducer, texts: try texts(of: bytes, asked.kind),
+            command: (chosen?.oracle ?? (isProgram ? ProgramOracle.word : nil)).map { options.replayCommand(oracle: $0, file: reproducer) }
+                ?? "assay replay \(reproducer)",
+            about: about,
+            setup: isProgram ? (try? WASIProgram(file: bytes))?.setup : nil)
     }
 
     private static func rank(_ finding: Finding) -> Int {
@@ -112,7 +141,9 @@ public struct Triage: Sendable {
     private func witnesses(for oracle: String) -> [String] { oracle == "validator" || oracle == "witness" ? witnesses : [] }
 
     func child(_ oracle: String, _ options: OracleOptions) -> OracleChild {
-        OracleChild(command: command, oracles: [oracle], options: options, limits: limits)
+        let child = OracleChild(command: command, oracles: [oracle], options: options, limits: limits)
+        child.temporaryFolder = temporaryFolder
+        return child
     }
 
     private func ask(_ oracle: String, _ file: ReportedFile, _ answers: inout Answers) throws(CampaignError) {
@@ -134,17 +165,35 @@ public struct Triage: Sendable {
             if parts.count == 3, parts[0] == "feature", parts[2] == "generated" { answers.features.insert(String(parts[1])) }
         }
         switch record.verdict {
-        case .agree: break
+        case .agree: if oracle == ProgramOracle.word { answers.isProgram = true }
         case .inconclusive(let reason):
-            if reason == .notAvailable { answers.notAsked.append("\(oracle): \(reason.rawValue)") }
-        case .disagree(let finding): answers.found.append((oracle, finding))
+            if oracle == ProgramOracle.word, file.setup != nil {
+                answers.notAsked.append("\(oracle): it is no program of WASI preview 1, or does not link to it alone (\(reason.rawValue))")
+            } else if reason == .notAvailable {
+                answers.notAsked.append("\(oracle): \(reason.rawValue)")
+            }
+        case .disagree(let finding):
+            if oracle == ProgramOracle.word { answers.isProgram = true }
+            answers.found.append((oracle, finding))
         }
     }
 
+    /// The file as a program: of a text the module, which another process makes of it.
+    private func program(_ file: ReportedFile) throws(CampaignError) -> ReportedFile {
+        guard file.kind == .text else { return file.program(file.bytes) }
+        let child = child(OutcomeOracle.word, OracleOptions())
+        defer { child.stop() }
+        let modules = try CampaignError.ofChildren { () throws(ChildError) in try child.modules(of: file.bytes, fileExtension: "wat") }
+        return file.program(modules.first ?? [])
+    }
+
+    /// Whether an oracle compares the engines that it is told.
+    static func takesEngines(_ oracle: String) -> Bool { oracle == "differential" || oracle == ProgramOracle.word }
+
     private func finding(_ oracle: String, _ options: OracleOptions, _ bytes: [UInt8]) throws(CampaignError) -> Finding? {
-        try CampaignError.ofChildren { () throws(ChildError) in
-            try OraclePredicate.probe(bytes, command: command, oracle: oracle, options: options, limits: limits).verdict.finding
-        }
+        let child = child(oracle, options)
+        defer { child.stop() }
+        return try CampaignError.ofChildren { () throws(ChildError) in try child.judge(bytes, oracle: 0)?.verdict.finding }
     }
 
     private func reproduce(
@@ -160,13 +209,17 @@ public struct Triage: Sendable {
         return (count, total)
     }
 
-    private func engines(showing expected: Finding, _ file: ReportedFile) throws(CampaignError) -> [TriageResult.EngineAnswer] {
+    private func engines(showing expected: Finding, _ oracle: String, _ file: ReportedFile) throws(CampaignError) -> [TriageResult
+        .EngineAnswer]
+    {
         // Two engines differ; one is enough to crash.
         let isComparison = expected.kind == .mismatch
         var answers: [TriageResult.EngineAnswer] = []
         for word in Triage.engineWords where !(isComparison && word == "interpreter") {
             let engines = isComparison ? ["interpreter", word] : [word]
-            let found = try finding("differential", OracleOptions(engines: engines, compilesAll: true), file.bytes)
+            // Programs go by no text.
+            if oracle == ProgramOracle.word, word == "interpreter-text" { continue }
+            let found = try finding(oracle, OracleOptions(engines: engines, compilesAll: true), file.bytes)
             let shows = expected.kind == .mismatch ? found?.bucket == expected.bucket : found?.kind == expected.kind
             answers.append(TriageResult.EngineAnswer(engines: engines.joined(separator: ","), shows: shows))
             // Each further one would take all of its time.
@@ -190,7 +243,9 @@ public struct Triage: Sendable {
         if !options.engines.isEmpty { arguments += ["--engines", options.engines.joined(separator: ",")] }
         for witness in options.witnesses { arguments += ["--witness", witness] }
         let process = ChildProcess(
-            command: tool + arguments, environment: ["SWIFT_BACKTRACE=enable=no"] + ChildProcess.inherited(allBut: ["SWIFT_BACKTRACE"]),
+            command: tool + arguments,
+            environment: ["SWIFT_BACKTRACE=enable=no"] + (temporaryFolder.map { ["TMPDIR=\($0)"] } ?? [])
+                + ChildProcess.inherited(allBut: temporaryFolder == nil ? ["SWIFT_BACKTRACE"] : ["SWIFT_BACKTRACE", "TMPDIR"]),
             timeLimit: reductionTime + .seconds(15))
         let result: ChildProcess.Result
         do throws(Errno) {

@@ -14,6 +14,7 @@ extension TriageResult {
     public func write(to folder: String, received: UTCTime?, now: UTCTime, withReproducer: Bool) throws(FileError) {
         if let text = texts.module { try OutputFile.write(Array(text.utf8), to: "\(folder)/reproducer.wat") }
         if let script = texts.script { try OutputFile.write(Array(script.utf8), to: "\(folder)/reproducer.wast") }
+        if let setup, !setup.isEmpty { try JSONWriter.write(setup.json, to: "\(folder)/setup.json") }
         try JSONWriter.write(json(received: received), to: "\(folder)/report.json")
         try OutputFile.write(Array(markdown(received: received, now: now).utf8), to: "\(folder)/report.md")
         guard let advisory = Advisory(self, received: received, withReproducer: withReproducer) else { return }
@@ -39,6 +40,8 @@ extension TriageResult {
             JSONMember("reliability", ["shown": JSONValue(reproduced.count), "runs": JSONValue(reproduced.total)]),
             JSONMember("finding", finding.map(TriageResult.json) ?? .null),
             JSONMember("others", .array(others.map { .string($0.bucket) })),
+            JSONMember("tool", .string(about)),
+            JSONMember("asked", .array(asked.map(JSONValue.string))),
             JSONMember("notAsked", .array(notAsked.map(JSONValue.string))),
             JSONMember("engines", .array(engines.map { ["engines": .string($0.engines), "shows": .boolean($0.shows)] })),
             JSONMember("narrowing", narrowing.map(TriageResult.json) ?? .null),
@@ -46,6 +49,7 @@ extension TriageResult {
             JSONMember("reproducer", .string(reproducer)),
             JSONMember("reduction", .string(reduction.note)),
             JSONMember("command", .string(command)),
+            JSONMember("setup", setup.map { $0.isEmpty ? .null : $0.json } ?? .null),
             JSONMember(
                 "deadlines",
                 .array(DisclosureClock.steps(received).map { ["step": .string($0.name), "due": .string("\($0.due.iso8601)Z")] })),
@@ -107,7 +111,7 @@ extension TriageResult {
         guard let passes = narrowing?.passes, case .pass(let pass, _) = passes.answer else { return [] }
         return [pass.number - 1, pass.number].map { limit in
             OracleOptions(engines: passes.engines.split(separator: ",").map(String.init), passLimit: Int32(clamping: limit))
-                .replayCommand(oracle: "differential", file: reproducer)
+                .replayCommand(oracle: finding?.oracle ?? "differential", file: reproducer)
         }
     }
 
@@ -128,6 +132,8 @@ extension TriageResult {
             ))
         for (name, text) in narrowed { rows.append((name, text)) }
         rows.append(("command", "`\(command)`"))
+        rows.append(("asked", asked.joined(separator: ", ")))
+        if !about.isEmpty { rows.append(("with", about)) }
         lines += ["| | |", "| --- | --- |"] + rows.map { "| \($0.0) | \($0.1.replacing("|", with: "\\|").replacing("\n", with: " ")) |" }
         lines += ["", "## Evidence", ""] + classification.evidence.map { "- \($0.replacing("\n", with: " "))" }
         if !notAsked.isEmpty { lines += ["", "Not asked: \(notAsked.joined(separator: "; "))."] }
@@ -143,6 +149,10 @@ extension TriageResult {
         if !commands.isEmpty {
             lines += ["", "## The pass", "", "The first command leaves the pass out, and does not show it; the second one does.", ""]
             lines.append(TriageResult.fenced(commands.joined(separator: "\n")))
+        }
+        if let setup, !setup.isEmpty {
+            lines += ["", "## Run with", "", "The reproducer carries this in its last section, so the command needs nothing else.", ""]
+            lines.append(TriageResult.fenced(String(decoding: JSONWriter.bytes(of: setup.json).prefix(10_000), as: UTF8.self)))
         }
         if !texts.note.isEmpty { lines += ["", "Script: \(texts.note)."] }
         if let script = texts.script, isFault { lines += ["", "## Script", "", TriageResult.fenced(script)] }

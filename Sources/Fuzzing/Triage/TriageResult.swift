@@ -22,6 +22,8 @@ public struct TriageResult: Sendable {
     public var reproduced: (count: Int, total: Int)
     /// What else was found, which counts less.
     public var others: [Finding]
+    /// The oracles that were asked, in order; those that came behind one that ended the process were not.
+    public var asked: [String]
     /// Oracles that could not be asked, with the reason.
     public var notAsked: [String]
     public var engines: [EngineAnswer]
@@ -35,6 +37,10 @@ public struct TriageResult: Sendable {
     /// The reproducer as text.
     var texts: CaseTexts
     public var command: String
+    /// What has asked, with its version.
+    public var about = ""
+    /// What the reproducer is run with; nil where it is no program.
+    public var setup: ProgramSetup?
 
     /// Findings of one bucket have one cause.
     public var bucket: String { finding?.bucket ?? classification.securityClass.rawValue }

@@ -9,6 +9,14 @@ public enum ProcessLimits {
         _ = unsafe setrlimit(__rlimit_resource_t(RLIMIT_DATA.rawValue), &limit)
     }
 
+    /// Bounds the size of every file that is written; more is an error of the call.
+    public static func setFiles(bytes: Int) {
+        signal(SIGXFSZ, SIG_IGN)
+        var limit = rlimit(rlim_cur: rlim_t(bytes), rlim_max: rlim_t(bytes))
+        // The record lives through the call.
+        _ = unsafe setrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &limit)
+    }
+
     /// Lets a crash leave no image of the memory behind.
     public static func setNoCoreFiles() {
         var limit = rlimit(rlim_cur: 0, rlim_max: 0)
