@@ -13,7 +13,7 @@ struct Reduce: ParsableCommand {
         abstract: "Make a module, script or case smaller for as long as it shows the same thing.",
         discussion: """
             FILE is a module, valid or not, a script or module in the text format (.wast, .wat), a case of 'assay fuzz' (.wasm, .api, \
-            .wasi.json), or any other file, which is then reduced byte by byte. What it shows is said by --until, or by a command of the \
+            .wasi.json), a program with what it is run with (as 'assay triage' writes it), or any other file, which is then reduced byte by byte. What it shows is said by --until, or by a command of the \
             shell that exits with 0 for a file that shows it: the file is "$1" and $ASSAY_CANDIDATE. A record beside FILE, as 'assay fuzz' \
             writes it, says which oracle is asked, and how.
 

@@ -34,7 +34,7 @@ final class ProgramOracle: Oracle {
         }
         guard decoded.imports.contains(where: { $0.module == WASI.moduleName }) else { return .inconclusive(.notInstantiated) }
         var runners: [(contender: Contender, runner: ProgramRunner)] = []
-        for contender in contenders {
+        for contender in contenders.first?.isMetered == true ? contenders : [.interpreter] + contenders {
             var configuration = Engine.Configuration()
             configuration.features = .all
             configuration.isMetered = contender.isMetered
@@ -78,14 +78,16 @@ final class ProgramOracle: Oracle {
         let reference = try tally.measure(.run) { _ in try first.runner.runInMemory() }
         tally.count("program/\(reference.endWord)")
         if let finding = fault(reference, first.contender) { return .disagree(finding) }
-        for (contender, runner) in runners.dropFirst() {
+        // What charges no fuel may never end where the fuel has ended what does.
+        let mayRunAll = reference.endWord != ProgramRun.fuelWord
+        for (contender, runner) in runners.dropFirst() where contender.isMetered || mayRunAll {
             let run = try tally.measure(.run) { _ in try runner.runInMemory() }
             if let finding = fault(run, contender) ?? mismatch(reference, run, first.contender, contender) { return .disagree(finding) }
         }
         // On the host, times and numbers of files differ from run to run; what two runs of one engine differ in is nobody's fault.
         let onHost = try tally.measure(.run) { _ in try first.runner.runOnHost() }
         if let finding = fault(onHost, first.contender) { return .disagree(finding) }
-        if runners.count > 1 {
+        if runners.count > 1, last.contender.isMetered || mayRunAll {
             let other = try tally.measure(.run) { _ in try last.runner.runOnHost() }
             if let finding = fault(other, last.contender) { return .disagree(finding) }
             if let finding = mismatch(onHost, other, first.contender, last.contender),

@@ -11,6 +11,9 @@ struct ProgramRun: Sendable, Hashable {
     var end: String
     /// What tells kinds of ends apart.
     var endWord: String
+    /// The word for a program that had charged all of its fuel.
+    static let fuelWord = "exhaustion-fuel"
+
     /// Nil where it did not end by itself.
     var exitCode: UInt32?
     /// Where it failed, as the engine tells it; engines may tell less.
@@ -102,7 +105,9 @@ struct ProgramRunner {
     }
 
     /// Everything below a directory, a line for each thing, in the order of names.
-    private static func listing(_ system: MemoryFileSystem, _ directory: any RampartWASI.Directory, _ prefix: String, depth: Int) -> [String] {
+    private static func listing(_ system: MemoryFileSystem, _ directory: any RampartWASI.Directory, _ prefix: String, depth: Int)
+        -> [String]
+    {
         guard depth < 40, let entries = try? directory.entries(limit: 100_000) else { return ["\(prefix)…"] }
         var lines: [String] = []
         for entry in entries.sorted(by: { $0.name.lexicographicallyPrecedes($1.name) }) {
@@ -116,7 +121,8 @@ struct ProgramRunner {
                 if case .directory(let below)? = try? directory.open(guest, request) {
                     lines += listing(system, below, "\(path)/", depth: depth + 1)
                 }
-            case .symbolicLink: lines.append("\(path) -> \(String(decoding: (try? directory.readSymbolicLink(guest)) ?? [], as: UTF8.self))")
+            case .symbolicLink:
+                lines.append("\(path) -> \(String(decoding: (try? directory.readSymbolicLink(guest)) ?? [], as: UTF8.self))")
             default: lines.append("\(path): \(contents(system.contents(of: path) ?? []))")
             }
         }
@@ -146,7 +152,9 @@ struct ProgramRunner {
         }
         func surroundings() throws -> [String] {
             var lines = try Folders.names(in: root) + WASITree.listing(of: outside)
-            for (folder, directory) in zip(folders, setup.directories) where directory.isReadOnly { lines += try WASITree.listing(of: folder) }
+            for (folder, directory) in zip(folders, setup.directories) where directory.isReadOnly {
+                lines += try WASITree.listing(of: folder)
+            }
             return lines
         }
         let before = try surroundings()
@@ -233,7 +241,7 @@ struct ProgramRunner {
         switch error {
         case .trap(let trap): run = ProgramRun(end: "trap: \(trap.message)", endWord: "trap-\(trap.code)")
         case .exhaustion(let exhaustion):
-            run = ProgramRun(end: "exhaustion: \(exhaustion.message)", endWord: "exhaustion")
+            run = ProgramRun(end: "exhaustion: \(exhaustion.message)", endWord: exhaustion == .fuel ? ProgramRun.fuelWord : "exhaustion")
             if exhaustion != .fuel { run.doubt = Outcome.exhaustion(exhaustion).nondeterminism }
         case .exception: run = ProgramRun(end: "an exception that nothing catches", endWord: "exception")
         case .host(let cause): run = ProgramRun(end: "\(cause)", endWord: "host")

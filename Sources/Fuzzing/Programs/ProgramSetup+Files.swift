@@ -23,7 +23,9 @@ extension ProgramSetup {
         return entries
     }
 
-    private static func add(_ folder: FilePath, _ prefix: String, depth: Int, to entries: inout [Entry], _ bytes: inout Int) throws(FileError) {
+    private static func add(_ folder: FilePath, _ prefix: String, depth: Int, to entries: inout [Entry], _ bytes: inout Int)
+        throws(FileError)
+    {
         guard depth < depthLimit else { throw .cannotRead(path: folder.string, .tooManySymbolicLinkLevels) }
         for name in try Folders.names(in: folder) {
             let (path, file) = (prefix + name, folder.appending(name))

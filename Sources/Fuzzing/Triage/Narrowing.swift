@@ -13,7 +13,7 @@ public struct Narrowing: Sendable, Hashable {
 
 extension Triage {
     /// For looking for a pass, and for asking about features, each.
-    private static let narrowingTime = Duration.seconds(20)
+    private static let narrowingTime = Duration.seconds(12)
 
     /// Narrows what a reproducer shows with the oracle and the options that found it.
     func narrow(
@@ -52,8 +52,10 @@ extension Triage {
     private func passes(
         _ expected: Finding, _ oracle: String, _ engines: [TriageResult.EngineAnswer], _ bytes: [UInt8]
     ) throws(CampaignError) -> PassNarrowing? {
-        let compiled = engines.filter(\.shows).filter { $0.engines.contains("aot") }
-        guard let first = compiled.first else { return nil }
+        let showing = engines.filter(\.shows)
+        let compiled = showing.filter { $0.engines.contains("aot") }
+        // What the interpreter shows as well has to do with no code of LLVM's.
+        guard let first = compiled.first, compiled.count == showing.count else { return nil }
         if compiled.contains(where: { $0.engines.contains("aot-O0") }) {
             return PassNarrowing(answer: .withoutOptimization, engines: first.engines)
         }

@@ -95,7 +95,7 @@ public struct Triage: Sendable {
             reproduced = try reproduce(chosen.oracle, chosen.finding, asked, options)
             if classification.securityClass != .harmless, Triage.takesEngines(chosen.oracle) {
                 progress("narrowing")
-                engines = try self.engines(showing: chosen.finding, chosen.oracle, asked)
+                engines = try lessPatient(chosen.finding).engines(showing: chosen.finding, chosen.oracle, asked)
                 if let simplest = engines.first(where: \.shows) {
                     options.engines = simplest.engines.split(separator: ",").map(String.init)
                 }
@@ -115,7 +115,7 @@ public struct Triage: Sendable {
         var shown: Finding?
         if let chosen, classification.securityClass != .harmless {
             progress("narrowing the reproducer")
-            let narrowed = try narrow(chosen.finding, chosen.oracle, options, engines, bytes)
+            let narrowed = try lessPatient(chosen.finding).narrow(chosen.finding, chosen.oracle, options, engines, bytes)
             (narrowing, shown) = (narrowed.narrowing, narrowed.shown)
         }
         progress("writing texts")
@@ -134,6 +134,13 @@ public struct Triage: Sendable {
 
     private static func rank(_ finding: Finding) -> Int {
         SecurityClass.allCases.firstIndex(of: Classification.of(finding).securityClass) ?? 0
+    }
+
+    /// The same with as little patience as will do for who asks about what hangs again and again.
+    private func lessPatient(_ finding: Finding) -> Triage {
+        var triage = self
+        if finding.kind == .hang { triage.limits.caseTime = min(limits.caseTime, .seconds(2)) }
+        return triage
     }
 
     // MARK: Asking

@@ -92,7 +92,8 @@ extension TriageResult {
 
     /// In a line: the class with its reason.
     public var headline: String {
-        let reason = finding?.summary ?? "nothing found"
+        // Of the file as it was reported; the finding is that of the reproducer.
+        let reason = finding == nil ? "nothing found" : classification.evidence.first ?? "nothing found"
         return isFault || classification.securityClass == .harmless ? "\(classification.securityClass.rawValue): \(reason)" : reason
     }
 
@@ -139,7 +140,9 @@ extension TriageResult {
         if !notAsked.isEmpty { lines += ["", "Not asked: \(notAsked.joined(separator: "; "))."] }
         if !others.isEmpty { lines += ["", "Found as well: \(others.map { "`\($0.bucket)`" }.joined(separator: ", "))."] }
         if let details = finding?.details, !details.isEmpty {
-            lines += ["", "## Details", "", TriageResult.fenced(details)]
+            lines += [
+                "", narrowing?.isConfirmed == true ? "## Details, of the reproducer" : "## Details", "", TriageResult.fenced(details),
+            ]
         }
         if !engines.isEmpty {
             lines += ["", "## Engines", "", "| engines | shows it |", "| --- | --- |"]

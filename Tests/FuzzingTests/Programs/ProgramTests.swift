@@ -177,7 +177,8 @@ import Testing
 
     /// What is looked for needs the file to begin with T and two arguments.
     @Test func whatIsNotNeededIsLeftOut() throws {
-        let program = try program("(if (i32.and (i32.eq (local.get $count) (i32.const 3)) (i32.eq (local.get $byte) (i32.const 84))) (then unreachable))")
+        let program = try program(
+            "(if (i32.and (i32.eq (local.get $count) (i32.const 3)) (i32.eq (local.get $byte) (i32.const 84))) (then unreachable))")
         let input = ReductionInput(program.encoded(), fileExtension: "wasm")
         guard case .program = input else {
             Issue.record("it is taken for \(input.kind)")
