@@ -4,6 +4,7 @@
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdio.h>
+#include <string.h>
 
 // The name under which Debian and Ubuntu install the library of LLVM 19.
 static const char *const library_name = "libLLVM.so.19.1";
@@ -63,8 +64,10 @@ static void load(void) {
 }
 
 int llvm_limit_passes(int limit) {
-    if (atomic_load(&is_loading)) return 0;
-    snprintf(pass_limit, sizeof pass_limit, "-opt-bisect-limit=%d", limit);
+    char option[sizeof pass_limit];
+    snprintf(option, sizeof option, "-opt-bisect-limit=%d", limit);
+    if (atomic_load(&is_loading)) return strcmp(option, pass_limit) == 0;
+    strcpy(pass_limit, option);
     return 1;
 }
 

@@ -212,7 +212,7 @@ const llvm_functions *_Nullable llvm_load(const char *_Nullable *_Nonnull reason
 
 // For finding out which pass makes code wrong, and for nothing else: once the library is loaded, LLVM runs of those passes that may be left
 // out only the first `limit` of the whole process, or all where it is -1, and tells each with its number on standard error. False where the
-// library was loaded, or looked for, before. Called by one thread, while no other compiles.
+// library was loaded, or looked for, before, with another limit or none. Called by one thread, while no other compiles.
 int llvm_limit_passes(int limit);
 
 #endif

@@ -48,6 +48,15 @@ final class RegressionScriptOracle: Oracle {
         return .agree
     }
 
+    /// What a finding says of engines: those that come before the one that it names pass.
+    static func answers(_ finding: Finding) -> [TriageResult.EngineAnswer] {
+        let labels = ["interpreter", "aot-O0", "aot-O2"]
+        guard finding.kind == .mismatch, let label = finding.discriminator.split(separator: " ").first,
+            let position = labels.firstIndex(of: String(label))
+        else { return [] }
+        return labels[...position].enumerated().map { TriageResult.EngineAnswer(engines: $1, shows: $0 == position) }
+    }
+
     private func finding(_ label: String, phase: Phase, discriminator: String, _ text: String) -> Verdict {
         .disagree(
             Finding(

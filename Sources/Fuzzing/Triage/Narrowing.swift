@@ -26,7 +26,9 @@ extension Triage {
         let (shown, log) = try answer(oracle, telling, bytes)
         narrowing.isConfirmed = shown.map { Triage.isSame($0, expected) } ?? false
         narrowing.place = Triage.place(shown, log)
-        if Triage.takesEngines(oracle) { narrowing.passes = try passes(expected, oracle, engines, bytes) }
+        if Triage.takesEngines(oracle) || oracle == RegressionRecord.scriptOracle {
+            narrowing.passes = try passes(expected, oracle, engines, bytes)
+        }
         narrowing.exposure = try exposure(bytes)
         return (narrowing, narrowing.isConfirmed ? shown : nil)
     }

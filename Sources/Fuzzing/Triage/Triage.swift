@@ -93,7 +93,9 @@ public struct Triage: Sendable {
         if let chosen {
             progress("trying again")
             reproduced = try reproduce(chosen.oracle, chosen.finding, asked, options)
-            if classification.securityClass != .harmless, Triage.takesEngines(chosen.oracle) {
+            if chosen.oracle == RegressionRecord.scriptOracle {
+                engines = RegressionScriptOracle.answers(chosen.finding)
+            } else if classification.securityClass != .harmless, Triage.takesEngines(chosen.oracle) {
                 progress("narrowing")
                 engines = try lessPatient(chosen.finding).engines(showing: chosen.finding, chosen.oracle, asked)
                 if let simplest = engines.first(where: \.shows) {

@@ -110,8 +110,9 @@ extension TriageResult {
     /// What shows the pass: a command that does not show the finding, and one that does.
     private var passCommands: [String] {
         guard let passes = narrowing?.passes, case .pass(let pass, _) = passes.answer else { return [] }
+        let engines = finding.map { Triage.takesEngines($0.oracle) } == false ? [] : passes.engines.split(separator: ",").map(String.init)
         return [pass.number - 1, pass.number].map { limit in
-            OracleOptions(engines: passes.engines.split(separator: ",").map(String.init), passLimit: Int32(clamping: limit))
+            OracleOptions(engines: engines, passLimit: Int32(clamping: limit))
                 .replayCommand(oracle: finding?.oracle ?? "differential", file: reproducer)
         }
     }

@@ -1,5 +1,6 @@
 import Files
 import Foundation
+import SuiteSupport
 import Testing
 
 @testable import Fuzzing
@@ -223,5 +224,32 @@ import Testing
         #expect(try WASIProgram(file: input).setup == ProgramTests.setup)
         let again = try triage.run(ReportedFile(path: "input.wasm", bytes: input), folder: folder.path)
         #expect(again.headline == result.headline)
+    }
+
+    /// What lies below a folder with a bundle belongs to the bundle, and is no report.
+    @Test func theCommandTakesBundlesAndOptions() throws {
+        let text = ProgramTests.text("(call $exit (i32.add (i32.mul (local.get $count) (i32.const 1000)) (local.get $byte)))")
+        try FileManager.default.createDirectory(atPath: folder.file("in/tree/d"), withIntermediateDirectories: true)
+        try OutputFile.write(Array(text.utf8), to: folder.file("in/p.wat"))
+        try OutputFile.write(Array("A".utf8), to: folder.file("in/tree/f"))
+        try OutputFile.write(Array("B".utf8), to: folder.file("in/tree/d/f"))
+        let description = "{\"args\": [\"x\"], \"dirs\": [{\"guest\": \"/\", \"host\": \"tree\"}]}"
+        try OutputFile.write(Array(description.utf8), to: folder.file("in/p.bundle.json"))
+        func triage(_ arguments: [String]) throws -> (text: String, errors: String) {
+            let process = ChildProcess(
+                command: [Trials.assay, "triage", "--report", folder.file("out"), "--runs", "1"] + arguments,
+                environment: ChildProcess.inherited(allBut: []), timeLimit: .seconds(60))
+            let result = try process.run()
+            return (String(decoding: result.output, as: UTF8.self), String(decoding: result.errors, as: UTF8.self))
+        }
+        let first = try triage([folder.file("in")]).text
+        #expect(first.contains("exit code 2065"))
+        #expect(first.split(separator: "\n").count == 2)
+        let second = try triage([folder.file("in/p.wat"), "--argument", "--x", "--argument", "y", "--dir", "/:\(folder.file("in/tree/d"))"])
+            .text
+        #expect(second.contains("exit code 3066"))
+        #expect(try triage([folder.file("in/p.wat"), "--dir", "a:b:c"]).errors.contains("'a:b:c' is none of"))
+        try OutputFile.write(Array("{\"arg\": []}".utf8), to: folder.file("in/p.bundle.json"))
+        #expect(try triage([folder.file("in/p.wat")]).errors.contains("\"arg\" of the setup is not known"))
     }
 }

@@ -86,6 +86,17 @@ import Testing
         #expect(try log(nil).isEmpty)
     }
 
+    @Test func scriptsTellWhichEnginesShowIt() {
+        func answers(_ discriminator: String, _ kind: FindingClass = .mismatch) -> [Bool] {
+            let finding = Finding(oracle: "script", kind: kind, phase: .call, discriminator: discriminator, summary: "")
+            return RegressionScriptOracle.answers(finding).map(\.shows)
+        }
+        #expect(answers("interpreter assert_return values") == [true])
+        #expect(answers("aot-O2 assert_return values") == [false, false, true])
+        #expect(answers("aot-O2 assert_return values", .crash) == [])
+        #expect(answers("x") == [])
+    }
+
     // MARK: Places
 
     @Test func placesOfCodeAreToldAndFound() throws {
