@@ -103,7 +103,7 @@ public enum Oracles {
         if let features = FeatureOracle(word: name) { return features }
         if name == ProgramOracle.word { return try ProgramOracle(options: options) }
         if name == OutcomeOracle.word { return OutcomeOracle() }
-        if name == ArtifactOracle.word { return ArtifactOracle() }
+        if name == ArtifactOracle.word { return ArtifactOracle(tellsCode: options.tellsCode) }
         return try table.first { $0.name == name }?.make(options)
     }
 }

@@ -12,6 +12,10 @@ final class ArtifactOracle: Oracle {
     let fileExtension = "bin"
 
     private static let fuel: Int64 = 1_000_000
+    /// Whether standard error is told where the code of functions lies (`CodeMap`).
+    private let tellsCode: Bool
+
+    init(tellsCode: Bool = false) { self.tellsCode = tellsCode }
 
     func generate(_ choices: inout Choices, material: Material, tally: inout Tally) -> [UInt8] { [] }
 
@@ -48,6 +52,7 @@ final class ArtifactOracle: Oracle {
         } catch {
             return outcome(.instantiate, "not-instantiated", "it is not instantiated: \(error.message)")
         }
+        if tellsCode { CodeMap.tell([instance.module]) }
         for export in instance.exports {
             guard case .function(let function) = export.value, function.type.parameters.isEmpty else { continue }
             store.fuel = ArtifactOracle.fuel

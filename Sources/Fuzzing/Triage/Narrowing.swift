@@ -22,7 +22,7 @@ extension Triage {
         var narrowing = Narrowing()
         var telling = options
         // Only compiled code has addresses.
-        telling.tellsCode = Triage.takesEngines(oracle) && expected.kind != .mismatch
+        telling.tellsCode = (Triage.takesEngines(oracle) || oracle == ArtifactOracle.word) && expected.kind != .mismatch
         let (shown, log) = try answer(oracle, telling, bytes)
         narrowing.isConfirmed = shown.map { Triage.isSame($0, expected) } ?? false
         narrowing.place = Triage.place(shown, log)

@@ -107,7 +107,9 @@ public struct Triage: Sendable {
         var reduction = TriageResult.Reduction(bytes: nil, note: "as it was reported: only what is a fault is made smaller")
         let original = "\(folder)/input.\(asked.fileExtension)"
         try CampaignError.ofFiles { () throws(FileError) in try OutputFile.write(asked.bytes, to: original) }
-        if let chosen, classification.securityClass != .harmless {
+        if file.kind == .artifact {
+            reduction.note = "as it was reported: the hashes of an artifact hold for all of it"
+        } else if let chosen, classification.securityClass != .harmless {
             progress("making it smaller")
             reduction = try reduce(chosen.oracle, chosen.finding, asked, options, original: original, folder: folder)
         }

@@ -114,6 +114,33 @@ import Testing
         #expect(result.headline.contains("refused"))
     }
 
+    /// Code of somebody that does what code of ours never would: nothing but a process with limits may run it.
+    @Test func codeThatLeavesItsSandboxIsCriticalAndItsFunctionIsNamed() throws {
+        let strategy = Engine.Strategy.compiler(CompilerOptions())
+        guard (try? strategy.requireAvailable()) != nil else { return }
+        let binary = try DifferentialOracleTests.binary(
+            "(module (memory 1) (func) (func (export \"f\") (i32.store (i32.const 0) (memory.grow (i32.const 1)))) (func))")
+        var artifact = try CompiledArtifact(try Engine().compile(binary).encoded())
+        func result(_ code: [UInt8], caseTime: Duration) throws -> TriageResult {
+            let start = Int(artifact.code.functions[1].offset)
+            for (offset, byte) in code.enumerated() {
+                artifact.code.text[start + offset] = byte
+            }
+            return try triage(ReportedFile(path: "a.ram", bytes: artifact.encoded()), caseTime: caseTime)
+        }
+        // mov rax, 0x600000001000; mov byte [rax], 1
+        let escape = try result([0x48, 0xB8, 0, 0x10, 0, 0, 0, 0x60, 0, 0, 0xC6, 0, 1], caseTime: .seconds(20))
+        #expect(escape.classification.securityClass == .sandboxEscape)
+        #expect(escape.classification.severity == .critical)
+        #expect(escape.headline.contains("a write at 0x600000001000"))
+        #expect(escape.narrowing?.place == "the compiled code of function 1")
+        #expect(escape.reproduced == (2, 2))
+        // jmp to itself
+        let hang = try result([0xEB, 0xFE], caseTime: .milliseconds(300))
+        #expect(hang.classification.securityClass == .executionDenial)
+        #expect(hang.narrowing?.place == "the compiled code of function 1")
+    }
+
     // MARK: Reports
 
     @Test func reportsAreTheSameAgainAndTellDeadlines() throws {
