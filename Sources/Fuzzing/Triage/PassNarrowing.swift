@@ -83,7 +83,8 @@ extension PassNarrowing: CustomStringConvertible {
             "\(pass.name)\(pass.function.map { " on function \($0)" } ?? ""), pass \(pass.number) of \(total) of \(engines)"
         case .withoutPasses(let total):
             "no optional pass: it shows with all \(total) of \(engines) left out, so selecting instructions does it, or our own lowering"
-        case .withoutOptimization: "none: it shows without optimisation as well"
+        case .withoutOptimization:
+            "none: it shows without optimisation, so it is our own lowering, the runtime, or what it is compared with"
         case .unknown(let reason): "not found: \(reason)"
         }
     }

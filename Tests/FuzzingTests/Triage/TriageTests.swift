@@ -167,6 +167,20 @@ import Testing
         #expect(type == "wrong-result")
     }
 
+    /// An engine is no way around a fault where nobody knows which of two is wrong.
+    @Test func theDraftNamesWaysAroundThatAreSure() throws {
+        var result = try triage(try module("(module (func (export \"f\")))"), oracles: ["outcome"])
+        let finding = Finding(oracle: "differential", kind: .mismatch, phase: .call, discriminator: "result", summary: "1 | 2")
+        result.finding = finding
+        result.classification = Classification.of(finding)
+        func draft(_ shows: [Bool]) throws -> String {
+            result.engines = zip(["aot-O0", "aot-O2"], shows).map { .init(engines: "interpreter,\($0)", shows: $1) }
+            return try #require(Advisory(result, received: nil, withReproducer: false)).markdown
+        }
+        #expect(try draft([false, true]).contains("The interpreter does not show it."))
+        #expect(try !draft([true, true]).contains("The interpreter does not show it."))
+    }
+
     @Test func theDraftHasTheReproducerOnlyWhereItIsAskedFor() throws {
         let file = try module("(module (func (export \"secret-name\")))")
         var result = try triage(file, oracles: ["outcome"])
