@@ -57,7 +57,8 @@ public struct CompilerOptions: Sendable, Hashable {
     public var isMetered = false
     /// Whether arithmetic gives no NaN but the canonical one, so that results are those of every other engine that does so, bit for bit.
     public var canonicalizesNaNs = false
-    /// Whether backtraces tell instructions, and not functions alone. A third of the time of level 0 goes into that.
+    /// Whether backtraces tell instructions, and not functions alone. A third of the time of level 0 goes into that. Without them, exits of a
+    /// function that end alike are one.
     public var hasPlaces = true
     /// Threads that compile. What they make does not depend on their number.
     public var jobs = 1

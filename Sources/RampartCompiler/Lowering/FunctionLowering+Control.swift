@@ -242,19 +242,15 @@ extension FunctionLowering {
     func startSegment() {
         guard unit.options.isMetered else { return }
         finishCharge()
-        let interrupt = load(types.i32, execution, ContextLayout.Execution.interrupt, isVolatile: true)
+        let interrupt = interrupt()
         let fuel = load(types.i64, execution, ContextLayout.Execution.fuel)
         let placeholder = builder.placeholder(types.i64)
         let left = builder.sub(fuel, placeholder)
         let isInterrupted = isNotZero(interrupt)
         let isSpent = builder.compare(.signedLess, left, builder.i64(Seeded.isArmed(.storeFuelLimit) ? 1 : 0))
         // One way out for both, as there are many of them.
-        leaveIf(builder.or(isInterrupted, isSpent)) {
-            let detail = builder.select(
-                isInterrupted, builder.i32(UInt32(ExhaustionError.interrupted.rawValue)), builder.i32(UInt32(ExhaustionError.fuel.rawValue))
-            )
-            emitExhaustion(detail)
-        }
+        let isOver = builder.or(isInterrupted, isSpent)
+        if sharesExits { leaveIf(isOver, .charge) } else { leaveIf(isOver) { emitExhaustion(isInterrupted: isInterrupted) } }
         store(left, execution, ContextLayout.Execution.fuel, isVolatile: keepsOrder)
         charge = PendingCharge(placeholder: placeholder, units: 0)
     }

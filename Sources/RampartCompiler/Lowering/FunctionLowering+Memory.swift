@@ -125,7 +125,7 @@ extension FunctionLowering {
                 [
                     instance, builder.i32(argument.memory << 8 | width), operand, builder.i64(argument.offset), expected, timeout,
                 ], types.i64)
-            leaveIf(builder.compare(.signedLess, result, builder.i64(0))) { emitLeave() }
+            leaveIf(builder.compare(.signedLess, result, builder.i64(0)), .noted)
             push(builder.truncate(result, types.i32))
         case _:
             let row = opcode.row
@@ -151,7 +151,7 @@ extension FunctionLowering {
     /// A service that grows a memory or table and gives the old size, -1, or -2 where the store's limit ends the program.
     func lowerGrow(_ service: Service, _ arguments: [LLVMValue], _ index: IndexType) {
         let old = callService(service, [instance] + arguments, types.i64)
-        leaveIf(builder.compare(.equal, old, builder.i64(UInt64(bitPattern: -2)))) { emitLeave() }
+        leaveIf(builder.compare(.equal, old, builder.i64(UInt64(bitPattern: -2))), .noted)
         push(narrow(old, index))
     }
 
@@ -167,7 +167,7 @@ extension FunctionLowering {
     func lowerService(_ service: Service, _ indices: [UInt32], operands count: Int) {
         let operands = pop(count).map { widen($0) }
         let failed = callService(service, [instance] + indices.map { builder.i32($0) } + operands, types.i32)
-        leaveIf(isNotZero(failed)) { emitLeave() }
+        leaveIf(isNotZero(failed), .noted)
     }
 }
 

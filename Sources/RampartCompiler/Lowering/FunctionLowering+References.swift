@@ -176,7 +176,7 @@ extension FunctionLowering {
     /// Asks for a new object; ends where the heap is full.
     func newObject(_ service: Service, _ arguments: [LLVMValue]) -> LLVMValue {
         let object = callService(service, [instance] + arguments, types.i64)
-        leaveIf(builder.compare(.equal, object, builder.i64(0))) { emitLeave() }
+        leaveIf(builder.compare(.equal, object, builder.i64(0)), .noted)
         return object
     }
 
@@ -282,7 +282,7 @@ extension FunctionLowering {
     private func fill(_ array: LLVMValue, _ offset: LLVMValue, _ value: LLVMValue, _ storage: StorageType, _ count: LLVMValue) {
         storeValue(slotBits(value, storage.unpacked), storage.unpacked == .v128 ? .v128 : .i64, valueArea, 0)
         let failed = callService(.arrayFill, [instance, array, offset, count], types.i32)
-        leaveIf(isNotZero(failed)) { emitLeave() }
+        leaveIf(isNotZero(failed), .noted)
     }
 
     func lowerArrayNewFixed(_ type: UInt32, _ length: UInt32) {

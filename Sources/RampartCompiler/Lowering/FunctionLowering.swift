@@ -37,6 +37,8 @@ final class FunctionLowering {
     private let entry: LLVMBlock
     private let start: LLVMBlock
     private var entryValues: [EntryValue: LLVMValue] = [:]
+    /// Blocks that end the execution, by how, where exits are shared.
+    private var exits: [Exit: LLVMBlock] = [:]
     /// Where a caught exception lies until it is known which clause takes it.
     private var exceptionPlace: LLVMValue?
     /// Whether the function calls anything that may need stack.
@@ -434,29 +436,58 @@ final class FunctionLowering {
     // MARK: Ends
 
     /// How a function ends other than by returning.
-    enum Exit {
+    enum Exit: Hashable {
         case trap(TrapCode)
         case exhaustion(ExhaustionError)
+        /// By an interruption, or by fuel that is used up.
+        case charge
+        /// A service has noted why.
+        case noted
     }
 
     /// Ends the execution; the block ends here.
     func emitExit(_ exit: Exit) {
-        let (status, detail): (rampart_status, UInt8) =
-            switch exit {
-            case .trap(let code): (RAMPART_STATUS_TRAP, Seeded.trap(code.rawValue, .compiler))
-            case .exhaustion(let error): (RAMPART_STATUS_EXHAUSTION, error.rawValue)
-            }
-        callLastService(.exit, [execution, builder.i32(status.rawValue), builder.i32(UInt32(detail))])
+        switch exit {
+        case .trap(let code): emitExit(RAMPART_STATUS_TRAP, builder.i32(UInt32(Seeded.trap(code.rawValue, .compiler))))
+        case .exhaustion(let error): emitExit(RAMPART_STATUS_EXHAUSTION, builder.i32(UInt32(error.rawValue)))
+        case .charge: emitExhaustion(isInterrupted: isNotZero(interrupt()))
+        case .noted: callLastService(.leave, [execution])
+        }
     }
 
-    /// Ends the execution with an exhaustion that is not known yet.
-    func emitExhaustion(_ detail: LLVMValue) {
-        callLastService(.exit, [execution, builder.i32(RAMPART_STATUS_EXHAUSTION.rawValue), detail])
+    /// Ends the execution with one of the two exhaustions at which code is charged.
+    func emitExhaustion(isInterrupted: LLVMValue) {
+        let detail = builder.select(
+            isInterrupted, builder.i32(UInt32(ExhaustionError.interrupted.rawValue)), builder.i32(UInt32(ExhaustionError.fuel.rawValue)))
+        emitExit(RAMPART_STATUS_EXHAUSTION, detail)
     }
 
-    /// Ends the execution after a service that has noted why.
-    func emitLeave() {
-        callLastService(.leave, [execution])
+    private func emitExit(_ status: rampart_status, _ detail: LLVMValue) {
+        callLastService(.exit, [execution, builder.i32(status.rawValue), detail])
+    }
+
+    /// What the host interrupts the execution by: not zero where it wants it.
+    func interrupt() -> LLVMValue { load(types.i32, execution, ContextLayout.Execution.interrupt, isVolatile: true) }
+
+    /// Whether exits of the function that end alike are one: where nobody asks which instruction has ended it.
+    var sharesExits: Bool { !unit.options.hasPlaces }
+
+    /// Goes on in a new block where the condition is false, and ends where it is true.
+    func leaveIf(_ condition: LLVMValue, _ exit: Exit) {
+        guard sharesExits else { return leaveIf(condition) { emitExit(exit) } }
+        if condition == builder.i1(false) { return }
+        let origin = builder.block
+        let known = exits[exit]
+        let cold = known ?? builder.appendBlock(to: function)
+        let next = builder.appendBlock(to: function)
+        weigh(builder.branch(condition, cold, next), isLikely: false)
+        if known == nil {
+            exits[exit] = cold
+            builder.position(atEndOf: cold)
+            emitExit(exit)
+            builder.position(atEndOf: origin)
+        }
+        begin(next)
     }
 
     /// Goes on in a new block where the condition is false, and ends as said where it is true.
@@ -473,7 +504,7 @@ final class FunctionLowering {
 
     func trapIf(_ condition: LLVMValue, _ code: TrapCode) {
         if Seeded.ignores(code.rawValue, .compiler) { return }
-        leaveIf(condition) { emitExit(.trap(code)) }
+        leaveIf(condition, .trap(code))
     }
 
     /// Says how likely a branch goes to its first block.
@@ -483,9 +514,10 @@ final class FunctionLowering {
 
     /// Calls a service that does not return; the block ends here.
     ///
-    /// Each such call stays one of its own, since a backtrace tells by it which instruction has ended the execution.
+    /// Each such call stays one of its own, since a backtrace tells by it which instruction has ended the execution, unless nobody asks.
     func callLastService(_ service: Service, _ arguments: [LLVMValue]) {
-        builder.addAttribute(call: callService(service, arguments, types.void), known: "nomerge")
+        let call = callService(service, arguments, types.void)
+        if !sharesExits { builder.addAttribute(call: call, known: "nomerge") }
         builder.unreachable()
     }
 

@@ -15,7 +15,7 @@ extension OperatorEmitter {
         case .le: return mask(builder.compare(.orderedLessOrEqual, a, b), shape)
         case .ge: return mask(builder.compare(.orderedGreaterOrEqual, a, b), shape)
         // These three change the sign bit alone, of a NaN too.
-        case .abs: return result(builder.intrinsic("llvm.fabs", [shape.type(types)], [a]), shape)
+        case .abs: return result(magnitude(a, shape), shape)
         case .neg: return result(builder.floatNegate(a), shape)
         case .copysign: return result(copySign(a, b, shape), shape)
         case .ceil, .floor, .trunc, .nearest: return result(rounded(operation, hidden(a, shape), shape), shape)
@@ -57,7 +57,25 @@ extension OperatorEmitter {
     }
 
     private func copySign(_ magnitude: LLVMValue, _ sign: LLVMValue, _ shape: OperatorShape) -> LLVMValue {
-        builder.intrinsic("llvm.copysign", [shape.type(types)], [magnitude, sign])
+        guard changesSignsAsIntegers(shape) else { return builder.intrinsic("llvm.copysign", [shape.type(types)], [magnitude, sign]) }
+        return builder.bitCast(
+            builder.or(bits(magnitude, shape, ofSign: false), bits(sign, shape, ofSign: true)), shape.type(types))
+    }
+
+    /// The number without its sign.
+    private func magnitude(_ a: LLVMValue, _ shape: OperatorShape) -> LLVMValue {
+        guard changesSignsAsIntegers(shape) else { return builder.intrinsic("llvm.fabs", [shape.type(types)], [a]) }
+        return builder.bitCast(bits(a, shape, ofSign: false), shape.type(types))
+    }
+
+    /// Whether signs are changed by arithmetic on integers: without optimisation, intrinsics are not selected one by one.
+    private func changesSignsAsIntegers(_ shape: OperatorShape) -> Bool { !builder.isOptimized && !shape.isVector }
+
+    /// The bit of the sign of a number, or all others.
+    private func bits(_ a: LLVMValue, _ shape: OperatorShape, ofSign: Bool) -> LLVMValue {
+        let sign: UInt64 = 1 << UInt64(shape.laneBits - 1)
+        let integers = shape.integers(types)
+        return builder.and(builder.bitCast(a, integers), builder.constant(ofSign ? sign : sign - 1, integers))
     }
 
     /// The less or greater operand; a quiet NaN where either is a NaN.
@@ -89,7 +107,7 @@ extension OperatorEmitter {
         case .trunc:
             if hasSSE41 { return builder.intrinsic("llvm.trunc", [shape.type(types)], [a]) }
             let nearest = nearestMagnitude(a, shape)
-            let isAbove = builder.compare(.orderedGreater, nearest, builder.intrinsic("llvm.fabs", [shape.type(types)], [a]))
+            let isAbove = builder.compare(.orderedGreater, nearest, magnitude(a, shape))
             return settled(builder.binary(.floatSub, nearest, one(where: isAbove, shape)), a, shape)
         case .nearest:
             if hasSSE41 { return builder.intrinsic("llvm.roundeven", [shape.type(types)], [a]) }
@@ -109,8 +127,7 @@ extension OperatorEmitter {
     /// does that for magnitudes below it.
     private func nearestMagnitude(_ a: LLVMValue, _ shape: OperatorShape) -> LLVMValue {
         let power = firstWithoutFraction(shape)
-        let magnitude = builder.intrinsic("llvm.fabs", [shape.type(types)], [a])
-        return builder.binary(.floatSub, builder.binary(.floatAdd, magnitude, power), power)
+        return builder.binary(.floatSub, builder.binary(.floatAdd, magnitude(a, shape), power), power)
     }
 
     private func one(where condition: LLVMValue, _ shape: OperatorShape) -> LLVMValue {
@@ -121,8 +138,7 @@ extension OperatorEmitter {
     private func settled(_ rounded: LLVMValue, _ a: LLVMValue, _ shape: OperatorShape) -> LLVMValue {
         // Subtracting zero quiets a NaN and changes nothing else.
         let quiet = builder.binary(.floatSub, a, builder.opaque(number(float: 0, shape)))
-        let magnitude = builder.intrinsic("llvm.fabs", [shape.type(types)], [a])
-        let hasFraction = builder.compare(.orderedLess, magnitude, firstWithoutFraction(shape))
+        let hasFraction = builder.compare(.orderedLess, magnitude(a, shape), firstWithoutFraction(shape))
         return builder.select(hasFraction, copySign(rounded, a, shape), quiet)
     }
 }
