@@ -99,6 +99,7 @@ public final class MetamorphicOracle: Oracle {
         } catch {
             return CaseMatch.verdict(error, oracle: name, nil)
         }
+        for module in input.mutant.modules { tally.countModule(bytes: module.binary.count) }
         let mutant: LoadedCase
         do throws(CaseLoadError) {
             mutant = try runner.load(input.mutant, types: types)

@@ -30,6 +30,7 @@ public final class RoundTripOracle: Oracle {
         guard let module = try? ModuleDecoder.decode(input, features: .all) else { return .inconclusive(.unreadable) }
         // Instructions are spelled as they were in the binary until a draft has had them.
         guard let draft = try? ModuleDraft(lifting: module) else { return .inconclusive(.unreadable) }
+        tally.countModule(bytes: input.count)
         let isValid = (try? Validator(features: .all, registry: TypeRegistry()).validate(module)) != nil
         tally.count(isValid ? "roundtrip/valid" : "roundtrip/invalid")
         do throws(Difference) {

@@ -34,6 +34,15 @@ public struct Tally: Sendable, Hashable {
         if numbers.count < names { numbers += [Int](repeating: 0, count: names - numbers.count) }
     }
 
+    private static let modulesName = CountName("modules")
+    private static let moduleBytesName = CountName("module-bytes")
+
+    /// Counts a module that is judged, in the binary format.
+    mutating func countModule(bytes: Int) {
+        count(Tally.modulesName)
+        count(Tally.moduleBytesName, bytes)
+    }
+
     public mutating func reach(_ feature: UInt32) { coverage.append(feature) }
 
     public mutating func spend(_ nanoseconds: UInt64, on part: Part) { time[part, default: 0] += nanoseconds }

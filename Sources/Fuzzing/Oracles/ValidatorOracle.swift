@@ -68,6 +68,7 @@ public final class ValidatorOracle: Oracle {
 
     public func judge(_ input: [UInt8], tally: inout Tally) -> Verdict {
         guard let module = try? ModuleDecoder.decode(input, features: .all) else { return .inconclusive(.unreadable) }
+        tally.countModule(bytes: input.count)
         if let finding = askWitnesses(input, &tally) { return .disagree(finding) }
         let types = RuntimeTypes(registry: TypeRegistry())
         let valid: ValidatedModule
@@ -103,6 +104,8 @@ public final class ValidatorOracle: Oracle {
         guard compiledShare > 0, fingerprint.value % compiledShare == 0 else { return nil }
         var options = CompilerOptions()
         options.optimization = .none
+        // With places each exit is one of its own, without them they are shared.
+        options.hasPlaces = fingerprint.value >> 32 & 1 == 0
         do throws(CompilerError) {
             _ = try tally.measure(.compile) { _ throws(CompilerError) in
                 try preparer.prepare(valid, types: types, strategy: .compiler(options))

@@ -78,6 +78,7 @@ public final class DifferentialOracle: Oracle {
             return CaseMatch.verdict(error, oracle: name, nil)
         }
         for module in loaded.modules { profile.add(module) }
+        for module in input.modules { tally.countModule(bytes: module.binary.count) }
         profile.report(to: &tally)
         profile.count(.generated, in: &tally)
         if !input.mutators.isEmpty { profile.count(.mutated, in: &tally) }
