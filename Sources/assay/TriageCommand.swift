@@ -48,7 +48,10 @@ struct TriageCommand: ParsableCommand {
     @Option(help: ArgumentHelp("How often a finding is tried again.", valueName: "count"))
     var runs = 5
 
-    @Option(help: ArgumentHelp("Time for one run, as 5s; 5s unless given.", valueName: "duration"), transform: TimeSpan.init(text:))
+    @Option(
+        help: ArgumentHelp(
+            "Time for one run, and as much again for every 64 KiB of the file, as 5s; 5s unless given.", valueName: "duration"),
+        transform: TimeSpan.init(text:))
     var timeout: TimeSpan?
 
     @Option(

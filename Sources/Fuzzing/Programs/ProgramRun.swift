@@ -70,7 +70,7 @@ struct ProgramRunner {
         #if DEBUG
             1_000_000
         #else
-            100_000_000
+            50_000_000
         #endif
     }()
     /// Bytes of all files that a program may write in memory.

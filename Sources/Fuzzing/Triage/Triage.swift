@@ -21,6 +21,8 @@ public struct Triage: Sendable {
     public var oracles: [String]?
     /// What asks, with its version, for reports.
     public var about = ""
+    /// Time for a question that is asked again and again.
+    private var shortTime = Duration.seconds(2)
     /// Where processes put temporary files; nil for where this one does.
     private var temporaryFolder: String?
 
@@ -63,8 +65,14 @@ public struct Triage: Sendable {
         defer { try? Folders.remove(temporary) }
         var triage = self
         triage.temporaryFolder = temporary.string
+        triage.limits.caseTime = Triage.time(limits.caseTime, for: file)
+        triage.shortTime = min(triage.limits.caseTime, Triage.time(.seconds(2), for: file))
         return try triage.answer(file, folder, progress)
     }
+
+    /// Time for a file: what a small one gets, and as much again for every 64 KiB, which may all have to be compiled. Only what takes time out of
+    /// proportion is a fault.
+    private static func time(_ time: Duration, for file: ReportedFile) -> Duration { time * (65536 + file.bytes.count) / 65536 }
 
     private func answer(_ file: ReportedFile, _ folder: String, _ progress: (String) -> Void) throws(CampaignError) -> TriageResult {
         var answers = Answers()
@@ -143,7 +151,7 @@ public struct Triage: Sendable {
     /// The same with as little patience as will do for who asks about what hangs again and again.
     private func lessPatient(_ finding: Finding) -> Triage {
         var triage = self
-        if finding.kind == .hang { triage.limits.caseTime = min(limits.caseTime, .seconds(2)) }
+        if finding.kind == .hang { triage.limits.caseTime = shortTime }
         return triage
     }
 
@@ -245,10 +253,9 @@ public struct Triage: Sendable {
         _ oracle: String, _ finding: Finding, _ file: ReportedFile, _ options: OracleOptions, original: String, folder: String
     ) throws(CampaignError) -> TriageResult.Reduction {
         let output = "\(folder)/reproducer.\(file.fileExtension)"
-        let partTime = min(limits.caseTime, .seconds(2))
         var arguments = [
             "reduce", original, "--output", output, "--oracle", oracle, "--jobs", String(jobs), "--time",
-            "\(reductionTime.components.seconds)s", "--quiet", "--timeout", "\(partTime.components.seconds)s",
+            "\(reductionTime.components.seconds)s", "--quiet", "--timeout", "\(max(1, shortTime.components.seconds))s",
         ]
         if finding.kind == .hang { arguments += ["--until", "timeout"] }
         if !options.engines.isEmpty { arguments += ["--engines", options.engines.joined(separator: ",")] }
@@ -267,7 +274,10 @@ public struct Triage: Sendable {
         let said = String(decoding: result.output + result.errors, as: UTF8.self).split(separator: "\n").last.map(String.init) ?? ""
         switch result.end {
         case .exited(status: 0), .exited(status: 1):
-            let bytes = try CampaignError.ofFiles { () throws(FileError) in try InputFile.readAsIs(output) }
+            // Where the time is over before it is known what to look for, nothing is written.
+            guard let bytes = try? InputFile.readAsIs(output) else {
+                return TriageResult.Reduction(bytes: nil, note: "there was no time to make it smaller: \(said)")
+            }
             return TriageResult.Reduction(bytes: bytes, note: "\(file.bytes.count) bytes became \(bytes.count)")
         case .exited(let status): return TriageResult.Reduction(bytes: nil, note: "it was not made smaller (\(status)): \(said)")
         case .signaled(let signal):
