@@ -68,7 +68,7 @@ final class RecordingCampaign: CampaignObserver {
 
     /// What a round before has found is not waited for again.
     @Test func enoughFindingsAreCountedOverAllRounds() throws {
-        for seed in 0..<UInt64(12) {
+        for seed in 0..<UInt64(60) {
             var options = trial(["trial:disagree=1"], cases: 1000, seed: seed, jobs: 1)
             options.roundCases = 2
             options.mostNewFindings = 2
