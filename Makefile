@@ -77,7 +77,7 @@ echo "setup: installing $${packages[*]}"; \
 endef
 
 .PHONY: help setup build test test-outside fuzz-targets generate check-generated conformance run-spec run-wasi \
-	bench bench-aot bench-start bench-fuzz fuzz fuzz-nightly fuzz-score check-defects spectests wasi-testsuite wasi-programs format lint check sanitize clean
+	bench bench-aot bench-compile bench-start bench-fuzz fuzz fuzz-nightly fuzz-score check-defects spectests wasi-testsuite wasi-programs format lint check sanitize clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -260,6 +260,10 @@ bench: build ## compare the interpreter's speed with wasmkit's, and that of comp
 
 bench-aot: build ## compare only the speed of compiled code
 	@benchmarks/aot $(RAMPART)
+
+MODULE ?= $(error bench-compile: say which module, as MODULE=sqlite.wasm)
+bench-compile: build ## measure how long compiling MODULE takes, beside Wasmtime's Cranelift
+	@benchmarks/compile $(RAMPART) $(MODULE)
 
 bench-start: build ## compare the time of a whole run of a small program with wasmkit's
 	@benchmarks/start $(RAMPART)
