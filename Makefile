@@ -234,12 +234,14 @@ fuzz-nightly: build ## look for faults for HOURS (8); fails as well where a prop
 # The build with seeded defects has a folder of its own, and nothing else is ever built there.
 SCORE_SCRATCH ?= .build-score
 SCORE_ASSAY = $(SCORE_SCRATCH)/release/assay
-# What the draw follows from, how many defects, how long for each by the processor, how many at once, and how many must be found.
+# What the draw follows from, how many defects, how long for each by the processor, how many at once, and how many must be found;
+# RESUME=--resume goes on with a run that was ended.
 SEED ?= 1
 COUNT ?= 40
 MINUTES ?= 10
 JOBS ?= 2
 REQUIRE ?= 0
+RESUME ?=
 
 define score_build
 @RAMPART_SEEDED_DEFECTS=1 $(SWIFT) build $(RELEASE_FLAGS) --scratch-path $(SCORE_SCRATCH) --product assay
@@ -248,7 +250,7 @@ endef
 fuzz-score: setup ## measure how many of COUNT (40) seeded defects, drawn by SEED, are found in MINUTES (10) of processor time each
 	$(score_build)
 	@mkdir -p reports; $(SCORE_ASSAY) score --seed $(SEED) --count $(COUNT) --cpu-time $(MINUTES)m --jobs $(JOBS) --require $(REQUIRE) \
-		--json reports/fuzz-score.json -- --known corpus/known $(addprefix --material ,$(FUZZ_MATERIAL))
+		--json reports/fuzz-score-$(SEED).json $(RESUME) -- --case-timeout 30s --known corpus/known $(addprefix --material ,$(FUZZ_MATERIAL))
 
 check-defects: wasi-programs ## show that seeded defects of each class are there
 	$(score_build)

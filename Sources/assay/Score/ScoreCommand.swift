@@ -13,7 +13,8 @@ struct ScoreCommand: ParsableCommand {
         discussion: """
             Only a build with seeded defects has any; see 'make fuzz-score'. Defects are drawn by the seed, evenly over the classes. With each of
             them armed 'assay fuzz' runs until it finds what it does not find without the defect, or has had its processor time, that of its
-            children included. What stands behind -- is given to 'assay fuzz'.
+            children included. What stands behind -- is given to 'assay fuzz'. A run of hours may be ended and gone on with: --json is
+            written after each defect, and --resume takes from it what is already known.
 
             \(ExitStatus.help([.asExpected, .findings, .usage, .componentMissing, .unwritableOutput, .interrupted]))
             """, shouldDisplay: Seeded.isBuiltIn)
@@ -41,14 +42,18 @@ struct ScoreCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Fail where fewer are found.", valueName: "n"))
     var require: Int?
 
-    @Option(help: ArgumentHelp("Write the result in JSON.", valueName: "file"))
+    @Option(help: ArgumentHelp("Write the result in JSON, after each defect.", valueName: "file"))
     var json: String?
+
+    @Flag(help: "Go on with the result in the file of --json, which is of a run with the same seed and time.")
+    var resume = false
 
     @Argument(parsing: .postTerminator, help: "Options of 'assay fuzz'.")
     var fuzzOptions: [String] = []
 
     func validate() throws {
         if count < 1 { throw ValidationError("--count must be at least 1") }
+        if resume, json == nil || json == "-" { throw ValidationError("--resume needs the file of --json") }
         if let unknown = defects.first(where: { Defect.named($0) == nil }), Seeded.isBuiltIn {
             throw ValidationError("there is no defect '\(unknown)'")
         }
@@ -69,23 +74,42 @@ struct ScoreCommand: ParsableCommand {
         let run = ScoreRun(
             fuzz: [program, "fuzz"] + fuzzOptions, replay: [program, "replay"], seed: seed, limit: cpuTime.duration,
             isCancelled: { stopped.isSet })
-        let progress = ScoreProgress(console, count: drawn.count)
-        let scores = WorkerPool.run(
-            count: drawn.count, threads: jobs.count, stackBytes: 1 << 20,
+        var report = ScoreReport(
+            seed: seed, limit: cpuTime.duration, hasTestsuite: HostEnvironment.value("SPEC_TESTSUITE") != nil, scores: [])
+        report.scores = try resumed(report, drawn, console)
+        let known = Set(report.scores.map(\.defect.identifier))
+        let tasks = drawn.filter { !known.contains($0.identifier) }
+        let book = ScoreBook(report, drawn: drawn, file: json, console)
+        _ = WorkerPool.run(
+            count: tasks.count, threads: jobs.count, stackBytes: 1 << 20,
             job: { number -> DefectScore? in
-                progress.begins()
-                return stopped.isSet ? nil : run.run(drawn[number])
+                book.show()
+                return stopped.isSet ? nil : run.run(tasks[number])
             },
-            finished: { score in if let score, !stopped.isSet { progress.ended(score) } }, inOrder: { _ in })
+            finished: { score in if let score, !stopped.isSet { book.add(score) } }, inOrder: { _ in })
         console.status("")
         if stopped.isSet { throw ExitStatus.interrupted.exitCode }
-        let report = ScoreReport(
-            seed: seed, limit: cpuTime.duration, hasTestsuite: HostEnvironment.value("SPEC_TESTSUITE") != nil,
-            scores: scores.compactMap(\.self))
+        report = book.report
         for line in report.lines { console.result(line) }
         if let json { try SuiteFiles.write(json: report.json, to: json, console) }
         let hasFailed = report.scores.contains { score in if case .failed = score.outcome { true } else { false } }
         if hasFailed || report.found.count < require ?? 0 { throw ExitStatus.findings.exitCode }
+    }
+
+    /// What an earlier run has found out of what is drawn.
+    ///
+    /// - Throws: the exit code, after a message, where the file cannot be read or is of another run.
+    private func resumed(_ report: ScoreReport, _ drawn: [Defect], _ console: Console) throws -> [DefectScore] {
+        guard resume, let json else { return [] }
+        let bytes = try console.read(json)
+        let identifiers = Set(drawn.map(\.identifier))
+        do {
+            let json = try JSONReader.value(of: bytes)
+            return try report.scores(from: json).filter { identifiers.contains($0.defect.identifier) }
+        } catch {
+            console.message("assay: \(json): \(error)")
+            throw ExitStatus.malformedInput.exitCode
+        }
     }
 
     private func listAll(_ console: Console) {
@@ -105,35 +129,4 @@ private final class Stopped: Sendable {
     var isSet: Bool { flag.load(ordering: .relaxed) }
 
     func set() { flag.store(true, ordering: .relaxed) }
-}
-
-/// A line for each defect, and on a terminal one with where the run stands.
-private final class ScoreProgress: Sendable {
-    private let console: Console
-    private let count: Int
-    private let finished = Atomic(0)
-    private let found = Atomic(0)
-
-    init(_ console: Console, count: Int) {
-        self.console = console
-        self.count = count
-    }
-
-    func begins() {
-        console.status("\(finished.load(ordering: .relaxed)) of \(count) defects, \(found.load(ordering: .relaxed)) found")
-    }
-
-    func ended(_ score: DefectScore) {
-        finished.add(1, ordering: .relaxed)
-        if score.isFound { found.add(1, ordering: .relaxed) }
-        let seconds = ScoreReport.seconds(score.time)
-        let text =
-            switch score.outcome {
-            case .found(let oracle, let bucket): "found in \(seconds) by \(oracle): \(bucket)"
-            case .missed: "missed in \(seconds)"
-            case .failed(let message): "FAILED: \(message)"
-            }
-        console.message("\(score.defect.identifier): \(text)")
-        begins()
-    }
 }

@@ -1,4 +1,3 @@
-import Files
 import SeededDefects
 
 /// How many defects of a draw the fuzzer has found.
@@ -48,38 +47,5 @@ struct ScoreReport: Sendable {
             "seed \(seed), \(ScoreReport.seconds(limit)) of processor time for each; \(Defect.all.count) defects to draw from; "
                 + (hasTestsuite ? "with the official scripts" : "without the official scripts (SPEC_TESTSUITE is not set)"))
         return lines
-    }
-
-    var json: JSONValue {
-        .object([
-            JSONMember("seed", .string(String(seed))),
-            JSONMember("limitSeconds", .seconds(limit)),
-            JSONMember("officialScripts", .boolean(hasTestsuite)),
-            JSONMember("drawn", JSONValue(scores.count)),
-            JSONMember("found", JSONValue(found.count)),
-            JSONMember("medianSeconds", ScoreReport.median(found).map(JSONValue.seconds) ?? .null),
-            JSONMember("defects", .array(scores.map(\.json))),
-        ])
-    }
-}
-
-extension DefectScore {
-    var json: JSONValue {
-        var members = [
-            JSONMember("identifier", .string(defect.identifier)),
-            JSONMember("class", .string(defect.kind.rawValue)),
-            JSONMember("mechanical", .boolean(defect.isMechanical)),
-            JSONMember("summary", .string(defect.summary)),
-            JSONMember("found", .boolean(isFound)),
-            JSONMember("seconds", .seconds(time)),
-            JSONMember("findingsWithoutDefect", JSONValue(others)),
-        ]
-        switch outcome {
-        case .found(let oracle, let bucket):
-            members += [JSONMember("oracle", .string(oracle)), JSONMember("bucket", .string(bucket))]
-        case .missed: break
-        case .failed(let message): members.append(JSONMember("failure", .string(message)))
-        }
-        return .object(members)
     }
 }

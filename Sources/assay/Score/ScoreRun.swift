@@ -47,7 +47,7 @@ struct ScoreRun: Sendable {
     private static let grace = Duration.seconds(10)
     /// How long looking at one input again may take.
     private static let replayLimit = Duration.seconds(60)
-    /// Most findings without the defect that one run gets past.
+    /// Most runs in which only such things are found that are there without the defect.
     private static let attempts = 20
 
     func run(_ defect: Defect) -> DefectScore {
@@ -55,12 +55,20 @@ struct ScoreRun: Sendable {
         do throws(FileError) {
             let folder = try Folders.makeTemporary(prefix: "score-")
             defer { try? Folders.remove(folder) }
-            for attempt in 0..<ScoreRun.attempts where score.time < limit && !isCancelled() {
+            for attempt in 0... where score.time < limit && !isCancelled() {
+                // What the fuzzer did not have time for is no miss.
+                guard attempt < ScoreRun.attempts else {
+                    score.outcome = .failed("\(score.others) findings without the defect")
+                    break
+                }
                 let findings = folder.appending("findings-\(attempt)")
                 let known = (0..<attempt).flatMap { ["--known", folder.appending("findings-\($0)").string] }
                 guard fuzzOnce(defect, findings.string, known, attempt, &score) else { break }
                 let records = try records(in: findings)
-                if records.isEmpty { break }
+                if records.isEmpty, score.time < limit, !isCancelled() {
+                    score.outcome = .failed("the fuzzer ended by itself, without a finding")
+                    break
+                }
                 for record in records {
                     if isOf(defect, record, in: findings) {
                         score.outcome = .found(oracle: record.oracle, bucket: record.bucket)

@@ -56,16 +56,12 @@ import Testing
         #expect(score.others == 0)
     }
 
-    /// What the build without the defect shows too says nothing about the defect.
-    @Test func aFindingWithoutTheDefectDoesNotCount() throws {
-        let score = try Self.score(fuzz: Self.record, replay: "exit 1")
-        #expect(score.outcome == .missed)
+    /// What the build without the defect shows too says nothing about the defect; nor does what cannot be seen again, as a case that took
+    /// too long on a busy machine. And a run that has only such findings has not looked for the defect long enough to miss it.
+    @Test(arguments: ["exit 1", "exit 0"]) func aFindingWithoutTheDefectDoesNotCount(_ replay: String) throws {
+        let score = try Self.score(fuzz: Self.record, replay: replay)
+        #expect(score.outcome == .failed("20 findings without the defect"))
         #expect(score.others == 20)
-    }
-
-    /// Nor does what cannot be seen again, as a case that took too long on a busy machine.
-    @Test func aFindingThatDoesNotComeAgainDoesNotCount() throws {
-        #expect(try Self.score(fuzz: Self.record, replay: "exit 0").outcome == .missed)
     }
 
     /// A hang while an input is made cannot be looked at again; a crash says something.
@@ -75,8 +71,9 @@ import Testing
         #expect(try Self.score(fuzz: record).isFound == counts)
     }
 
-    @Test func nothingFoundIsAMiss() throws {
-        #expect(try Self.score(fuzz: "exit 0").outcome == .missed)
+    /// It has not had its time.
+    @Test func aFuzzerThatEndsByItselfIsNoMiss() throws {
+        #expect(try Self.score(fuzz: "exit 0").outcome == .failed("the fuzzer ended by itself, without a finding"))
     }
 
     @Test func aFuzzerThatCannotRunIsNoMiss() throws {
@@ -115,4 +112,23 @@ import Testing
     }
 
     @Test func withoutFindingsThereIsNoMedian() { #expect(ScoreReport.median([]) == nil) }
+
+    /// A run of hours goes on where it was ended; what failed is tried again.
+    @Test func aResultIsGoneOnWith() throws {
+        let scores = [Self.score(0, .found(oracle: "loader", bucket: "b"), 4), Self.score(1, .missed, 600), Self.score(2, .failed("x"), 2)]
+        let report = ScoreReport(seed: 3, limit: .seconds(600), hasTestsuite: true, scores: scores)
+        let read = try report.scores(from: try JSONReader.value(of: JSONWriter.bytes(of: report.json)))
+        #expect(read.map(\.defect.identifier) == scores.prefix(2).map(\.defect.identifier))
+        #expect(read.map(\.outcome) == scores.prefix(2).map(\.outcome))
+        #expect(read.map(\.time) == [.seconds(4), .seconds(600)])
+    }
+
+    @Test func aResultOfAnotherRunIsNotGoneOnWith() throws {
+        let json = ScoreReport(seed: 3, limit: .seconds(600), hasTestsuite: true, scores: []).json
+        for (other, member) in [
+            (ScoreReport(seed: 4, limit: .seconds(600), hasTestsuite: true, scores: []), "seed"),
+            (ScoreReport(seed: 3, limit: .seconds(60), hasTestsuite: true, scores: []), "limitSeconds"),
+            (ScoreReport(seed: 3, limit: .seconds(600), hasTestsuite: false, scores: []), "officialScripts"),
+        ] { #expect(throws: ScoreReport.Unusable(member: member)) { try other.scores(from: json) } }
+    }
 }
