@@ -55,7 +55,8 @@ struct ScoreRun: Sendable {
         do throws(FileError) {
             let folder = try Folders.makeTemporary(prefix: "score-")
             defer { try? Folders.remove(folder) }
-            for attempt in 0... where score.time < limit && !isCancelled() {
+            var attempt = 0
+            while score.time < limit, !isCancelled() {
                 // What the fuzzer did not have time for is no miss.
                 guard attempt < ScoreRun.attempts else {
                     score.outcome = .failed("\(score.others) findings without the defect")
@@ -76,6 +77,7 @@ struct ScoreRun: Sendable {
                     }
                     score.others += 1
                 }
+                attempt += 1
             }
         } catch {
             score.outcome = .failed("\(error)")
