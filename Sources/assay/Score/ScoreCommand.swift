@@ -45,7 +45,7 @@ struct ScoreCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Write the result in JSON, after each defect.", valueName: "file"))
     var json: String?
 
-    @Flag(help: "Go on with the result in the file of --json, which is of a run with the same seed and time.")
+    @Flag(help: "Go on with the result in the file of --json, of a run with the same seed; what had less time is tried again.")
     var resume = false
 
     @Argument(parsing: .postTerminator, help: "Options of 'assay fuzz'.")

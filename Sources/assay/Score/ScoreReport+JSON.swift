@@ -14,14 +14,16 @@ extension ScoreReport {
         ])
     }
 
-    /// What an earlier run has written.
+    /// What an earlier run has found out that holds for this one too: what it has found in so much time, and what it has missed in as much.
     ///
     /// - Throws: `Unusable` where it belongs to another run than this report.
     func scores(from json: JSONValue) throws(Unusable) -> [DefectScore] {
         let own = self.json
-        for name in ["seed", "limitSeconds", "officialScripts"] where json[name] != own[name] { throw Unusable(member: name) }
+        for name in ["seed", "officialScripts"] where json[name] != own[name] { throw Unusable(member: name) }
+        guard case .number(let seconds)? = json["limitSeconds"] else { throw Unusable(member: "limitSeconds") }
         guard case .array(let defects)? = json["defects"] else { throw Unusable(member: "defects") }
-        return defects.compactMap(DefectScore.init(json:))
+        let hadEnough = Duration.seconds(seconds) >= limit
+        return defects.compactMap(DefectScore.init(json:)).filter { $0.isFound ? $0.time <= limit : hadEnough }
     }
 
     /// A result that cannot be gone on with, and what of it differs.

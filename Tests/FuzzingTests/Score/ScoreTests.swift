@@ -123,11 +123,25 @@ import Testing
         #expect(read.map(\.time) == [.seconds(4), .seconds(600)])
     }
 
+    /// Whoever has less time first and more later does not look again for what was found.
+    @Test func onlyWhatHadLessTimeIsTriedAgain() throws {
+        let found = DefectScore.Outcome.found(oracle: "loader", bucket: "b")
+        func kept(_ written: Int, _ limit: Int) throws -> [Int] {
+            let scores = [Self.score(0, found, 4), Self.score(1, found, 40), Self.score(2, .missed, written)]
+            let report = ScoreReport(seed: 3, limit: .seconds(written), hasTestsuite: true, scores: scores)
+            let other = ScoreReport(seed: 3, limit: .seconds(limit), hasTestsuite: true, scores: [])
+            let kept = try other.scores(from: report.json).map(\.defect.identifier)
+            return scores.indices.filter { kept.contains(scores[$0].defect.identifier) }
+        }
+        #expect(try kept(60, 60) == [0, 1, 2])
+        #expect(try kept(60, 600) == [0, 1])
+        #expect(try kept(60, 30) == [0, 2])
+    }
+
     @Test func aResultOfAnotherRunIsNotGoneOnWith() throws {
         let json = ScoreReport(seed: 3, limit: .seconds(600), hasTestsuite: true, scores: []).json
         for (other, member) in [
             (ScoreReport(seed: 4, limit: .seconds(600), hasTestsuite: true, scores: []), "seed"),
-            (ScoreReport(seed: 3, limit: .seconds(60), hasTestsuite: true, scores: []), "limitSeconds"),
             (ScoreReport(seed: 3, limit: .seconds(600), hasTestsuite: false, scores: []), "officialScripts"),
         ] { #expect(throws: ScoreReport.Unusable(member: member)) { try other.scores(from: json) } }
     }
