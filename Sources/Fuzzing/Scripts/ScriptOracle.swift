@@ -72,9 +72,22 @@ public final class ScriptOracle: Oracle {
         return .disagree(
             Finding(
                 oracle: name, kind: .mismatch, phase: .call,
-                discriminator: "\(contender.execution):\(failure.keyword):\(failure.outcome.bucketWord)",
+                discriminator: Self.discriminator(failure, contender),
                 summary: "line \(failure.line): \(failure.keyword) fails with \(contender)", details: "\(failure.text)\n\(failure.outcome)")
         )
+    }
+}
+
+extension ScriptOracle {
+    /// What tells causes apart: which engine ran, unless nothing was to be run; which rule was to refuse, where one was; and what happened.
+    static func discriminator(_ failure: CommandResult, _ contender: Contender) -> String {
+        var parts = [failure.keyword, failure.outcome.bucketWord]
+        switch failure.keyword {
+        case "assert_malformed", "assert_invalid", "assert_malformed_custom", "assert_invalid_custom":
+            if case .failed(let expected, _) = failure.outcome { parts.insert(ValidatorOracle.words(expected), at: 1) }
+        case _: parts.insert("\(contender.execution)", at: 0)
+        }
+        return parts.joined(separator: ":")
     }
 }
 

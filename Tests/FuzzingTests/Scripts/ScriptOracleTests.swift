@@ -41,6 +41,17 @@ import WasmModel
         #expect(finding.bucket == "mismatch/call/spec/interpreter:assert_return:values")
     }
 
+    /// Where nothing is run the rule tells causes apart, and no engine does.
+    @Test(arguments: [Contender.interpreter, Contender(.compiler)])
+    func whatIsNotRunHasNoEngineInItsBucket(_ contender: Contender) {
+        let accepted = ScriptCase(
+            contender: contender, canonicalizesNaNs: false, features: .wasm3,
+            source: Array(#"(assert_invalid (module (func)) "type mismatch")"#.utf8))
+        var tally = Tally()
+        let finding = ScriptOracle(scripts: []).judge(accepted, tally: &tally).finding
+        #expect(finding?.bucket == "mismatch/call/spec/assert_invalid:type-mismatch:the-module-is-valid")
+    }
+
     @Test func whatIsNoCaseIsAnError() {
         for text in ["", "(module)", ";; case: none any simd\n", ";; case: interpreter some simd\n", ";; case: interpreter any sidm\n"] {
             #expect(throws: CaseFormatError.self) { try ScriptCase(file: Array(text.utf8)) }

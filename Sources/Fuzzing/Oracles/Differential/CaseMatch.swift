@@ -188,7 +188,9 @@ final class CaseMatch {
             runner: runner, first: first, firstCase: substitutes[first] ?? loaded.fuzzCase, second: second,
             secondCase: substitutes[second] ?? loaded.fuzzCase)
         if let place = finder.find() {
-            finding.discriminator += "/\(place.mnemonic)"
+            // What is seen in the end is another thing in each case: what differs first is the cause, or near to it.
+            finding.phase = .call
+            finding.discriminator = place.discriminator
             finding.details = place.lines.joined(separator: "\n")
         } else {
             finding.details = "first difference: not found, as both agree once calls are traced"

@@ -20,6 +20,10 @@ public struct FirstDifference: Sendable, Hashable {
     public var mnemonic: String
     /// The innermost block around the instruction, in the text format with its byte offset; nil for the body itself.
     public var block: String?
+    /// What differs there: `value`, `path` for where control goes on, or how the sides ended, as `on|trap:unreachable`.
+    public var consequence: String
+    /// The engine that does not do what the instruction is defined to do; nil where that is not known.
+    public var guilty: String?
     /// What each side did there.
     public var left: String
     public var right: String
@@ -36,8 +40,12 @@ public struct FirstDifference: Sendable, Hashable {
         for line in before { lines.append("  before: \(line)") }
         lines.append("  first:  \(left)")
         lines.append("  second: \(right)")
+        if let guilty { lines.append("  by the definition of the instruction it is the \(guilty) that is wrong") }
         return lines
     }
+
+    /// What findings of one cause have in common.
+    var discriminator: String { [consequence, guilty, mnemonic].compactMap(\.self).joined(separator: "/") }
 }
 
 /// Finds the first difference of two contenders: runs the case with trace calls in its modules on both.
@@ -54,7 +62,7 @@ struct DifferenceFinder {
     /// What is told of the calls before.
     private static let historyLength = 5
 
-    private struct Side {
+    fileprivate struct Side {
         var record: RunRecord
         var recorder: TraceRecorder
     }
@@ -88,8 +96,9 @@ struct DifferenceFinder {
         let window = max(0, index - Self.historyLength)..<(index + 1)
         guard let left = run(one, first, window), let right = run(other, second, window) else { return nil }
         guard let place = place(left.recorder, right.recorder, index, points, plain) else { return nil }
+        let parting = Parting(left: left, right: right, index: index, place: place, points: points)
         return difference(
-            at: place, left: text(left, index, points, plain), right: text(right, index, points, plain),
+            at: place, parting, left: text(left, index, points, plain), right: text(right, index, points, plain),
             before: (window.lowerBound..<index).compactMap { left.recorder.kept[$0] }.map { text($0, points, plain) }, plain)
     }
 
@@ -171,7 +180,7 @@ struct DifferenceFinder {
     }
 
     private func difference(
-        at point: TracePoint, left: String, right: String, before: [String], _ loaded: LoadedCase
+        at point: TracePoint, _ parting: Parting, left: String, right: String, before: [String], _ loaded: LoadedCase
     ) -> FirstDifference? {
         let validated = loaded.modules[point.module]
         let module = validated.module
@@ -189,9 +198,104 @@ struct DifferenceFinder {
                 block = "\(opener.text) at offset \(opener.offset)"
             }
         }
+        let expressions = try? ModuleDraft(lifting: module, features: validated.features).functions[body].body
+        let instruction = expressions.flatMap { $0.instructions.indices.contains(point.instruction) ? $0.instructions[point.instruction] : nil }
+        var guilty: String?
+        if let instruction, let sideTable = expressions?.sideTable {
+            switch parting.guilty(instruction, sideTable) {
+            case .left: guilty = "\(first.execution)"
+            case .right: guilty = "\(second.execution)"
+            case nil: break
+            }
+        }
         return FirstDifference(
             moduleName: firstCase.modules[point.module].name, function: point.function,
             functionName: module.names.functions[point.function]?.string, instruction: point.instruction, offset: offset, text: text,
-            mnemonic: String(text.prefix { $0 != " " }), block: block, left: left, right: right, before: before)
+            mnemonic: String(text.prefix { $0 != " " }), block: block,
+            consequence: instruction.map(parting.consequence) ?? "path", guilty: guilty, left: left, right: right, before: before)
+    }
+}
+
+/// How two runs part at a place.
+private struct Parting {
+    enum Side {
+        case left, right
+    }
+
+    let left: DifferenceFinder.Side
+    let right: DifferenceFinder.Side
+    /// Of the first trace call that differs.
+    let index: Int
+    let place: TracePoint
+    let points: [TracePoint]
+
+    func consequence(_ instruction: Instruction) -> String {
+        if let one = point(left), one == point(right) { return "value" }
+        guard !decides(instruction) else { return "path" }
+        let words = (end(left, right), end(right, left))
+        switch words {
+        case (nil, nil): return "path"
+        case (let one, let other): return "\(one ?? "on")|\(other ?? "on")"
+        }
+    }
+
+    /// The side that did not do what the instruction is defined to do.
+    func guilty(_ instruction: Instruction, _ sideTable: InstructionSideTable) -> Side? {
+        var operands: [RecordedValue] = []
+        if let entry = left.recorder.kept[index - 1] {
+            let before = points[entry.point]
+            let isHere = before.module == place.module && before.function == place.function && before.instruction == place.instruction
+            if isHere, before.kind == .before { operands = entry.values }
+        }
+        guard let defined = DefinedResult.of(instruction, sideTable, operands: operands) else { return nil }
+        switch (result(left, right) == defined, result(right, left) == defined) {
+        case (true, false): return .right
+        case (false, true): return .left
+        case (true, true), (false, false): return nil
+        }
+    }
+
+    private func point(_ side: DifferenceFinder.Side) -> TracePoint? { side.recorder.kept[index].map { points[$0.point] } }
+
+    private func decides(_ instruction: Instruction) -> Bool {
+        switch instruction {
+        case .if, .branch, .branchIf, .branchTable, .branchOnNull, .branchOnNonNull, .branchOnCast, .branchOnCastFail,
+            .branchOnCastDescriptor, .branchOnCastDescriptorFail:
+            true
+        case _: false
+        }
+    }
+
+    /// How a side ended at the place; nil where it went on in the function.
+    private func end(_ side: DifferenceFinder.Side, _ other: DifferenceFinder.Side) -> String? {
+        if let point = point(side), point.module == place.module, point.function == place.function,
+            point.instruction >= place.instruction
+        {
+            return nil
+        }
+        return outcome(side, other)?.word ?? "elsewhere"
+    }
+
+    /// How the event ended in which the sides part; nil where that is no end of the code.
+    private func outcome(_ side: DifferenceFinder.Side, _ other: DifferenceFinder.Side) -> Outcome? {
+        let outcome = zip(side.record.events, other.record.events).first { $0.outcome != $1.outcome }?.0.outcome
+        switch outcome {
+        case .trap, .exception, .exhaustion: return outcome
+        case .returned, .linkError, .limit, .noGuard, .host, .skipped, .bug, nil: return nil
+        }
+    }
+
+    private func result(_ side: DifferenceFinder.Side, _ other: DifferenceFinder.Side) -> Result<[RecordedValue], TrapCode>? {
+        if let entry = side.recorder.kept[index], points[entry.point] == TracePoint(place, kind: .after) { return .success(entry.values) }
+        if case .trap(let code, _) = outcome(side, other), end(side, other) != nil { return .failure(code) }
+        return nil
+    }
+}
+
+extension TracePoint {
+    /// The same instruction, in another way.
+    fileprivate init(_ point: TracePoint, kind: Kind) {
+        self = point
+        self.kind = kind
     }
 }

@@ -26,6 +26,8 @@ struct TracePoint: Sendable, Hashable {
 struct TraceInstrumentation {
     /// How much is traced. What is traced is also seen by an optimiser, so less may show what more hides.
     enum Depth: CaseIterable {
+        /// Constants and variables too, operands of operators, and that an instruction which may trap is about to run.
+        case everything
         /// Results of all operators too.
         case operators
         /// Arguments and results of calls, what is stored and set, conditions.
@@ -103,7 +105,7 @@ struct TraceInstrumentation {
             body.instructions.append(instruction)
             if opensPath(instruction) {
                 trace([], givesBack: false, index, number, .after, &body)
-            } else if let results = results(instruction), !results.isEmpty {
+            } else if let results = results(instruction, locals, function.body.sideTable), !results.isEmpty {
                 trace(results, givesBack: true, index, number, .after, &body)
             }
         }
@@ -167,20 +169,43 @@ struct TraceInstrumentation {
         case .callReference(let type), .returnCallReference(let type):
             return validated.functionType(typeIndex: type).parameters
                 + [.reference(ReferenceType(nullable: true, heap: .type(type)))]
-        case _: return nil
+        case _: return depth == .everything ? operandsOfOther(instruction) : nil
+        }
+    }
+
+    /// The types of the operands of an instruction without an effect; none where only the place counts, as it may trap or end its function.
+    private func operandsOfOther(_ instruction: Instruction) -> [ValueType]? {
+        switch instruction {
+        case .numeric(let opcode), .lane(let opcode, _): return types(opcode.row.signature?.operands, memory: nil)
+        case .load(let opcode, let memory), .loadLane(let opcode, _, let memory):
+            return types(opcode.row.signature?.operands, memory: memory.memory)
+        case .shuffle: return [.v128, .v128]
+        case .nop, .drop, .end, .else, .catch, .catchAll, .delegate, .block, .loop, .tryTable, .try, .localGet, .globalGet, .i32Constant,
+            .i64Constant, .f32Constant, .f64Constant, .v128Constant, .referenceNull, .referenceFunction, .memorySize, .tableSize:
+            return nil
+        case _: return []
         }
     }
 
     /// The types of the results of an instruction; nil where it is not traced.
-    private func results(_ instruction: Instruction) -> [ValueType]? {
+    private func results(_ instruction: Instruction, _ locals: [ValueType], _ sideTable: InstructionSideTable) -> [ValueType]? {
         guard depth != .blocks else { return nil }
         switch instruction {
         case .call(let index): return validated.functionType(index).results
         case .callIndirect(let type, _), .callReference(let type): return validated.functionType(typeIndex: type).results
         case _: break
         }
-        guard depth == .operators else { return nil }
+        guard depth == .operators || depth == .everything else { return nil }
         switch instruction {
+        case .i32Constant where depth == .everything: return [.i32]
+        case .i64Constant where depth == .everything: return [.i64]
+        case .f32Constant where depth == .everything: return [.f32]
+        case .f64Constant where depth == .everything: return [.f64]
+        case .v128Constant where depth == .everything: return [.v128]
+        case .localGet(let index) where depth == .everything: return Int(index) < locals.count ? [locals[Int(index)]] : nil
+        case .globalGet(let index) where depth == .everything: return [validated.globalTypes[Int(index)].value]
+        case .selectTyped(let types) where depth == .everything:
+            return sideTable.selectTypes.indices.contains(Int(types)) ? sideTable.selectTypes[Int(types)] : nil
         case .numeric(let opcode), .lane(let opcode, _): return types(opcode.row.signature?.results, memory: nil)
         case .load(let opcode, let memory), .loadLane(let opcode, _, let memory), .atomic(let opcode, let memory):
             return types(opcode.row.signature?.results, memory: memory.memory)
