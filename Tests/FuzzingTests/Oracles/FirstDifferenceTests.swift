@@ -42,16 +42,18 @@ import WasmValidation
     }
 
     @Test(arguments: [
-        ("(i32.const 3)", "(i32.const 5)", "i32.mul", "loop"),
-        ("(i32.const 4))", "(i32.const 8))", "i32.mul", "loop"),
-        ("(i64.const 5)", "(i64.const 6)", "call_indirect", ""),
-        ("(throw $e (i32.const 7))", "(throw $e (i32.const 8))", "throw", "try_table"),
-        ("i32.ge_s", "i32.gt_s", "i32.ge_s", "loop"),
-        ("(i32.load8_u (i32.const 9))", "(i32.load8_u (i32.const 70000))", "i32.load8_u", ""),
+        ("(i32.const 3)", "(i32.const 5)", "value/interpreter/i32.const", "loop"),
+        ("(i32.mul (local.get $i) (i32.const 4))", "(i32.shl (local.get $i) (i32.const 4))", "value/interpreter/i32.mul", "loop"),
+        ("(i64.const 5)", "(i64.const 6)", "value/interpreter/i64.const", ""),
+        ("(i32.mul (local.get $i) (i32.const 3))", "(i32.mul (local.get 0) (i32.const 3))", "value/local.get", "loop"),
+        ("i32.ge_s", "i32.gt_s", "value/interpreter/i32.ge_s", "loop"),
+        ("(br_if $done (i32", "(br_if $again (i32", "path/br_if", "loop"),
+        ("(i32.load8_u (i32.const 9))", "(i32.load8_u offset=70000 (i32.const 9))", "on|trap:outOfBoundsMemoryAccess/i32.load8_u", ""),
+        ("i32.store offset=8", "i32.store offset=70000", "on|trap:outOfBoundsMemoryAccess/i32.store", "loop"),
     ])
-    func theInstructionIsFound(_ old: String, _ new: String, _ mnemonic: String, _ block: String) throws {
+    func theInstructionIsFound(_ old: String, _ new: String, _ discriminator: String, _ block: String) throws {
         let difference = try #require(try Self.find(old, new))
-        #expect(difference.mnemonic == mnemonic, "\(difference)")
+        #expect(difference.discriminator == discriminator, "\(difference)")
         #expect(difference.function == 2)
         #expect(difference.functionName == "work")
         if !block.isEmpty { #expect(difference.block?.hasPrefix(block) == true, "\(difference)") }
@@ -62,8 +64,24 @@ import WasmValidation
     @Test func theOffsetIsThatOfTheModule() throws {
         let difference = try #require(try Self.find("(i32.const 3)", "(i32.const 5)"))
         let binary = try DifferentialOracleTests.binary(Self.text)
-        #expect(binary[difference.offset] == 0x6C)
-        #expect(difference.left.contains("i32.mul gave"))
+        #expect(Array(binary[difference.offset...].prefix(2)) == [0x41, 3])
+        #expect(difference.left == "i32.const 3 gave (i32 3)")
+    }
+
+    /// The definition of the instruction tells which engine is wrong, on whichever side it is.
+    @Test func theGuiltyEngineIsNamed() throws {
+        let steps: [FuzzCase.Step] = [.invoke(module: 0, export: "work", arguments: [.i32(4)])]
+        let right = try DifferentialOracleTests.fuzzCase(Self.text, steps)
+        let wrong = try DifferentialOracleTests.fuzzCase(Self.text.replacing("i32.ge_s", with: "i32.gt_s"), steps)
+        let compiler = Contender(.compiler, .none)
+        let sides: [(Contender, Contender, String)] = [(.interpreter, compiler, "compiler"), (compiler, .interpreter, "interpreter")]
+        for (first, second, name) in sides {
+            let difference = DifferenceFinder(
+                runner: CaseRunner(), first: first, firstCase: right, second: second, secondCase: wrong
+            ).find()
+            #expect(difference?.guilty == name)
+            #expect(difference?.lines.last?.contains("the \(name) that is wrong") == true)
+        }
     }
 
     @Test func equalCasesHaveNone() throws { #expect(try Self.find("(i32.const 3)", "(i32.const 3)") == nil) }

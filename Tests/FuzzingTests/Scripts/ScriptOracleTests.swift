@@ -49,7 +49,7 @@ import WasmModel
             source: Array(#"(assert_invalid (module (func)) "type mismatch")"#.utf8))
         var tally = Tally()
         let finding = ScriptOracle(scripts: []).judge(accepted, tally: &tally).finding
-        #expect(finding?.bucket == "mismatch/call/spec/assert_invalid:type-mismatch:the-module-is-valid")
+        #expect(finding?.bucket == "mismatch/call/spec/assert_invalid:invalid:-type-mismatch:the-module-is-valid")
     }
 
     @Test func whatIsNoCaseIsAnError() {

@@ -21,7 +21,7 @@ enum DefinedResult {
     }
 
     private static func vector(_ sideTable: InstructionSideTable, _ index: SideTableIndex) -> SIMD16<UInt8>? {
-        sideTable.vectors.indices.contains(Int(index)) ? sideTable.vectors[Int(index)] : nil
+        sideTable.vectors.indices.contains(Int(index.index)) ? sideTable.vectors[Int(index.index)] : nil
     }
 
     private static func evaluated(

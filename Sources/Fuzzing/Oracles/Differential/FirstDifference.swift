@@ -95,7 +95,7 @@ struct DifferenceFinder {
         guard let index else { return nil }
         let window = max(0, index - Self.historyLength)..<(index + 1)
         guard let left = run(one, first, window), let right = run(other, second, window) else { return nil }
-        guard let place = place(left.recorder, right.recorder, index, points, plain) else { return nil }
+        guard let place = place(left.recorder, right.recorder, index, points) else { return nil }
         let parting = Parting(left: left, right: right, index: index, place: place, points: points)
         return difference(
             at: place, parting, left: text(left, index, points, plain), right: text(right, index, points, plain),
@@ -104,15 +104,12 @@ struct DifferenceFinder {
 
     /// Where the traces differ from a number on: the place that both sides name; the instruction that gave something on one side only, where
     /// the other one left its function; else the last place that both have passed.
-    private func place(_ left: TraceRecorder, _ right: TraceRecorder, _ index: Int, _ points: [TracePoint], _ plain: LoadedCase)
-        -> TracePoint?
-    {
+    private func place(_ left: TraceRecorder, _ right: TraceRecorder, _ index: Int, _ points: [TracePoint]) -> TracePoint? {
         let (one, other) = (left.kept[index].map { points[$0.point] }, right.kept[index].map { points[$0.point] })
         if one == other, let one { return one }
         guard let common = left.kept[index - 1].map({ points[$0.point] }) else { return one ?? other }
-        // A decision is where ways part.
-        let text = line(common, plain)?.text ?? ""
-        if text.hasPrefix("br") || text.hasPrefix("if") { return common }
+        // What was about to run is where ways part, be it a decision or what traps.
+        if common.kind == .before { return common }
         let behind = [one, other].compactMap(\.self).filter {
             $0.module == common.module && $0.function == common.function && $0.instruction > common.instruction
         }

@@ -205,7 +205,7 @@ struct TraceInstrumentation {
         case .localGet(let index) where depth == .everything: return Int(index) < locals.count ? [locals[Int(index)]] : nil
         case .globalGet(let index) where depth == .everything: return [validated.globalTypes[Int(index)].value]
         case .selectTyped(let types) where depth == .everything:
-            return sideTable.selectTypes.indices.contains(Int(types)) ? sideTable.selectTypes[Int(types)] : nil
+            return sideTable.selectTypes.indices.contains(Int(types.index)) ? sideTable.selectTypes[Int(types.index)] : nil
         case .numeric(let opcode), .lane(let opcode, _): return types(opcode.row.signature?.results, memory: nil)
         case .load(let opcode, let memory), .loadLane(let opcode, _, let memory), .atomic(let opcode, let memory):
             return types(opcode.row.signature?.results, memory: memory.memory)
