@@ -196,7 +196,9 @@ struct DifferenceFinder {
             }
         }
         let expressions = try? ModuleDraft(lifting: module, features: validated.features).functions[body].body
-        let instruction = expressions.flatMap { $0.instructions.indices.contains(point.instruction) ? $0.instructions[point.instruction] : nil }
+        let instruction = expressions.flatMap {
+            $0.instructions.indices.contains(point.instruction) ? $0.instructions[point.instruction] : nil
+        }
         var guilty: String?
         if let instruction, let sideTable = expressions?.sideTable {
             switch parting.guilty(instruction, sideTable) {
