@@ -36,6 +36,7 @@ public enum Hook: UInt16, CaseIterable, Sendable {
     case decoderBranchTableDefault
     case decoderVectorByte
     case decoderLocalGroup
+    case decoderNarrowLocals
     case decoderStart
     case decoderMaximum
     case decoderImportedMutable

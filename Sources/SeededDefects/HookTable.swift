@@ -69,6 +69,7 @@ enum HookTable {
         Row(.decoderBranchTableDefault, .decoder, "branch-table-default", "the default of br_table is its first label"),
         Row(.decoderVectorByte, .decoder, "vector-byte", "byte 15 of a vector constant is byte 14"),
         Row(.decoderLocalGroup, .decoder, "local-group", "the third group of locals is as many as the second"),
+        Row(.decoderNarrowLocals, .decoder, "narrow-locals", "a group of more than 65,535 locals ends the process"),
         Row(.decoderStart, .decoder, "start", "the start section is read and forgotten"),
         Row(.decoderMaximum, .decoder, "maximum", "a maximum that equals the minimum is forgotten"),
         Row(.decoderImportedMutable, .decoder, "imported-mutable", "imported globals are immutable"),

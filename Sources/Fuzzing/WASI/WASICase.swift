@@ -25,3 +25,16 @@ public struct WASICase: Sendable, Hashable {
     /// Bytes of the guest's memory.
     public static let memorySize: UInt32 = 65536
 }
+
+extension WASICase.Call: CustomStringConvertible {
+    /// The call as `path_link(3, 0, [4359])`, where what is in brackets lies at that address of the memory.
+    public var description: String {
+        let texts = arguments.map { argument in
+            switch argument {
+            case .number(let value): "\(value)"
+            case .loaded(let address): "[\(address)]"
+            }
+        }
+        return "\(function)(\(texts.joined(separator: ", ")))"
+    }
+}

@@ -368,6 +368,7 @@ struct ModuleDecoding {
             let start = reader.position
             var count = try reader.u32()
             if Seeded.isArmed(.decoderLocalGroup), locals.count == 2 { count = locals[1].count }
+            if Seeded.isArmed(.decoderNarrowLocals) { count = UInt32(UInt16(count)) }
             total += UInt64(count)
             // The specification allows 2^32 - 1 locals; the implementation limit is below that.
             let isPermitted = total <= UInt64(UInt32.max) && total <= UInt64(limits.functionLocals)

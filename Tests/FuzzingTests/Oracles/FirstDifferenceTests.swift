@@ -84,6 +84,25 @@ import WasmValidation
         }
     }
 
+    /// Traces are equal where both sides trap, each in its own way; what steps after them do is no part of it.
+    @Test func otherEndsAtOneInstructionAreFound() throws {
+        let text = """
+            (module
+              (func (export "work") (param i32) ref.null func ref.as_non_null drop)
+              (func (export "other") (result i32) (i32.const 1)))
+            """
+        let steps: [FuzzCase.Step] = [
+            .invoke(module: 0, export: "work", arguments: [.i32(4)]), .invoke(module: 0, export: "other", arguments: []),
+        ]
+        let first = try DifferentialOracleTests.fuzzCase(text, steps)
+        let second = try DifferentialOracleTests.fuzzCase(text.replacing("ref.as_non_null", with: "unreachable"), steps)
+        let difference = DifferenceFinder(
+            runner: CaseRunner(), first: .interpreter, firstCase: first, second: .interpreter, secondCase: second
+        ).find()
+        #expect(difference?.function == 0)
+        #expect(difference?.discriminator == "trap:nullReference|trap:unreachable/ref.as_non_null")
+    }
+
     @Test func equalCasesHaveNone() throws { #expect(try Self.find("(i32.const 3)", "(i32.const 3)") == nil) }
 
     /// Trace calls keep modules valid, and what they do.

@@ -79,8 +79,8 @@ struct DifferenceFinder {
         let types = CaseRunner.newTypes()
         var points: [TracePoint] = []
         var others: [TracePoint] = []
-        guard let plain = try? runner.load(firstCase, types: types), let one = traced(firstCase, depth, types, &points),
-            let other = traced(secondCase, depth, types, &others), let a = run(one, first, 0..<0), let b = run(other, second, 0..<0)
+        guard let plain = try? runner.load(firstCase, types: types), var one = traced(firstCase, depth, types, &points),
+            var other = traced(secondCase, depth, types, &others), let a = run(one, first, 0..<0), let b = run(other, second, 0..<0)
         else { return nil }
 
         let shorter = min(a.recorder.digests.count, b.recorder.digests.count)
@@ -91,6 +91,15 @@ struct DifferenceFinder {
             if isSame, a.record == b.record { return nil }
             if isSame, shorter == 0 { return nil }
             index = isSame ? shorter - 1 : shorter
+            let event = zip(a.record.events, b.record.events).enumerated().first { $0.element.0.outcome != $0.element.1.outcome }?.offset
+            if isSame, let event, event >= a.record.instantiations {
+                // Without the steps after it the last trace call is that before the ends that differ.
+                (one, other) = (
+                    one.prefix(steps: event - a.record.instantiations + 1), other.prefix(steps: event - a.record.instantiations + 1)
+                )
+                guard let count = run(one, first, 0..<0)?.recorder.digests.count, count > 0 else { return nil }
+                index = count - 1
+            }
         }
         guard let index else { return nil }
         let window = max(0, index - Self.historyLength)..<(index + 1)
@@ -229,7 +238,10 @@ private struct Parting {
     let points: [TracePoint]
 
     func consequence(_ instruction: Instruction) -> String {
-        if let one = point(left), one == point(right) { return "value" }
+        if let one = point(left), one == point(right) {
+            guard endsHere else { return "value" }
+            return "\(outcome(left, right)?.word ?? "on")|\(outcome(right, left)?.word ?? "on")"
+        }
         guard !decides(instruction) else { return "path" }
         let words = (end(left, right), end(right, left))
         switch words {
@@ -241,7 +253,7 @@ private struct Parting {
     /// The side that did not do what the instruction is defined to do.
     func guilty(_ instruction: Instruction, _ sideTable: InstructionSideTable) -> Side? {
         var operands: [RecordedValue] = []
-        if let entry = left.recorder.kept[index - 1] {
+        if let entry = left.recorder.kept[endsHere ? index : index - 1] {
             let before = points[entry.point]
             let isHere = before.module == place.module && before.function == place.function && before.instruction == place.instruction
             if isHere, before.kind == .before { operands = entry.values }
@@ -253,6 +265,9 @@ private struct Parting {
         case (true, true), (false, false): return nil
         }
     }
+
+    /// Whether both sides have come here in the same way, and then end in different ones.
+    private var endsHere: Bool { left.recorder.kept[index] != nil && left.recorder.kept[index] == right.recorder.kept[index] }
 
     private func point(_ side: DifferenceFinder.Side) -> TracePoint? { side.recorder.kept[index].map { points[$0.point] } }
 
@@ -286,7 +301,7 @@ private struct Parting {
 
     private func result(_ side: DifferenceFinder.Side, _ other: DifferenceFinder.Side) -> Result<[RecordedValue], TrapCode>? {
         if let entry = side.recorder.kept[index], points[entry.point] == TracePoint(place, kind: .after) { return .success(entry.values) }
-        if case .trap(let code, _) = outcome(side, other), end(side, other) != nil { return .failure(code) }
+        if case .trap(let code, _) = outcome(side, other), endsHere || end(side, other) != nil { return .failure(code) }
         return nil
     }
 }
