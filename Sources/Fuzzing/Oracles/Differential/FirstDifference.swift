@@ -45,7 +45,11 @@ public struct FirstDifference: Sendable, Hashable {
     }
 
     /// What findings of one cause have in common.
-    var discriminator: String { [consequence, guilty, mnemonic].compactMap(\.self).joined(separator: "/") }
+    var discriminator: String {
+        // Which trap it is comes from one place of an engine for many instructions.
+        let isPair = consequence.split(separator: "|").count(where: { $0.hasPrefix("trap:") }) == 2
+        return [consequence, guilty, isPair ? nil : mnemonic].compactMap(\.self).joined(separator: "/")
+    }
 }
 
 /// Finds the first difference of two contenders: runs the case with trace calls in its modules on both.
@@ -238,16 +242,12 @@ private struct Parting {
     let points: [TracePoint]
 
     func consequence(_ instruction: Instruction) -> String {
-        if let one = point(left), one == point(right) {
-            guard endsHere else { return "value" }
-            return "\(outcome(left, right)?.word ?? "on")|\(outcome(right, left)?.word ?? "on")"
-        }
-        guard !decides(instruction) else { return "path" }
+        if let one = point(left), one == point(right), !endsHere { return "value" }
+        if decides(instruction) { return "path" }
         let words = (end(left, right), end(right, left))
-        switch words {
-        case (nil, nil): return "path"
-        case (let one, let other): return "\(one ?? "on")|\(other ?? "on")"
-        }
+        // Who has left without an end that differs was caught, or has come to another function.
+        if words == (nil, nil) { return "path" }
+        return "\(words.0 ?? "on")|\(words.1 ?? "on")"
     }
 
     /// The side that did not do what the instruction is defined to do.
@@ -280,14 +280,14 @@ private struct Parting {
         }
     }
 
-    /// How a side ended at the place; nil where it went on in the function.
+    /// How a side ended at the place; nil where it went on.
     private func end(_ side: DifferenceFinder.Side, _ other: DifferenceFinder.Side) -> String? {
-        if let point = point(side), point.module == place.module, point.function == place.function,
+        if !endsHere, let point = point(side), point.module == place.module, point.function == place.function,
             point.instruction >= place.instruction
         {
             return nil
         }
-        return outcome(side, other)?.word ?? "elsewhere"
+        return outcome(side, other)?.word
     }
 
     /// How the event ended in which the sides part; nil where that is no end of the code.
@@ -301,7 +301,7 @@ private struct Parting {
 
     private func result(_ side: DifferenceFinder.Side, _ other: DifferenceFinder.Side) -> Result<[RecordedValue], TrapCode>? {
         if let entry = side.recorder.kept[index], points[entry.point] == TracePoint(place, kind: .after) { return .success(entry.values) }
-        if case .trap(let code, _) = outcome(side, other), endsHere || end(side, other) != nil { return .failure(code) }
+        if case .trap(let code, _) = outcome(side, other), end(side, other) != nil { return .failure(code) }
         return nil
     }
 }
