@@ -85,7 +85,11 @@ final class MemoryFile: File {
         if size > bytes.count { try system.resize(node, to: size) }
     }
 
-    func advise(offset: UInt64, length: UInt64, _ advice: Advice) throws(Errno) {}
+    func advise(offset: UInt64, length: UInt64, _ advice: Advice) throws(Errno) {
+        // As on the host, whose offsets and lengths are signed.
+        guard Int(exactly: offset) != nil, Int(exactly: length) != nil else { throw .invalid }
+    }
+
     func sync(dataOnly: Bool) throws(Errno) {}
     var readiness: ReadinessSource { .always }
 }
