@@ -5,7 +5,6 @@ import Reporting
 import SuiteSupport
 import SystemPackage
 import ToolOptions
-import WASISuite
 
 /// `assay triage`: finds out what reported files are.
 struct TriageCommand: ParsableCommand {
@@ -65,17 +64,17 @@ struct TriageCommand: ParsableCommand {
     var argument: [String] = []
 
     @Option(
-        help: ArgumentHelp("A variable of the program's environment; may be repeated.", valueName: "NAME=VALUE"),
-        transform: { text in
-            guard let variable = EnvironmentVariable(text) else { throw ValidationError("'\(text)' is not NAME=VALUE") }
-            return ProgramSetup.Variable(name: variable.name, value: variable.value)
-        })
-    var env: [ProgramSetup.Variable] = []
+        help: ArgumentHelp(
+            "A variable of the program's environment: NAME=VALUE, or NAME to inherit it; may be repeated.", valueName: "variable"),
+        transform: { text in try OptionError.shown { () throws(OptionError) in try EnvironmentEntry(parsing: text) } })
+    var env: [EnvironmentEntry] = []
 
     @Option(
         help: ArgumentHelp(
-            "A directory that the program finds: PATH, GUEST:HOST or GUEST:HOST:readonly. A copy of it is used.", valueName: "dir"))
-    var dir: [String] = []
+            "A directory that the program finds: PATH, GUEST:HOST, GUEST:HOST:readonly, or guest=GUEST,host=HOST,readonly. A copy is used.",
+            valueName: "dir"), completion: .directory,
+        transform: { text in try OptionError.shown { () throws(OptionError) in try DirectoryMapping(parsing: text) } })
+    var dir: [DirectoryMapping] = []
 
     @Option(help: ArgumentHelp("A file with the program's standard input.", valueName: "file"))
     var stdin: String?
@@ -85,12 +84,7 @@ struct TriageCommand: ParsableCommand {
     func validate() throws {
         if files.isEmpty { throw ValidationError("a file is needed") }
         if runs < 1 { throw ValidationError("--runs must be at least 1") }
-        for text in dir {
-            let parts = text.split(separator: ":", omittingEmptySubsequences: false)
-            guard (1...3).contains(parts.count), !parts.contains(""), parts.count < 3 || parts[2] == "readonly" else {
-                throw ValidationError("'\(text)' is none of PATH, GUEST:HOST and GUEST:HOST:readonly")
-            }
-        }
+        try OptionError.shown { () throws(OptionError) in try DirectoryMapping.requireDifferentGuests(dir) }
     }
 
     func run() throws {
@@ -174,14 +168,14 @@ struct TriageCommand: ParsableCommand {
     private func givenSetup() throws(ProgramSetupError) -> ProgramSetup? {
         if argument.isEmpty, env.isEmpty, dir.isEmpty, stdin == nil { return nil }
         do throws(FileError) {
-            var setup = ProgramSetup(arguments: argument, environment: env)
+            let environment = EnvironmentEntry.unique(env).map { ProgramSetup.Variable(name: $0.name, value: $0.value) }
+            var setup = ProgramSetup(arguments: argument, environment: environment)
             if let stdin { setup.input = try InputFile.readAsIs(stdin) }
-            for text in dir {
-                let parts = text.split(separator: ":").map(String.init)
+            for mapping in dir {
                 setup.directories.append(
                     ProgramSetup.Directory(
-                        guest: parts[0], isReadOnly: parts.count == 3,
-                        entries: try ProgramSetup.entries(of: FilePath(parts.count > 1 ? parts[1] : parts[0]))))
+                        guest: mapping.guest, isReadOnly: mapping.isReadOnly, entries: try ProgramSetup.entries(of: FilePath(mapping.host)))
+                )
             }
             return setup
         } catch {

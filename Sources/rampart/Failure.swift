@@ -12,13 +12,4 @@ extension Tool {
             throw error.status.exitCode
         }
     }
-
-    /// An option's value, whose error the parser of options shows.
-    static func value<Value>(_ parse: () throws(OptionError) -> Value) throws -> Value {
-        do throws(OptionError) {
-            return try parse()
-        } catch {
-            throw ValidationError(error.description)
-        }
-    }
 }

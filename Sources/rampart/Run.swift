@@ -28,12 +28,13 @@ struct Run: ParsableCommand {
     @Option(
         help: ArgumentHelp(
             "A directory that the guest finds: PATH, GUEST:HOST, GUEST:HOST:readonly, or guest=GUEST,host=HOST,readonly.", valueName: "dir"),
-        completion: .directory, transform: { text in try Tool.value { () throws(OptionError) in try DirectoryMapping(parsing: text) } })
+        completion: .directory,
+        transform: { text in try OptionError.shown { () throws(OptionError) in try DirectoryMapping(parsing: text) } })
     var dir: [DirectoryMapping] = []
 
     @Option(
         help: ArgumentHelp("A variable of the guest's environment: NAME=VALUE, or NAME to inherit it.", valueName: "variable"),
-        transform: { text in try Tool.value { () throws(OptionError) in try EnvironmentEntry(parsing: text) } })
+        transform: { text in try OptionError.shown { () throws(OptionError) in try EnvironmentEntry(parsing: text) } })
     var env: [EnvironmentEntry] = []
 
     @Option(parsing: .unconditional, help: ArgumentHelp("The program's name as it sees it; FILE unless given.", valueName: "name"))
@@ -47,7 +48,7 @@ struct Run: ParsableCommand {
     @Option(
         parsing: .unconditional,
         help: ArgumentHelp("End the program when it has used up this many units of fuel; about one for each instruction.", valueName: "n"),
-        transform: { text in try Tool.value { () throws(OptionError) in try Fuel.parse(text) } })
+        transform: { text in try OptionError.shown { () throws(OptionError) in try Fuel.parse(text) } })
     var fuel: Int64?
 
     @Option(
@@ -122,7 +123,7 @@ struct Run: ParsableCommand {
             throw ValidationError("--max-stack must be from 4KiB to 1024GiB")
         }
         if argv0?.isEmpty == true { throw ValidationError("--argv0 needs a name") }
-        try Tool.value { () throws(OptionError) in try DirectoryMapping.requireDifferentGuests(dir) }
+        try OptionError.shown { () throws(OptionError) in try DirectoryMapping.requireDifferentGuests(dir) }
     }
 
     func run() throws {

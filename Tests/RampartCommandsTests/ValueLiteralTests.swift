@@ -1,6 +1,7 @@
 import Rampart
 import RampartCommands
 import Testing
+import ToolOptions
 
 @Suite struct ValueLiteralTests {
     @Test func integers() throws {

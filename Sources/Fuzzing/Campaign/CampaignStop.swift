@@ -18,7 +18,8 @@ public final class CampaignStop: Sendable {
         giveUp(at: .now + CampaignStop.grace)
     }
 
-    var isRequested: Bool { isWanted.load(ordering: .relaxed) }
+    /// Whether somebody wants the run to end.
+    public var isRequested: Bool { isWanted.load(ordering: .relaxed) }
 
     /// Gives up cases that still run a moment after a time.
     func giveUp(after deadline: ContinuousClock.Instant) { giveUp(at: deadline + CampaignStop.grace) }

@@ -82,9 +82,7 @@ public final class OracleChild {
         do throws(Errno) {
             process = try PersistentProcess(
                 command: command,
-                environment: temporaryFolder.map { folder in
-                    OracleChild.environment.filter { !$0.hasPrefix("TMPDIR=") } + ["TMPDIR=\(folder)"]
-                } ?? OracleChild.environment)
+                environment: ChildProcess.environment(OracleChild.environment, temporaryFolder: temporaryFolder))
         } catch {
             throw ChildError("\(command.first ?? ""): cannot be started: \(error)")
         }
@@ -214,10 +212,15 @@ public final class OracleChild {
 
     /// Ends the process, where one runs.
     public func stop() {
-        guard let process else { return }
-        _ = process.finish(grace: .zero)
+        if let process { end(process, grace: .zero) }
+    }
+
+    /// Waits for the end of a process, not longer than its grace, and keeps what it has said.
+    @discardableResult private func end(_ process: PersistentProcess, grace: Duration) -> ChildProcess.End {
+        let end = process.finish(grace: grace)
         said = process.messages
         self.process = nil
+        return end
     }
 
     // MARK: Waiting
@@ -277,18 +280,14 @@ public final class OracleChild {
     }
 
     private func death(of process: PersistentProcess) -> Finding {
-        let end = process.finish(grace: .seconds(1))
-        said = process.messages
-        self.process = nil
+        let end = end(process, grace: .seconds(1))
         return CrashReport(messages: process.messages).finding(oracle: asked, end: end)
     }
 
     /// Asks a process where it is, and ends it.
     private func killed(_ process: PersistentProcess, _ kind: FindingClass, _ summary: String) -> Finding {
         process.signal(OracleChild.quit)
-        _ = process.finish(grace: OracleChild.lastWords)
-        said = process.messages
-        self.process = nil
+        end(process, grace: OracleChild.lastWords)
         return CrashReport(messages: process.messages).finding(oracle: asked, kind: kind, summary: summary)
     }
 

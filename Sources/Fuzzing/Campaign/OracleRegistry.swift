@@ -28,6 +28,18 @@ public struct OracleOptions: Sendable, Hashable {
         self.passLimit = passLimit
     }
 
+    /// The engines to compare, nil where none are told.
+    ///
+    /// - Throws: where one is not known.
+    func contenders() throws(OracleOptionsError) -> [Contender]? {
+        if engines.isEmpty { return nil }
+        do throws(CaseFormatError) {
+            return try Contender.list(engines.joined(separator: ","))
+        } catch {
+            throw OracleOptionsError(error.message)
+        }
+    }
+
     /// What of the options concerns the whole process, which must not have compiled anything before.
     ///
     /// - Throws: where it has.

@@ -9,14 +9,18 @@ final class RegressionScriptOracle: Oracle {
     let fileExtension = "wast"
     private let engines: [(label: String, engine: ScriptEngine)]
 
+    /// What engines are called, as findings and `--engines` do: the interpreter, and compiled code by level.
+    private static let interpreter = "interpreter"
+    private static let levels = [CompilerOptions.Optimization.none, .standard].map { (label: "aot-O\($0.rawValue)", level: $0) }
+
     /// The interpreter, and compiled code of both levels where LLVM is installed.
     init() {
-        var engines = [("interpreter", ScriptEngine.interpreter)]
-        for level in [CompilerOptions.Optimization.none, .standard] {
+        var engines = [(RegressionScriptOracle.interpreter, ScriptEngine.interpreter)]
+        for (label, level) in RegressionScriptOracle.levels {
             var options = CompilerOptions()
             options.optimization = level
             let strategy = Engine.Strategy.compiler(options)
-            if (try? strategy.requireAvailable()) != nil { engines.append(("aot-O\(level.rawValue)", ScriptEngine(strategy))) }
+            if (try? strategy.requireAvailable()) != nil { engines.append((label, ScriptEngine(strategy))) }
         }
         self.engines = engines
     }
@@ -50,7 +54,7 @@ final class RegressionScriptOracle: Oracle {
 
     /// What a finding says of engines: those that come before the one that it names pass.
     static func answers(_ finding: Finding) -> [TriageResult.EngineAnswer] {
-        let labels = ["interpreter", "aot-O0", "aot-O2"]
+        let labels = [interpreter] + levels.map(\.label)
         guard finding.kind == .mismatch, let label = finding.discriminator.split(separator: " ").first,
             let position = labels.firstIndex(of: String(label))
         else { return [] }

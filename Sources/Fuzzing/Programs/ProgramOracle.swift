@@ -18,11 +18,7 @@ final class ProgramOracle: Oracle {
     private let tellsCode: Bool
 
     init(options: OracleOptions) throws(OracleOptionsError) {
-        do throws(CaseFormatError) {
-            contenders = options.engines.isEmpty ? Contender.standard : try Contender.list(options.engines.joined(separator: ","))
-        } catch {
-            throw OracleOptionsError(error.message)
-        }
+        contenders = try options.contenders() ?? Contender.standard
         tellsCode = options.tellsCode
     }
 

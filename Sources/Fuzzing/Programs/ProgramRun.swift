@@ -162,16 +162,12 @@ struct ProgramRunner {
         if try surroundings() != before { run.escape = "changed what is outside, or what is read-only" }
         run.trees = try folders.map { try WASITree.listing(of: $0) }
         let digits = Hexadecimal.text(WASITree.secret)
-        if contains(run.output) || contains(run.errors) || run.trees.contains(where: { $0.contains { $0.contains(digits) } }) {
+        if WASITree.isSecret(in: run.output) || WASITree.isSecret(in: run.errors)
+            || run.trees.contains(where: { $0.contains { $0.contains(digits) } })
+        {
             run.escape = "read what is outside"
         }
         return run
-    }
-
-    private func contains(_ bytes: [UInt8]) -> Bool {
-        let secret = WASITree.secret
-        guard bytes.count >= secret.count else { return false }
-        return (0...(bytes.count - secret.count)).contains { bytes[$0] == secret[0] && bytes[$0...].starts(with: secret) }
     }
 
     // MARK: Running

@@ -63,20 +63,31 @@ extension Triage {
         }
         let deadline = ContinuousClock.now + Triage.narrowingTime
         var options = OracleOptions(engines: first.engines.split(separator: ",").map(String.init), compilesAll: true)
+        var plain = PlainFinding(expected.kind)
         let answer = try PassNarrowing.answer { (limit) throws(CampaignError) -> PassNarrowing.Trial? in
             if ContinuousClock.now > deadline { return nil }
             options.passLimit = Int32(clamping: limit)
             let (found, log) = try self.answer(oracle, options, bytes)
-            return PassNarrowing.Trial(shows: found.map { Triage.isPlainly(expected, $0) } ?? false, log: log)
+            return PassNarrowing.Trial(shows: plain.isShown(by: found), log: log)
         }
         return PassNarrowing(answer: answer, engines: first.engines)
     }
 
-    /// Whether something is what is expected, where nobody has looked for the first instruction.
-    private static func isPlainly(_ expected: Finding, _ found: Finding) -> Bool {
-        guard expected.kind == .mismatch else { return found.kind == expected.kind }
-        return found.kind == .mismatch
-            && (expected.discriminator == found.discriminator || expected.discriminator.hasPrefix("\(found.discriminator)/"))
+    /// What a finding is called where nobody looks for the first instruction, as nobody does while passes are counted: the name of the first
+    /// trial that shows it.
+    struct PlainFinding {
+        private let kind: FindingClass
+        private var discriminator: String?
+
+        init(_ kind: FindingClass) { self.kind = kind }
+
+        mutating func isShown(by found: Finding?) -> Bool {
+            guard let found, found.kind == kind else { return false }
+            // A process may end at another address with each set of passes.
+            guard kind == .mismatch else { return true }
+            if discriminator == nil { discriminator = found.discriminator }
+            return found.discriminator == discriminator
+        }
     }
 
     // MARK: Features

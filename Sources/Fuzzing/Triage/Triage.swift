@@ -262,8 +262,8 @@ public struct Triage: Sendable {
         for witness in options.witnesses { arguments += ["--witness", witness] }
         let process = ChildProcess(
             command: tool + arguments,
-            environment: ["SWIFT_BACKTRACE=enable=no"] + (temporaryFolder.map { ["TMPDIR=\($0)"] } ?? [])
-                + ChildProcess.inherited(allBut: temporaryFolder == nil ? ["SWIFT_BACKTRACE"] : ["SWIFT_BACKTRACE", "TMPDIR"]),
+            environment: ChildProcess.environment(
+                ["SWIFT_BACKTRACE=enable=no"] + ChildProcess.inherited(allBut: ["SWIFT_BACKTRACE"]), temporaryFolder: temporaryFolder),
             timeLimit: reductionTime + .seconds(15))
         let result: ChildProcess.Result
         do throws(Errno) {

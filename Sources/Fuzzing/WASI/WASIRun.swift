@@ -60,7 +60,7 @@ struct WASIRun {
             if try WASIRun.surroundings(of: tree) != before { escape = "changed what is outside" }
             self.tree = try WASITree.listing(of: tree.inside)
         }
-        if contains(WASITree.secret, in: memory) || contains(WASITree.secret, in: output) { escape = "read what is outside" }
+        if WASITree.isSecret(in: memory) || WASITree.isSecret(in: output) { escape = "read what is outside" }
     }
 
     /// What no guest may change: the folder around the mounted ones, what stands beside them, and what is mounted read-only.
@@ -120,11 +120,6 @@ struct WASIRun {
             if arguments[3] != 0 { clear(UInt64(UInt32(truncatingIfNeeded: arguments[4])), 4) }
         default: return
         }
-    }
-
-    private func contains(_ needle: [UInt8], in bytes: [UInt8]) -> Bool {
-        guard bytes.count >= needle.count else { return false }
-        return (0...(bytes.count - needle.count)).contains { bytes[$0] == needle[0] && bytes[$0...].starts(with: needle) }
     }
 
     /// What differs first from another run, or nil.

@@ -8,6 +8,12 @@ struct WASITree {
     /// Bytes that stand in a file outside of what is mounted, and nowhere else.
     static let secret = Array("only for those outside: 6f1d8c20e4".utf8)
 
+    /// Whether somebody has read them.
+    static func isSecret(in bytes: [UInt8]) -> Bool {
+        guard bytes.count >= secret.count else { return false }
+        return (0...(bytes.count - secret.count)).contains { bytes[$0] == secret[0] && bytes[$0...].starts(with: secret) }
+    }
+
     private static let files: [(path: String, contents: String)] = [("f", "contents of a file\n"), ("d/g", "deeper")]
     private static let folders = ["d", "e"]
     /// Symbolic links, most of them traps.

@@ -1,5 +1,6 @@
 import Rampart
 import RampartWASI
+import ToolOptions
 import WasmModel
 
 /// What `rampart run` is asked for.

@@ -1,4 +1,5 @@
 import Rampart
+import ToolOptions
 import WasmText
 
 /// An argument of `--invoke` as it is typed.

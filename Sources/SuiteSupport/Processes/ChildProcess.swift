@@ -44,6 +44,12 @@ public struct ChildProcess: Sendable {
         inherited(allBut: []).filter { $0.hasPrefix(prefix) }
     }
 
+    /// An environment with another folder for temporary files, where one is given.
+    public static func environment(_ variables: [String], temporaryFolder: String?) -> [String] {
+        guard let temporaryFolder else { return variables }
+        return variables.filter { !$0.hasPrefix("TMPDIR=") } + ["TMPDIR=\(temporaryFolder)"]
+    }
+
     /// How a program ended.
     public enum End: Sendable, Hashable {
         case exited(status: Int32)

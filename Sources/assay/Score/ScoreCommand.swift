@@ -3,7 +3,6 @@ import Files
 import Fuzzing
 import SeededDefects
 import SuiteSupport
-import Synchronization
 import ToolOptions
 
 /// `assay score`: how many seeded defects `assay fuzz` finds.
@@ -68,12 +67,12 @@ struct ScoreCommand: ParsableCommand {
         }
         if list { return listAll(console) }
         let drawn = defects.isEmpty ? ScoreDraw.defects(count: count, seed: seed) : defects.compactMap(Defect.named)
-        let stopped = Stopped()
-        Interruption.watch { _ in stopped.set() }
+        let stop = CampaignStop()
+        Interruption.watch { _ in stop.request() }
         let program = OwnExecutable.path
         let run = ScoreRun(
             fuzz: [program, "fuzz"] + fuzzOptions, replay: [program, "replay"], seed: seed, limit: cpuTime.duration,
-            isCancelled: { stopped.isSet })
+            isCancelled: { stop.isRequested })
         var report = ScoreReport(
             seed: seed, limit: cpuTime.duration, hasTestsuite: HostEnvironment.value("SPEC_TESTSUITE") != nil, scores: [])
         report.scores = try resumed(report, drawn, console)
@@ -84,11 +83,11 @@ struct ScoreCommand: ParsableCommand {
             count: tasks.count, threads: jobs.count, stackBytes: 1 << 20,
             job: { number -> DefectScore? in
                 book.show()
-                return stopped.isSet ? nil : run.run(tasks[number])
+                return stop.isRequested ? nil : run.run(tasks[number])
             },
-            finished: { score in if let score, !stopped.isSet { book.add(score) } }, inOrder: { _ in })
+            finished: { score in if let score, !stop.isRequested { book.add(score) } }, inOrder: { _ in })
         console.status("")
-        if stopped.isSet { throw ExitStatus.interrupted.exitCode }
+        if stop.isRequested { throw ExitStatus.interrupted.exitCode }
         report = book.report
         for line in report.lines { console.result(line) }
         if let json { try SuiteFiles.write(json: report.json, to: json, console) }
@@ -120,13 +119,4 @@ struct ScoreCommand: ParsableCommand {
         }
         console.result("\(Defect.all.count) defects")
     }
-}
-
-/// Whether somebody wants the run to end.
-private final class Stopped: Sendable {
-    private let flag = Atomic(false)
-
-    var isSet: Bool { flag.load(ordering: .relaxed) }
-
-    func set() { flag.store(true, ordering: .relaxed) }
 }

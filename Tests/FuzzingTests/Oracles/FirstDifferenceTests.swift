@@ -48,8 +48,8 @@ import WasmValidation
         ("(i32.mul (local.get $i) (i32.const 3))", "(i32.mul (local.get 0) (i32.const 3))", "value/local.get", "loop"),
         ("i32.ge_s", "i32.gt_s", "value/interpreter/i32.ge_s", "loop"),
         ("(br_if $done (i32", "(br_if $again (i32", "path/br_if", "loop"),
-        ("(i32.load8_u (i32.const 9))", "(i32.load8_u offset=70000 (i32.const 9))", "on|trap:outOfBoundsMemoryAccess/i32.load8_u", ""),
-        ("i32.store offset=8", "i32.store offset=70000", "on|trap:outOfBoundsMemoryAccess/i32.store", "loop"),
+        ("(i32.load8_u (i32.const 9))", "(i32.load8_u offset=70000 (i32.const 9))", "on|trap:outOfBoundsMemoryAccess/memory-access", ""),
+        ("i32.store offset=8", "i32.store offset=70000", "on|trap:outOfBoundsMemoryAccess/memory-access", "loop"),
     ])
     func theInstructionIsFound(_ old: String, _ new: String, _ discriminator: String, _ block: String) throws {
         let difference = try #require(try Self.find(old, new))
@@ -101,6 +101,29 @@ import WasmValidation
         ).find()
         #expect(difference?.function == 0)
         #expect(difference?.discriminator == "trap:nullReference|trap:unreachable")
+    }
+
+    /// Engines check in one place what many instructions trap for.
+    @Test(arguments: [
+        ("(i32.const 1) (i32.const 0) i32.div_s", "i32.div_s", "i32.and", "trap:integerDivideByZero|on/interpreter/division"),
+        ("(i32.const 1) (i32.const 0) i32.rem_u", "i32.rem_u", "i32.and", "trap:integerDivideByZero|on/interpreter/division"),
+        ("(f64.const -7) i32.trunc_f64_u", "trunc", "trunc_sat", "trap:integerOverflow|on/interpreter/truncation"),
+        ("(i32.const 1) i32.atomic.load", "i32.atomic", "i32", "trap:unalignedAtomic|on/memory-access"),
+        ("(i32.const 1) table.get 0 ref.is_null", "get 0", "get 1", "trap:outOfBoundsTableAccess|on/table.get"),
+    ])
+    func trapsAreNamedByWhatInstructionsHaveInCommon(
+        _ instructions: String, _ old: String, _ new: String, _ discriminator: String
+    ) throws {
+        func fuzzCase(_ instructions: String) throws -> FuzzCase {
+            let text =
+                "(module (memory 1) (table 1 funcref) (table 2 funcref) (func (export \"work\") (result i32) \(instructions)))"
+            return try DifferentialOracleTests.fuzzCase(text, [.invoke(module: 0, export: "work", arguments: [])])
+        }
+        let difference = DifferenceFinder(
+            runner: CaseRunner(), first: .interpreter, firstCase: try fuzzCase(instructions), second: .interpreter,
+            secondCase: try fuzzCase(instructions.replacing(old, with: new))
+        ).find()
+        #expect(difference?.discriminator == discriminator)
     }
 
     @Test func equalCasesHaveNone() throws { #expect(try Self.find("(i32.const 3)", "(i32.const 3)") == nil) }

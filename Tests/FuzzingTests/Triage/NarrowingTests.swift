@@ -67,6 +67,20 @@ import Testing
         #expect(answer == .unknown("it is one of the passes 51 to 75 of 100"))
     }
 
+    /// A finding has another name while passes are counted: that of what is seen in the end.
+    @Test func mismatchesAreKnownByTheirPlainNames() {
+        func found(_ discriminator: String, _ kind: FindingClass = .mismatch) -> Finding {
+            Finding(oracle: "differential", kind: kind, phase: .call, discriminator: discriminator, summary: "")
+        }
+        func shown(_ kind: FindingClass, _ trials: [Finding?]) -> [Bool] {
+            var plain = Triage.PlainFinding(kind)
+            return trials.map { plain.isShown(by: $0) }
+        }
+        let trials = [nil, found("x", .crash), found("result:i32"), found("memory"), found("result:i32")]
+        #expect(shown(.mismatch, trials) == [false, false, true, false, true])
+        #expect(shown(.crash, [found("a", .crash), found("b", .crash), found("a")]) == [true, true, false])
+    }
+
     /// A process counts passes where it is told to, and none is left out that the limit allows.
     @Test func limitsReachLLVM() throws {
         guard (try? Engine.Strategy.compiler(CompilerOptions()).requireAvailable()) != nil else { return }

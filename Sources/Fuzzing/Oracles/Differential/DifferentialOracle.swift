@@ -25,14 +25,10 @@ public final class DifferentialOracle: Oracle {
     /// - Throws: where an engine of the options is none, or the configuration of the generator.
     convenience init(options: OracleOptions) throws(OracleOptionsError) {
         let source = try CaseSource(options: options)
-        if options.engines.isEmpty {
-            self.init(source: source)
+        if let contenders = try options.contenders() {
+            self.init(contenders: contenders, source: source)
         } else {
-            do throws(CaseFormatError) {
-                self.init(contenders: try Contender.list(options.engines.joined(separator: ",")), source: source)
-            } catch {
-                throw OracleOptionsError(error.message)
-            }
+            self.init(source: source)
         }
         locatesDifferences = options.passLimit == nil
         runner.tellsCode = options.tellsCode

@@ -18,6 +18,8 @@ public struct FirstDifference: Sendable, Hashable {
     public var text: String
     /// The keyword of the instruction.
     public var mnemonic: String
+    /// The instructions that trap for the same reason, as `memory-access`; nil for one that has reasons of its own, or traps never.
+    public var trapping: String?
     /// The innermost block around the instruction, in the text format with its byte offset; nil for the body itself.
     public var block: String?
     /// What differs there: `value`, `path` for where control goes on, or how the sides ended, as `on|trap:unreachable`.
@@ -46,9 +48,14 @@ public struct FirstDifference: Sendable, Hashable {
 
     /// What findings of one cause have in common.
     var discriminator: String {
-        // Which trap it is comes from one place of an engine for many instructions.
-        let isPair = consequence.split(separator: "|").count(where: { $0.hasPrefix("trap:") }) == 2
-        return [consequence, guilty, isPair ? nil : mnemonic].compactMap(\.self).joined(separator: "/")
+        // Which trap it is, and whether there is one, comes from one place of an engine for many instructions.
+        let instruction: String? =
+            switch consequence.split(separator: "|").count(where: { $0.hasPrefix("trap:") }) {
+            case 0: mnemonic
+            case 1: trapping ?? mnemonic
+            case _: nil
+            }
+        return [consequence, guilty, instruction].compactMap(\.self).joined(separator: "/")
     }
 }
 
@@ -223,7 +230,7 @@ struct DifferenceFinder {
         return FirstDifference(
             moduleName: firstCase.modules[point.module].name, function: point.function,
             functionName: module.names.functions[point.function]?.string, instruction: point.instruction, offset: offset, text: text,
-            mnemonic: String(text.prefix { $0 != " " }), block: block,
+            mnemonic: String(text.prefix { $0 != " " }), trapping: instruction.flatMap(\.trapping), block: block,
             consequence: instruction.map(parting.consequence) ?? "path", guilty: guilty, left: left, right: right, before: before)
     }
 }
@@ -303,6 +310,20 @@ private struct Parting {
         if let entry = side.recorder.kept[index], points[entry.point] == TracePoint(place, kind: .after) { return .success(entry.values) }
         if case .trap(let code, _) = outcome(side, other), end(side, other) != nil { return .failure(code) }
         return nil
+    }
+}
+
+extension Instruction {
+    /// What engines check in one way for many instructions.
+    fileprivate var trapping: String? {
+        switch self {
+        case .load, .store, .loadLane, .storeLane, .atomic: return "memory-access"
+        case .numeric(let opcode):
+            let operation = opcode.mnemonic.drop { $0 != "." }
+            if [".div_", ".rem_"].contains(where: operation.hasPrefix) { return "division" }
+            return operation.hasPrefix(".trunc_f") ? "truncation" : nil
+        case _: return nil
+        }
     }
 }
 

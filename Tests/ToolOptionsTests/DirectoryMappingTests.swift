@@ -1,5 +1,5 @@
-import RampartCommands
 import Testing
+import ToolOptions
 
 @Suite struct DirectoryMappingTests {
     @Test(arguments: [

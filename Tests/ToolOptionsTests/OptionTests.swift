@@ -1,5 +1,5 @@
-import RampartCommands
 import Testing
+import ToolOptions
 
 @Suite struct OptionTests {
     private static func entry(_ text: String) throws(OptionError) -> EnvironmentEntry {

@@ -1,5 +1,3 @@
-import ToolOptions
-
 /// A variable of a guest's environment: what `--env` takes.
 ///
 ///     NAME=VALUE
