@@ -15,7 +15,9 @@ struct Replay: ParsableCommand {
             Engines are interpreter, aot and mixed, the latter two with -O0, -O1, -O2, -O3 or -Os behind them, and any with -exact, -generic
             (for aot and mixed), -unmetered, -stress (a collection at each allocation) and -text (by way of the text format).
 
-            \(ExitStatus.help([.asExpected, .findings, .usage, .malformedInput, .unreadableInput, .componentMissing]))
+            Another process runs the cases: one that ends it, hangs or takes too much memory is a finding.
+
+            \(ExitStatus.help([.asExpected, .findings, .usage, .malformedInput, .unreadableInput, .componentMissing, .internalError]))
             """)
 
     @Argument(help: "Cases and modules; - is standard input.")
@@ -29,8 +31,17 @@ struct Replay: ParsableCommand {
     @Option(name: .customLong("oracle"), help: ArgumentHelp("Ask only this oracle; may be given several times.", valueName: "name"))
     var oracles: [String] = []
 
-    @Option(name: .customLong("repeat"), help: ArgumentHelp("Run each case so many times, and say how many a second.", valueName: "count"))
+    @Option(
+        name: .customLong("repeat"),
+        help: ArgumentHelp("Run each case so many times, and say how many a second; with --in-process.", valueName: "count"))
     var count = 1
+
+    @Option(
+        help: ArgumentHelp("Time for one case, as 500ms or 10s; 60s unless given.", valueName: "duration"), transform: TimeSpan.init(text:))
+    var caseTimeout = TimeSpan(.seconds(60))
+
+    @Flag(help: "Run the cases in this process, without limits: for debuggers, profilers and sanitizers.")
+    var inProcess = false
 
     @Option(
         parsing: .unconditional,
@@ -42,14 +53,17 @@ struct Replay: ParsableCommand {
     func validate() throws {
         if files.isEmpty { throw ValidationError("a file is needed") }
         if count < 1 { throw ValidationError("--repeat must be at least 1") }
+        if count > 1, !inProcess { throw ValidationError("--repeat measures what runs in this process; it needs --in-process") }
         _ = try chosen()
+    }
+
+    private var options: OracleOptions {
+        let words = engines.map { $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init) } ?? []
+        return OracleOptions(engines: words, compilesAll: true, passLimit: passLimit)
     }
 
     private func chosen() throws -> [AnyOracle] {
         do throws(OracleOptionsError) {
-            let words = engines.map { $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init) } ?? []
-            let options = OracleOptions(engines: words, compilesAll: true, passLimit: passLimit)
-            try options.applyToProcess()
             return try AnyOracle.list(oracles, options: options)
         } catch {
             throw ValidationError(error.message)
@@ -58,6 +72,13 @@ struct Replay: ParsableCommand {
 
     func run() throws {
         let console = Console(resultsToStandardError: false)
+        if inProcess {
+            do throws(OracleOptionsError) {
+                try options.applyToProcess()
+            } catch {
+                throw ValidationError(error.message)
+            }
+        }
         let chosen = try chosen()
         var worst = ExitStatus.asExpected
         for path in files {
@@ -99,6 +120,53 @@ struct Replay: ParsableCommand {
     }
 
     private func ask(_ oracle: AnyOracle, _ file: [UInt8], _ path: String, _ console: Console) throws(CaseFormatError) -> ExitStatus {
+        let verdict: Verdict
+        if inProcess {
+            verdict = try measured(oracle, file, path, console)
+        } else {
+            do throws(ChildError) {
+                verdict = try answer(oracle, file, console)
+            } catch {
+                console.message("assay: \(path): \(error)")
+                return FuzzCommand.status(of: .child(error))
+            }
+        }
+        switch verdict {
+        case .agree:
+            console.result("\(path): \(oracle.name): agree")
+            return .asExpected
+        case .inconclusive(.unreadable):
+            // Reading it again says why, and ends no process any more.
+            if !inProcess { _ = try measured(oracle, file, path, console) }
+            return inconclusive(.unreadable, oracle, path, console)
+        case .inconclusive(let reason): return inconclusive(reason, oracle, path, console)
+        case .disagree(let finding):
+            console.result("\(path): \(oracle.name): \(finding.kind.rawValue): \(finding.summary)")
+            console.result("  bucket: \(finding.bucket)")
+            for line in finding.details.split(separator: "\n") { console.result("  \(line)") }
+            return .findings
+        }
+    }
+
+    private func inconclusive(_ reason: InconclusiveReason, _ oracle: AnyOracle, _ path: String, _ console: Console) -> ExitStatus {
+        console.result("\(path): \(oracle.name): inconclusive: \(reason.rawValue)")
+        return reason == .notAvailable ? .componentMissing : reason == .invalid || reason == .unreadable ? .malformedInput : .asExpected
+    }
+
+    /// What a process of its own says.
+    private func answer(_ oracle: AnyOracle, _ file: [UInt8], _ console: Console) throws(ChildError) -> Verdict {
+        let child = OracleChild(
+            command: [OwnExecutable.path, FuzzWorkerCommand.name], oracles: [oracle.word], options: options,
+            limits: ChildLimits(caseTime: caseTimeout.duration))
+        let record = try child.judge(file, oracle: 0)
+        child.stop()
+        if passLimit != nil { console.message(String(decoding: child.said, as: UTF8.self)) }
+        // Nobody cancels it.
+        return record?.verdict ?? .inconclusive(.notAvailable)
+    }
+
+    /// What the oracle says in this process, with the time that it takes where it is asked several times.
+    private func measured(_ oracle: AnyOracle, _ file: [UInt8], _ path: String, _ console: Console) throws(CaseFormatError) -> Verdict {
         var tally = Tally()
         let clock = ContinuousClock()
         let start = clock.now
@@ -111,18 +179,6 @@ struct Replay: ParsableCommand {
             }
             console.result("\(path): \(Int(Double(count) / seconds)) cases/s: \(parts.joined(separator: ", "))")
         }
-        switch verdict {
-        case .agree:
-            console.result("\(path): \(oracle.name): agree")
-            return .asExpected
-        case .inconclusive(let reason):
-            console.result("\(path): \(oracle.name): inconclusive: \(reason.rawValue)")
-            return reason == .notAvailable ? .componentMissing : reason == .invalid ? .malformedInput : .asExpected
-        case .disagree(let finding):
-            console.result("\(path): \(oracle.name): \(finding.kind.rawValue): \(finding.summary)")
-            console.result("  bucket: \(finding.bucket)")
-            for line in finding.details.split(separator: "\n") { console.result("  \(line)") }
-            return .findings
-        }
+        return verdict
     }
 }

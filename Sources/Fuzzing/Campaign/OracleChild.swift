@@ -43,9 +43,9 @@ public final class OracleChild {
     /// What the oracles said of themselves when the child was started last.
     public private(set) var facts: [OracleFacts] = []
     /// The end of what the last process wrote to standard error, once it is stopped.
-    private(set) var said: [UInt8] = []
+    public private(set) var said: [UInt8] = []
     /// Most bytes of `said`; nil for what is enough to see a crash.
-    var saidLimit: Int?
+    private let saidLimit: Int?
     /// Where processes put temporary files, which they may leave there; nil for where this one does.
     var temporaryFolder: String?
     /// How often a process was started.
@@ -60,6 +60,8 @@ public final class OracleChild {
 
     /// The command is what starts a child, the workbench with its subcommand for workers; oracles are given by their words.
     public init(command: [String], oracles: [String], options: OracleOptions = OracleOptions(), limits: ChildLimits = ChildLimits()) {
+        // A line for each pass, or each function.
+        saidLimit = options.passLimit == nil && !options.tellsCode ? nil : 16 << 20
         self.command = command + ["--memory", String(2 * limits.memoryBytes)]
         self.oracles = oracles
         self.options = JSONWriter.bytes(of: options.json, style: .compact)

@@ -125,8 +125,6 @@ extension Triage {
         _ oracle: String, _ options: OracleOptions, _ bytes: [UInt8]
     ) throws(CampaignError) -> (finding: Finding?, log: String) {
         let child = child(oracle, options)
-        // A line for each pass or function.
-        child.saidLimit = 16 << 20
         let record = try CampaignError.ofChildren { () throws(ChildError) in try child.judge(bytes, oracle: 0) }
         child.stop()
         return (record?.verdict.finding, String(decoding: child.said, as: UTF8.self))

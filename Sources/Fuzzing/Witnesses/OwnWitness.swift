@@ -89,15 +89,24 @@ public final class OwnWitness: Witness {
                 record.outcomes.append(OwnWitness.outcome(error))
             }
         }
+        var copied: UInt64 = 0
         for place in program.memories {
             guard case .memory(let memory) = exports[place.part][place.export] else {
                 record.memories.append([])
                 continue
             }
+            copied += memory.byteCount
+            if copied > OwnWitness.memoryBytes {
+                record.outcomes.append(.exhausted)
+                return record
+            }
             record.memories.append(memory.read(0, count: Int(clamping: memory.byteCount)) ?? [])
         }
         return record
     }
+
+    /// Most bytes of memories that are compared, by copies of them.
+    private static let memoryBytes: UInt64 = 64 << 20
 
     private static func outcome(_ error: InstantiationError) -> WitnessOutcome {
         switch error {

@@ -73,20 +73,17 @@ public final class WitnessOracle: Oracle {
 
     public func judge(_ input: FuzzCase, tally: inout Tally) -> Verdict {
         guard !witnesses.isEmpty else { return .inconclusive(.notAvailable) }
-        guard !input.features.contains(.relaxedSIMD) else { return .inconclusive(.witnessLacksFeature) }
         for witness in witnesses {
-            let missing = Feature.allCases.filter { input.features.contains($0) && !witness.features.contains($0) }
-            guard missing.isEmpty else { return .inconclusive(.witnessLacksFeature) }
             for module in input.modules {
                 if let finding = tally.measure(.validate, { _ in acceptance(of: module.binary, by: witness) }) { return .disagree(finding) }
             }
         }
         let program: WitnessProgram
         do throws(WitnessObstacle) {
-            program = try tally.measure(.compile) { _ throws(WitnessObstacle) in try WitnessProgram(input) }
+            program = try tally.measure(.compile) { _ throws(WitnessObstacle) in try WitnessProgram(narrowed(input)) }
         } catch {
             switch error {
-            case .invalid: return .inconclusive(.invalid)
+            case .invalid: return .inconclusive((try? WitnessProgram(input)) == nil ? .invalid : .witnessLacksFeature)
             case .unresolved, .noDefault: return .inconclusive(.notInstantiated)
             }
         }
