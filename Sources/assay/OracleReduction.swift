@@ -18,7 +18,9 @@ struct OracleReduction {
         self.command = command
         goal = command.until ?? .sameBucket
         let origin = FindingOrigin(beside: command.file)
-        guard let oracle = command.oracle ?? goal.oracle ?? origin?.oracle ?? input.oracle else {
+        // A module that is taken for bytes is one that loading does not survive.
+        let loader = ReductionInput.isBinary(input.bytes) ? "loader" : nil
+        guard let oracle = command.oracle ?? goal.oracle ?? origin?.oracle ?? input.oracle ?? loader else {
             console.message("assay: \(command.file): nothing is known that judges it; --oracle or --command says what to look for")
             throw ExitStatus.usage.exitCode
         }
@@ -57,7 +59,7 @@ struct OracleReduction {
             console.message("assay: \(error)")
             throw error.isRefusal ? ExitStatus.usage.exitCode : ExitStatus.internalError.exitCode
         }
-        guard let facts, input.fits(oracleOf: facts.fileExtension) else {
+        guard let facts, command.bytes || input.fits(oracleOf: facts.fileExtension) else {
             console.message(
                 "assay: \(command.file): the oracle \(oracle) judges files of .\(facts?.fileExtension ?? ""); this is \(input.kind)")
             throw ExitStatus.usage.exitCode

@@ -19,7 +19,8 @@ struct Reduce: ParsableCommand {
 
             First the predicate is proved: it must hold for FILE, three times, and not for an empty module, nor for one with a function \
             that does nothing. A valid module stays valid. The result is the same for any number of jobs. It is written whenever it has \
-            become smaller, so Ctrl-C and --time lose nothing, and a reduction goes on where it is given its own output.
+            become smaller, so Ctrl-C and --time lose nothing, and a reduction goes on where it is given its own output. A module on which \
+            loading or validation ends the process, hangs or takes too much memory is reduced byte by byte, and read by other processes only.
 
             \(ExitStatus.help([.asExpected, .findings, .usage, .malformedInput, .unreadableInput, .internalError, .unwritableOutput, .interrupted]))
             1 is for a reduction that --time has ended.
@@ -68,6 +69,9 @@ struct Reduce: ParsableCommand {
             valueName: "duration"), transform: TimeSpan.init(text:))
     var timeout: TimeSpan?
 
+    @Flag(help: "Reduce the file byte by byte, whatever it is, and let nothing but other processes read it.")
+    var bytes = false
+
     @Flag(help: "Say nothing while it goes on.")
     var quiet = false
 
@@ -88,9 +92,9 @@ struct Reduce: ParsableCommand {
 
     func run() throws {
         let console = Console(resultsToStandardError: output == "-")
-        let bytes = try console.read(file)
+        let contents = try console.read(file)
         let fileExtension = file == "-" ? "" : FilePath(file).extension ?? ""
-        var input = ReductionInput(bytes, fileExtension: fileExtension)
+        var input = try isReadable(contents, console) ? ReductionInput(contents, fileExtension: fileExtension) : .bytes(contents)
         let stop = StopSignals(after: time?.duration)
         let asked: OraclePredicate?
         let predicate: any ReductionPredicate
@@ -129,6 +133,29 @@ struct Reduce: ParsableCommand {
         console.result(Reduce.summary(result, output, stop))
         if let interruption = stop.interruption { throw interruption.exitCode }
         if !result.isMinimal { throw ExitStatus.findings.exitCode }
+    }
+
+    /// Whether this process may read a file, and so take it apart: another one has done so, and is still there.
+    private func isReadable(_ contents: [UInt8], _ console: Console) throws -> Bool {
+        if bytes { return false }
+        guard ReductionInput.isBinary(contents) else { return true }
+        let child = OracleChild(
+            command: [OwnExecutable.path, FuzzWorkerCommand.name], oracles: ["loader"], limits: ChildLimits(caseTime: timeLimit))
+        defer { child.stop() }
+        do throws(ChildError) {
+            guard let finding = try child.judge(contents, oracle: 0)?.verdict.finding else { return true }
+            switch finding.kind {
+            case .crash, .hang, .memory:
+                if !quiet {
+                    console.message("only other processes read it, as it ends them (\(finding.summary)): it is reduced byte by byte")
+                }
+                return false
+            case _: return true
+            }
+        } catch {
+            console.message("assay: \(error)")
+            throw ExitStatus.internalError.exitCode
+        }
     }
 
     private func commandPredicate(_ command: String, fileExtension: String, _ console: Console) throws -> CommandPredicate {

@@ -28,7 +28,7 @@ public enum ReductionInput: Sendable {
             self = .wasiCase(wasiCase)
         } else if WASIProgram.hasSetup(bytes), let program = try? WASIProgram(file: bytes) {
             self = .program(program)
-        } else if !bytes.starts(with: [0, 0x61, 0x73, 0x6D]) {
+        } else if !ReductionInput.isBinary(bytes) {
             self = .bytes(bytes)
         } else if let fuzzCase = try? FuzzCase(file: bytes), fuzzCase.encoded() == bytes {
             self = .fuzzCase(fuzzCase)
@@ -36,6 +36,9 @@ public enum ReductionInput: Sendable {
             self = .module(bytes)
         }
     }
+
+    /// Whether a file is, or has in it, a module in the binary format.
+    public static func isBinary(_ bytes: [UInt8]) -> Bool { bytes.starts(with: [0, 0x61, 0x73, 0x6D]) }
 
     /// The file.
     public var bytes: [UInt8] {

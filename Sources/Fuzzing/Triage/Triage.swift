@@ -254,22 +254,19 @@ public struct Triage: Sendable {
     ) throws(CampaignError) -> TriageResult.Reduction {
         let output = "\(folder)/reproducer.\(file.fileExtension)"
         var arguments = [
-            "reduce", original, "--output", output, "--oracle", oracle, "--jobs", String(jobs), "--time",
-            "\(reductionTime.components.seconds)s", "--quiet", "--timeout", "\(max(1, shortTime.components.seconds))s",
+            "--output", output, "--oracle", oracle, "--jobs", String(jobs), "--quiet", "--timeout",
+            "\(max(1, shortTime.components.seconds))s",
         ]
         if finding.kind == .hang { arguments += ["--until", "timeout"] }
         if !options.engines.isEmpty { arguments += ["--engines", options.engines.joined(separator: ",")] }
         for witness in options.witnesses { arguments += ["--witness", witness] }
-        let process = ChildProcess(
-            command: tool + arguments,
-            environment: ChildProcess.environment(
-                ["SWIFT_BACKTRACE=enable=no"] + ChildProcess.inherited(allBut: ["SWIFT_BACKTRACE"]), temporaryFolder: temporaryFolder),
-            timeLimit: reductionTime + .seconds(15))
-        let result: ChildProcess.Result
-        do throws(Errno) {
-            result = try process.run()
-        } catch {
-            throw .child(ChildError("\(tool.first ?? ""): cannot be started: \(error)"))
+        let start = ContinuousClock.now
+        var result = try reduce(original, arguments, time: reductionTime)
+        let left = reductionTime - (ContinuousClock.now - start)
+        if case .signaled = result.end, left > .seconds(1) {
+            // A file on the way has ended the process that takes them apart: the rest is done without taking anything apart.
+            let best = (try? InputFile.readAsIs(output)) == nil ? original : output
+            result = try reduce(best, arguments + ["--bytes"], time: left)
         }
         let said = String(decoding: result.output + result.errors, as: UTF8.self).split(separator: "\n").last.map(String.init) ?? ""
         switch result.end {
@@ -283,6 +280,19 @@ public struct Triage: Sendable {
         case .signaled(let signal):
             return TriageResult.Reduction(bytes: nil, note: "making it smaller ended with signal \(signal)")
         case .timedOut: return TriageResult.Reduction(bytes: nil, note: "making it smaller took too long")
+        }
+    }
+
+    private func reduce(_ path: String, _ arguments: [String], time: Duration) throws(CampaignError) -> ChildProcess.Result {
+        let process = ChildProcess(
+            command: tool + ["reduce", path, "--time", "\(time.components.seconds)s"] + arguments,
+            environment: ChildProcess.environment(
+                ["SWIFT_BACKTRACE=enable=no"] + ChildProcess.inherited(allBut: ["SWIFT_BACKTRACE"]), temporaryFolder: temporaryFolder),
+            timeLimit: time + .seconds(15))
+        do throws(Errno) {
+            return try process.run()
+        } catch {
+            throw .child(ChildError("\(tool.first ?? ""): cannot be started: \(error)"))
         }
     }
 

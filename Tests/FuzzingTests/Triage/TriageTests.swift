@@ -77,6 +77,28 @@ import Testing
     }
 
     /// A trap of the language leaves its message, and is none of the memory: with Swift's backtracer on, the artifact would be lost.
+    /// What takes files apart may come upon one that ends it, and then goes on with what it has, and without taking it apart.
+    @Test func whatEndsReducingIsReducedByteByByte() throws {
+        let script = """
+            for argument in "$@"; do
+                if [ "$last" = --output ]; then output=$argument; fi
+                if [ "$argument" = --bytes ]; then bytes=1; fi
+                last=$argument
+            done
+            if [ -z "$bytes" ]; then printf '(module) (x)' >"$output"; kill -SEGV $$; fi
+            case $2 in */reproducer.wast) printf '(x)' >"$output" ;; esac
+            """
+        let tool = "\(folder.path)/tool"
+        try Data(script.utf8).write(to: URL(fileURLWithPath: tool))
+        var triage = Triage(command: Trials.command, tool: ["/bin/sh", tool])
+        triage.runs = 1
+        triage.oracles = ["script"]
+        let file = ReportedFile(path: "s.wast", bytes: Array("(module) (assert_return (invoke \"none\"))".utf8))
+        let result = try triage.run(file, folder: folder.path)
+        #expect(result.reduction.bytes.map { String(decoding: $0, as: UTF8.self) } == "(x)")
+        #expect(result.reduction.note == "40 bytes became 3")
+    }
+
     @Test func aTrapOfTheLanguageIsAHostAssertion() throws {
         let trial = try #require(TrialOracle(word: "trial:crash=1"))
         let file = ReportedFile(path: "t.wasm", bytes: trial.encode(7))
