@@ -77,7 +77,7 @@ echo "setup: installing $${packages[*]}"; \
 endef
 
 .PHONY: help setup build test test-outside fuzz-targets generate check-generated conformance run-spec run-wasi \
-	bench bench-aot bench-compile bench-start bench-fuzz fuzz fuzz-nightly fuzz-score check-defects spectests wasi-testsuite wasi-programs format lint check sanitize clean
+	bench bench-aot bench-compile bench-start bench-fuzz fuzz fuzz-nightly fuzz-score check-defects label-crashes spectests wasi-testsuite wasi-programs format lint check sanitize clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -252,9 +252,14 @@ fuzz-score: setup ## measure how many of COUNT (40) seeded defects, drawn by SEE
 	@mkdir -p reports; $(SCORE_ASSAY) score --seed $(SEED) --count $(COUNT) --cpu-time $(MINUTES)m --jobs $(JOBS) --require $(REQUIRE) \
 		--json reports/fuzz-score-$(SEED).json $(RESUME) -- --case-timeout 30s --known corpus/known $(addprefix --material ,$(FUZZ_MATERIAL))
 
-check-defects: wasi-programs ## show that seeded defects of each class are there
+check-defects: wasi-programs ## show that seeded defects of each class are there, and that labelled crashes are in their buckets
 	$(score_build)
 	@Tests/check-defects $(abspath $(SCORE_ASSAY))
+	@Tests/check-labels $(abspath $(SCORE_ASSAY))
+
+label-crashes: setup ## make those labelled crashes that are missing: fuzz with one seeded defect after the other
+	$(score_build)
+	@Tests/label-crashes $(abspath $(SCORE_ASSAY))
 
 bench: build ## compare the interpreter's speed with wasmkit's, and that of compiled code with native code and Wasmtime
 	@benchmarks/run $(ASSAY)

@@ -151,7 +151,7 @@ let package = Package(
                 "Fuzzing", "WasmModel", "SeededDefects", "WasmBinary", "WasmText", "WasmValidation", "RampartRuntime", "Rampart",
                 "RampartWASI", "Files", "Reporting", "SuiteSupport", "SpecScripts", "assay", system,
             ],
-            swiftSettings: strict),
+            exclude: ["Triage/Labelled"], swiftSettings: strict),
         .testTarget(name: "ToolOptionsTests", dependencies: ["ToolOptions", "Rampart", "WasmModel", arguments], swiftSettings: strict),
         .testTarget(
             name: "RampartCommandsTests", dependencies: ["RampartCommands", "Rampart", "RampartWASI", "ToolOptions"], swiftSettings: strict),
