@@ -42,7 +42,7 @@ extension Triage {
         guard let shown else { return nil }
         let mark = "first difference: "
         if shown.kind == .mismatch {
-            let line = shown.details.split(separator: "\n").first { $0.hasPrefix(mark + "module") }
+            let line = shown.details.split(separator: "\n").first { $0.hasPrefix(mark + "module ") || $0.hasPrefix(mark + "function ") }
             return line.map { String($0.dropFirst(mark.count)) }
         }
         let functions = CodeMap.functions(inCrash: log).map { "\($0.module == 0 ? "" : "module \($0.module), ")function \($0.function)" }

@@ -35,9 +35,8 @@ public struct FirstDifference: Sendable, Hashable {
     /// The difference for people.
     public var lines: [String] {
         let name = functionName.map { " ($\($0))" } ?? ""
-        var lines = [
-            "first difference: module \(moduleName), function \(function)\(name), instruction \(instruction) at offset \(offset): \(text)"
-        ]
+        let module = moduleName.isEmpty ? "" : "module \(moduleName), "
+        var lines = ["first difference: \(module)function \(function)\(name), instruction \(instruction) at offset \(offset): \(text)"]
         lines.append("  block: \(block ?? "the body of the function")")
         for line in before { lines.append("  before: \(line)") }
         lines.append("  first:  \(left)")
