@@ -44,6 +44,7 @@ public struct GeneratorConfiguration: Sendable, Hashable {
     var nesting = 7
     var loopIterations = 4
     var trapChance = 4
+    var equalOperandsChance = 8
     var recursionChance = 3
     var interestingConstants = 75
 
@@ -116,6 +117,7 @@ extension GeneratorConfiguration {
         knob("nesting", \.nesting, 0...50, "how deep blocks lie within each other"),
         knob("loopIterations", \.loopIterations, 1...10_000, "most iterations of a loop"),
         knob("trapChance", \.trapChance, 0...1000, "operands that may trap, in a thousand"),
+        knob("equalOperandsChance", \.equalOperandsChance, 0...100, "percent of operators with two operands that get one value twice"),
         knob("recursionChance", \.recursionChance, 0...1000, "calls that may be recursive, in a thousand"),
         knob("interestingConstants", \.interestingConstants, 0...100, "percent of constants that are chosen and not random bits"),
         knob("weightConstant", \.weightConstant, 1...1000, "weight of constants"),

@@ -140,8 +140,20 @@ extension ModuleGeneration {
 
     /// Emits an operator without memory, its operands before it.
     mutating func apply(_ candidate: OperatorCandidate, size: Int) {
-        operands(candidate, from: 0, size: size)
+        if !equalOperands(candidate, size: size) { operands(candidate, from: 0, size: size) }
         emitOperator(candidate)
+    }
+
+    /// Emits one value twice, sometimes, for an operator that takes two: what comparisons that differ in one case differ for.
+    private mutating func equalOperands(_ candidate: OperatorCandidate, size: Int) -> Bool {
+        guard candidate.operands.count == 2, candidate.operands[0] == candidate.operands[1], candidate.hazard == .none, !body.isSafe,
+            chance(configuration.equalOperandsChance, of: 100), let local = writable(candidate.operands[0].valueType)
+        else { return false }
+        value(candidate.operands[0].valueType, size: size)
+        emit(.localTee(local))
+        body.markSet(local)
+        emit(.localGet(local))
+        return true
     }
 
     /// Emits the operands from a position on.
