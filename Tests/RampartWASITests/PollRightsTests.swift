@@ -6,10 +6,11 @@ import Testing
 /// `poll_fd_readwrite` is the right to wait for what one has the right to do, and nothing in place of it.
 @Suite struct PollRightsTests {
     /// Rights of a file, and the errors of events that it can be read and that it can be written.
-    @Test(arguments: [
-        ([.poll, .read], nil, .notCapable), ([.poll, .write], .notCapable, nil), ([.poll, .read, .write], nil, nil),
-        ([.read, .write], .notCapable, .notCapable), ([.poll], .notCapable, .notCapable),
-    ] as [(Rights, Errno?, Errno?)])
+    @Test(
+        arguments: [
+            ([.poll, .read], nil, .notCapable), ([.poll, .write], .notCapable, nil), ([.poll, .read, .write], nil, nil),
+            ([.read, .write], .notCapable, .notCapable), ([.poll], .notCapable, .notCapable),
+        ] as [(Rights, Errno?, Errno?)])
     func bothRightsAreNeeded(rights: Rights, reading: Errno?, writing: Errno?) throws {
         let tree = try TemporaryTree()
         try tree.file("file", "contents")

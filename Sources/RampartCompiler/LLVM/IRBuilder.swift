@@ -199,7 +199,7 @@ final class IRBuilder {
     }
 
     /// The value, behind something that the optimiser does not look through: constants stay operands of the arithmetic that they are
-    /// used in, so that an operation that quiets a NaN is not taken for one that does nothing.
+    /// used in, so that an operation that quiets a NaN, or that traps outside of a memory, is not taken for one that does nothing.
     func opaque(_ value: LLVMValue) -> LLVMValue {
         let type = type(of: value)
         if let place = scratchPlace?(type) {
@@ -212,7 +212,7 @@ final class IRBuilder {
             barrier = known
         } else {
             let functionType = types.function([type], type)
-            let constraint = "=x,0"
+            let constraint = types.isInteger(type) ? "=r,0" : "=x,0"
             let assembly = unsafe api.GetInlineAsm(functionType.raw, "", 0, constraint, constraint.utf8.count, 0, 0, 0, 0)
             barrier = LLVMFunction(value: unsafe LLVMValue(assembly), type: functionType)
             unsafe opaques[type.raw] = barrier

@@ -21,6 +21,9 @@ struct IRTypes {
     let f32x4: LLVMType
     let f64x2: LLVMType
 
+    /// Whether values of a type live in general registers.
+    func isInteger(_ type: LLVMType) -> Bool { [i8, i16, i32, i64].contains(type) }
+
     private let library: LLVMLibrary
     private let context: OpaquePointer
 

@@ -17,15 +17,21 @@ extension OperatorEmitter {
         case .store:
             builder.atomicStore(values[0], pointer, bytes: bytes)
             return nil
-        case .add: old = builder.atomic(.add, pointer, values[0])
-        case .sub: old = builder.atomic(.sub, pointer, values[0])
-        case .and: old = builder.atomic(.and, pointer, values[0])
-        case .or: old = builder.atomic(.or, pointer, values[0])
-        case .xor: old = builder.atomic(.xor, pointer, values[0])
+        case .add: old = changed(.add, pointer, values[0])
+        case .sub: old = changed(.sub, pointer, values[0])
+        case .and: old = changed(.and, pointer, values[0])
+        case .or: old = changed(.or, pointer, values[0])
+        case .xor: old = changed(.xor, pointer, values[0])
         case .exchange: old = builder.atomic(.exchange, pointer, values[0])
         case .compareExchange: old = builder.compareExchange(pointer, expected: values[0], replacement: values[1])
         }
         return isNarrow ? builder.zeroExtend(old, shape.type(types)) : old
+    }
+
+    /// A read-modify-write that gives the old value. The operand is hidden: of one that changes nothing the optimiser makes a fence where
+    /// nobody uses the value, and the trap outside of the memory would go with the access.
+    private func changed(_ operation: AtomicOperation, _ pointer: LLVMValue, _ operand: LLVMValue) -> LLVMValue {
+        builder.atomic(operation, pointer, builder.opaque(operand))
     }
 
     private func accessType(_ bytes: Int) -> LLVMType {

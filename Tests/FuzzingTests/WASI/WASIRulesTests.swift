@@ -52,7 +52,9 @@ import Testing
         }
     }
 
-    private static func bytes(_ number: UInt64, _ count: Int = 4) -> [UInt8] { (0..<count).map { UInt8(truncatingIfNeeded: number >> (8 * $0)) } }
+    private static func bytes(_ number: UInt64, _ count: Int = 4) -> [UInt8] {
+        (0..<count).map { UInt8(truncatingIfNeeded: number >> (8 * $0)) }
+    }
 
     /// A vector of ten bytes at 0x400.
     private static let vector = (offset: 0x200, bytes: bytes(0x400) + bytes(10))
@@ -82,15 +84,16 @@ import Testing
     }
 
     /// Functions with what is behind the descriptor, and the rights without which they must fail.
-    @Test(arguments: [
-        ("fd_datasync", [], WASIRights.fdDatasync), ("fd_sync", [], .fdSync), ("fd_read", [0x200, 1, 0x300], .fdRead),
-        ("fd_pread", [0x200, 1, 0, 0x300], .fdRead), ("fd_pread", [0x200, 1, 0, 0x300], .fdSeek),
-        ("fd_write", [0x200, 1, 0x300], .fdWrite), ("fd_pwrite", [0x200, 1, 0, 0x300], .fdWrite),
-        ("fd_pwrite", [0x200, 1, 0, 0x300], .fdSeek), ("fd_seek", [1, 0, 0x300], .fdSeek), ("fd_tell", [0x300], [.fdTell, .fdSeek]),
-        ("fd_advise", [0, 0, 0], .fdAdvise), ("fd_allocate", [0, 1], .fdAllocate), ("fd_fdstat_set_flags", [0], .fdFdstatSetFlags),
-        ("fd_filestat_get", [0x300], .fdFilestatGet), ("fd_filestat_set_size", [1], .fdFilestatSetSize),
-        ("fd_filestat_set_times", [0, 0, 0], .fdFilestatSetTimes),
-    ] as [(String, [UInt64], WASIRights)])
+    @Test(
+        arguments: [
+            ("fd_datasync", [], WASIRights.fdDatasync), ("fd_sync", [], .fdSync), ("fd_read", [0x200, 1, 0x300], .fdRead),
+            ("fd_pread", [0x200, 1, 0, 0x300], .fdRead), ("fd_pread", [0x200, 1, 0, 0x300], .fdSeek),
+            ("fd_write", [0x200, 1, 0x300], .fdWrite), ("fd_pwrite", [0x200, 1, 0, 0x300], .fdWrite),
+            ("fd_pwrite", [0x200, 1, 0, 0x300], .fdSeek), ("fd_seek", [1, 0, 0x300], .fdSeek), ("fd_tell", [0x300], [.fdTell, .fdSeek]),
+            ("fd_advise", [0, 0, 0], .fdAdvise), ("fd_allocate", [0, 1], .fdAllocate), ("fd_fdstat_set_flags", [0], .fdFdstatSetFlags),
+            ("fd_filestat_get", [0x300], .fdFilestatGet), ("fd_filestat_set_size", [1], .fdFilestatSetSize),
+            ("fd_filestat_set_times", [0, 0, 0], .fdFilestatSetTimes),
+        ] as [(String, [UInt64], WASIRights)])
     func rightsAreNeeded(function: String, arguments: [UInt64], right: WASIRights) {
         for isDropped in [false, true] {
             var program = Program(memory: [Self.vector])
@@ -110,10 +113,11 @@ import Testing
         }
     }
 
-    @Test(arguments: [
-        ("path_create_directory", [], WASIRights.pathCreateDirectory), ("path_remove_directory", [], .pathRemoveDirectory),
-        ("path_unlink_file", [], .pathUnlinkFile),
-    ] as [(String, [UInt64], WASIRights)])
+    @Test(
+        arguments: [
+            ("path_create_directory", [], WASIRights.pathCreateDirectory), ("path_remove_directory", [], .pathRemoveDirectory),
+            ("path_unlink_file", [], .pathUnlinkFile),
+        ] as [(String, [UInt64], WASIRights)])
     func rightsOfDirectoriesAreNeeded(function: String, arguments: [UInt64], right: WASIRights) {
         var program = Program()
         let path = program.path("f")
@@ -151,13 +155,14 @@ import Testing
         #expect(program.open("d/g", as: 5) == "path_open:result")
     }
 
-    @Test(arguments: [
-        ("fd_fdstat_get", [3, 16368]), ("fd_filestat_get", [3, 16348]), ("fd_prestat_get", [3, 16380]), ("args_sizes_get", [16381, 0]),
-        ("args_sizes_get", [0, 16381]), ("args_get", [16380, 0]), ("args_get", [0, 16378]), ("environ_get", [0, 16378]),
-        ("clock_time_get", [0, 0, 16377]), ("clock_res_get", [0, 16377]), ("fd_read", [0, 0x200, 1, 16381]),
-        ("fd_write", [1, 16378, 1, 0x300]), ("fd_prestat_dir_name", [3, 16384, 1]), ("random_get", [16383, 2]),
-        ("path_create_directory", [3, 16383, 4]), ("poll_oneoff", [0x1000, 16378, 1, 0]), ("poll_oneoff", [16378, 0, 1, 0]),
-    ] as [(String, [UInt64])])
+    @Test(
+        arguments: [
+            ("fd_fdstat_get", [3, 16368]), ("fd_filestat_get", [3, 16348]), ("fd_prestat_get", [3, 16380]), ("args_sizes_get", [16381, 0]),
+            ("args_sizes_get", [0, 16381]), ("args_get", [16380, 0]), ("args_get", [0, 16378]), ("environ_get", [0, 16378]),
+            ("clock_time_get", [0, 0, 16377]), ("clock_res_get", [0, 16377]), ("fd_read", [0, 0x200, 1, 16381]),
+            ("fd_write", [1, 16378, 1, 0x300]), ("fd_prestat_dir_name", [3, 16384, 1]), ("random_get", [16383, 2]),
+            ("path_create_directory", [3, 16383, 4]), ("poll_oneoff", [0x1000, 16378, 1, 0]), ("poll_oneoff", [16378, 0, 1, 0]),
+        ] as [(String, [UInt64])])
     func pointersMustBeInMemory(function: String, arguments: [UInt64]) {
         var program = Program(memory: [Self.vector])
         #expect(program.answer(function, arguments, .fault) == nil)
@@ -170,12 +175,14 @@ import Testing
         #expect(program.answer("sched_yield", [], .fault) == "sched_yield:errno-fault")
     }
 
-    @Test(arguments: [
-        ("fd_fdstat_set_flags", [3, 32], "flags"), ("fd_filestat_set_times", [3, 0, 0, 16], "flags"),
-        ("fd_filestat_set_times", [3, 0, 0, 3], "time-flags"), ("fd_filestat_set_times", [3, 0, 0, 12], "time-flags"),
-        ("fd_advise", [3, 0, 0, 6], "advice"), ("fd_seek", [5, 0, 3, 0x300], "whence"), ("clock_time_get", [4, 0, 0x300], "clock"),
-        ("clock_res_get", [4, 0x300], "clock"), ("fd_seek", [5, .max, 0, 0x300], "position"), ("poll_oneoff", [0, 0, 0, 0x300], "no-subscriptions"),
-    ] as [(String, [UInt64], String)])
+    @Test(
+        arguments: [
+            ("fd_fdstat_set_flags", [3, 32], "flags"), ("fd_filestat_set_times", [3, 0, 0, 16], "flags"),
+            ("fd_filestat_set_times", [3, 0, 0, 3], "time-flags"), ("fd_filestat_set_times", [3, 0, 0, 12], "time-flags"),
+            ("fd_advise", [3, 0, 0, 6], "advice"), ("fd_seek", [5, 0, 3, 0x300], "whence"), ("clock_time_get", [4, 0, 0x300], "clock"),
+            ("clock_res_get", [4, 0x300], "clock"), ("fd_seek", [5, .max, 0, 0x300], "position"),
+            ("poll_oneoff", [0, 0, 0, 0x300], "no-subscriptions"),
+        ] as [(String, [UInt64], String)])
     func argumentsMustMeanSomething(function: String, arguments: [UInt64], rule: String) {
         var program = Program()
         #expect(program.open("f") == nil)
@@ -216,7 +223,9 @@ import Testing
         var program = Program()
         let text = Array("program\0argument\0".utf8)
         #expect(program.answer("args_sizes_get", [0x300, 0x304], .success, [(0x300, Self.bytes(2) + Self.bytes(17))]) == nil)
-        #expect(program.answer("args_sizes_get", [0x300, 0x304], .success, [(0x300, Self.bytes(2) + Self.bytes(15))]) == "args_sizes_get:result")
+        #expect(
+            program.answer("args_sizes_get", [0x300, 0x304], .success, [(0x300, Self.bytes(2) + Self.bytes(15))]) == "args_sizes_get:result"
+        )
         let right = [(0x300, Self.bytes(0x400) + Self.bytes(0x408)), (0x400, text)]
         #expect(program.answer("args_get", [0x300, 0x400], .success, right) == nil)
         let wrong = [(0x300, Self.bytes(0x400) + Self.bytes(0x407)), (0x400, text)]
@@ -243,7 +252,9 @@ import Testing
         #expect(program.answer("fd_tell", [5, 0x310], .success, [(0x310, Self.bytes(10, 8))]) == nil)
         #expect(program.answer("fd_tell", [5, 0x310], .success, [(0x310, Self.bytes(0, 8))]) == "fd_tell:result")
         #expect(program.answer("fd_seek", [5, 1, 0, 0x310], .success, [(0x310, Self.bytes(1, 8))]) == nil)
-        #expect(program.answer("fd_read", arguments, .success, [(0x400, Array("contents o".utf8)), (0x300, Self.bytes(10))]) == "fd_read:result")
+        #expect(
+            program.answer("fd_read", arguments, .success, [(0x400, Array("contents o".utf8)), (0x300, Self.bytes(10))]) == "fd_read:result"
+        )
         #expect(program.answer("fd_seek", [5, 0, 2, 0x310], .success, [(0x310, Self.bytes(19, 8))]) == nil)
         #expect(program.answer("fd_read", arguments, .success, [(0x300, Self.bytes(1))]) == "fd_read:result")
         #expect(program.answer("fd_read", arguments, .success, [(0x300, Self.bytes(11))]) == "fd_read:result")
@@ -259,7 +270,9 @@ import Testing
         #expect(program.answer("fd_seek", [5, 0, 2, 0x310], .success, [(0x310, Self.bytes(15, 8))]) == nil)
         #expect(program.answer("fd_filestat_set_size", [5, 3]) == nil)
         #expect(program.answer("fd_pread", [5, 0x200, 1, 1, 0x300], .success, [(0x400, Array("12".utf8)), (0x300, Self.bytes(2))]) == nil)
-        #expect(program.answer("fd_pread", [5, 0x200, 1, 1, 0x300], .success, [(0x400, Array("01".utf8)), (0x300, Self.bytes(2))]) == "fd_pread:result")
+        #expect(
+            program.answer("fd_pread", [5, 0x200, 1, 1, 0x300], .success, [(0x400, Array("01".utf8)), (0x300, Self.bytes(2))])
+                == "fd_pread:result")
     }
 
     @Test func nothingElseIsWritten() {
@@ -304,7 +317,8 @@ import Testing
             Self.bytes(next, 8) + Self.bytes(1, 8) + Self.bytes(UInt64(name.utf8.count)) + [type, 0, 0, 0] + Array(name.utf8)
         }
         func answer(_ list: [UInt8], _ length: UInt64, used: Int? = nil) -> String? {
-            program.answer("fd_readdir", [5, 0x400, length, 0, 0x300], .success, [(0x400, list), (0x300, Self.bytes(UInt64(used ?? list.count)))])
+            program.answer(
+                "fd_readdir", [5, 0x400, length, 0, 0x300], .success, [(0x400, list), (0x300, Self.bytes(UInt64(used ?? list.count)))])
         }
         #expect(answer(entry(1, ".", 3) + entry(2, "..", 3) + entry(3, "g", 4), 200) == nil)
         #expect(answer(entry(1, ".", 3) + entry(2, "..", 3), 200) == "fd_readdir:result")

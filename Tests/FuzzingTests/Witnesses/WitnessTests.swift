@@ -74,6 +74,7 @@ import class Rampart.Engine
     @Test func eitherReasonOfAnAtomicAccessWillDo() {
         #expect(WitnessOutcome.trap(.misaligned).agrees(.trap(.memory)) && WitnessOutcome.trap(.memory).agrees(.trap(.misaligned)))
         #expect(!WitnessOutcome.trap(.misaligned).agrees(.trap(.table)) && !WitnessOutcome.trap(.misaligned).agrees(.returned))
+        #expect(WitnessOutcome.trap(.unshared).agrees(.trap(.memory)) && WitnessOutcome.trap(.misaligned).agrees(.trap(.unshared)))
     }
 
     @Test func whatNoModuleCanMakeIsAnObstacle() throws {

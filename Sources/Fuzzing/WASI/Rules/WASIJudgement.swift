@@ -118,7 +118,8 @@ struct WASIJudgement {
     ///   - either: Rights of which one is needed.
     ///   - descriptor: What must have them.
     mutating func require(_ rights: WASIRights, either: WASIRights = [], of descriptor: WASIDescriptor) {
-        let isPossible = descriptor.possibleBase.isSuperset(of: rights) && (either.isEmpty || !descriptor.possibleBase.isDisjoint(with: either))
+        let isPossible =
+            descriptor.possibleBase.isSuperset(of: rights) && (either.isEmpty || !descriptor.possibleBase.isDisjoint(with: either))
         let isCertain = descriptor.base.isSuperset(of: rights) && (either.isEmpty || !descriptor.base.isDisjoint(with: either))
         if !isPossible { demand("right", .notcapable) } else if !isCertain { permit(.notcapable) }
     }

@@ -47,7 +47,9 @@ struct WASINameModel {
             nodes.append(Node(kind: .directory, parent: root))
             roots.append(root)
             func add(_ path: String, _ kind: Kind, _ bytes: [UInt8]?) {
-                guard case .absent(let directory, let name) = resolve(Array(path.utf8), from: root, followsLink: false).target else { return }
+                guard case .absent(let directory, let name) = resolve(Array(path.utf8), from: root, followsLink: false).target else {
+                    return
+                }
                 _ = make(kind, bytes: bytes, name: name, in: directory)
             }
             for folder in tree.folders { add(folder, .directory, nil) }

@@ -93,7 +93,8 @@ extension WASIRules {
         for entry in entries {
             guard let node = names[entry.name] else {
                 if dots.contains(entry.name), entry.type == WASIFileType.directory || entry.type == 0 { continue }
-                return call.report("result", "'\(String(decoding: entry.name, as: UTF8.self))' is not in the directory, or not of type \(entry.type)")
+                return call.report(
+                    "result", "'\(String(decoding: entry.name, as: UTF8.self))' is not in the directory, or not of type \(entry.type)")
             }
             let type =
                 switch call.model.names.nodes[node].kind {
@@ -102,11 +103,14 @@ extension WASIRules {
                 case .link: WASIFileType.symbolicLink
                 }
             if entry.type != type, entry.type != 0 {
-                return call.report("result", "'\(String(decoding: entry.name, as: UTF8.self))' is of type \(entry.type), and must be of \(type)")
+                return call.report(
+                    "result", "'\(String(decoding: entry.name, as: UTF8.self))' is of type \(entry.type), and must be of \(type)")
             }
         }
         guard isStart, isEnd else { return }
         let missing = Set(names.keys).subtracting(entries.map(\.name))
-        if let name = missing.first { call.report("result", "'\(String(decoding: name, as: UTF8.self))' is in the directory, and not in the list") }
+        if let name = missing.first {
+            call.report("result", "'\(String(decoding: name, as: UTF8.self))' is in the directory, and not in the list")
+        }
     }
 }

@@ -26,7 +26,9 @@ extension WASIRules {
                 return call.report("result", "\(count) bytes are read, into \(vectors.reachable), and \(rest) are there")
             }
             let expected = Array(contents[min(contents.count, Int(min(start, 1 << 40)))...].prefix(Int(count)))
-            if vectors.scattered(Int(count), call.call.after) != expected { call.report("result", "what is read is not what the file holds") }
+            if vectors.scattered(Int(count), call.call.after) != expected {
+                call.report("result", "what is read is not what the file holds")
+            }
         }
         if let node = descriptor.node { call.model.names.setTimes(node, accessed: nil, modified: call.model.names.nodes[node].modified) }
         guard !isPositioned else { return }
@@ -111,7 +113,11 @@ extension WASIRules {
         var target: UInt64?
         if let start, descriptor != nil, whence != nil {
             let (sum, overflow) = Int64(start).addingReportingOverflow(distance)
-            if overflow { call.demand("position", .inval, .overflow) } else if sum < 0 { call.demand("position", .inval) } else {
+            if overflow {
+                call.demand("position", .inval, .overflow)
+            } else if sum < 0 {
+                call.demand("position", .inval)
+            } else {
                 target = UInt64(sum)
                 if sum > 1 << 40 { call.permit(.inval, .overflow, .fbig) }
             }

@@ -238,12 +238,16 @@ extension WASIRules {
         call.change(through: directory)
         mustExist(&call, path)
         if let node = certain(call, path) {
-            if node.kind != .directory { call.demand("not-a-directory", .notdir) } else if !node.entries.isEmpty {
+            if node.kind != .directory {
+                call.demand("not-a-directory", .notdir)
+            } else if !node.entries.isEmpty {
                 call.demand("not-empty", .notempty)
             }
         }
         guard call.succeeds else { return }
-        guard let (node, parent, name) = path?.entry, call.model.names.nodes[node].kind == .directory else { return call.model.names.lose() }
+        guard let (node, parent, name) = path?.entry, call.model.names.nodes[node].kind == .directory else {
+            return call.model.names.lose()
+        }
         call.model.names.remove(name, in: parent)
     }
 
@@ -254,7 +258,9 @@ extension WASIRules {
         mustExist(&call, path)
         if certain(call, path)?.kind == .directory { call.demand("is-a-directory", .isdir) }
         guard call.succeeds else { return }
-        guard let (node, parent, name) = path?.entry, call.model.names.nodes[node].kind != .directory else { return call.model.names.lose() }
+        guard let (node, parent, name) = path?.entry, call.model.names.nodes[node].kind != .directory else {
+            return call.model.names.lose()
+        }
         call.model.names.remove(name, in: parent)
     }
 
@@ -307,7 +313,9 @@ extension WASIRules {
         let place = new?.place ?? new?.entry.map { ($0.directory, $0.name) }
         // Two names of one file stay as they are.
         guard let (parent, name) = place, new?.node != old.node else { return }
-        if call.model.names.nodes[old.node].kind == .directory, call.model.names.isBelow(parent, old.node) { return call.model.names.lose() }
+        if call.model.names.nodes[old.node].kind == .directory, call.model.names.isBelow(parent, old.node) {
+            return call.model.names.lose()
+        }
         if new?.entry != nil { call.model.names.remove(name, in: parent) }
         call.model.names.link(old.node, name: name, in: parent)
         call.model.names.remove(old.name, in: old.directory)

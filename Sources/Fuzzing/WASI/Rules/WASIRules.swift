@@ -61,6 +61,7 @@ struct WASIRules {
     /// - Parameters:
     ///   - memory: The guest's memory.
     ///   - outputs: What has come out of the standard output and the standard error; nil where it may be cut.
+    /// - Returns: What is not as it must be, or nil.
     mutating func finish(memory: [UInt8], outputs: [[UInt8]]?) -> WASIViolation? {
         if let difference = difference(from: memory) { return WASIViolation(name: "written-outside", text: difference) }
         guard let outputs else { return nil }
@@ -72,7 +73,9 @@ struct WASIRules {
 
     private func difference(from bytes: [UInt8]) -> String? {
         guard bytes != memory else { return nil }
-        guard let offset = memory.indices.first(where: { $0 >= bytes.count || memory[$0] != bytes[$0] }) else { return "the memory has grown" }
+        guard let offset = memory.indices.first(where: { $0 >= bytes.count || memory[$0] != bytes[$0] }) else {
+            return "the memory has grown"
+        }
         return "the byte at \(offset) has changed from \(memory[offset]) to \(offset < bytes.count ? "\(bytes[offset])" : "none")"
     }
 
