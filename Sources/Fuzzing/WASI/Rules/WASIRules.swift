@@ -14,6 +14,7 @@ struct WASIRules {
 
     /// - Parameters:
     ///   - setting: What the program is run with.
+    ///   - names: What stands in the mounts before the first call.
     ///   - memory: The guest's memory before the first call.
     ///   - isThorough: Whether all of the memory is looked at after each call; otherwise `finish` does, which knows no call.
     init(_ setting: WASISetting = .ofCases, names: WASINameModel, memory: [UInt8], isThorough: Bool = true) {
