@@ -6,27 +6,30 @@ struct WASICaseGenerator {
     private var fuzzCase = WASICase(memory: [], calls: [])
     private var paths: [(offset: UInt32, count: UInt32)] = []
 
+    /// Whether the call that is made works on the directory that is mounted read-only.
+    private var isReadOnly = false
+
     /// What an argument, or a pair of them, is.
     private enum Role: Character {
         case descriptor = "f", path = "P", vectors = "V", buffer = "B", pointer = "o", slot = "S", size = "z", rights = "r", lookup = "l"
         case openFlags = "O", descriptorFlags = "g", whence = "w", time = "t", timeFlags = "T", clock = "c", advice = "a", number = "n"
-        case subscriptions = "s"
+        case subscriptions = "s", dropped = "d", cookie = "k"
     }
 
     /// The roles of the arguments of each function, and how often it is called beside the others.
     static let table: [(name: String, roles: String, weight: Int)] = [
-        ("args_get", "oo", 1), ("args_sizes_get", "oo", 1), ("environ_get", "oo", 1), ("environ_sizes_get", "oo", 1),
-        ("clock_res_get", "co", 1), ("clock_time_get", "czo", 1), ("fd_advise", "fzza", 2), ("fd_allocate", "fzz", 3),
+        ("args_get", "oo", 2), ("args_sizes_get", "oo", 2), ("environ_get", "oo", 2), ("environ_sizes_get", "oo", 2),
+        ("clock_res_get", "co", 2), ("clock_time_get", "czo", 1), ("fd_advise", "fzza", 2), ("fd_allocate", "fzz", 3),
         ("fd_close", "f", 4), ("fd_datasync", "f", 1), ("fd_fdstat_get", "fo", 3), ("fd_fdstat_set_flags", "fg", 3),
-        ("fd_fdstat_set_rights", "frr", 2), ("fd_filestat_get", "fo", 4), ("fd_filestat_set_size", "fz", 4),
-        ("fd_filestat_set_times", "fttT", 2), ("fd_pread", "fVzo", 4), ("fd_prestat_get", "fo", 1), ("fd_prestat_dir_name", "fB", 1),
-        ("fd_pwrite", "fVzo", 4), ("fd_read", "fVo", 5), ("fd_readdir", "fBzo", 4), ("fd_renumber", "ff", 3), ("fd_seek", "fzwo", 4),
+        ("fd_fdstat_set_rights", "fdd", 6), ("fd_filestat_get", "fo", 4), ("fd_filestat_set_size", "fz", 4),
+        ("fd_filestat_set_times", "fttT", 2), ("fd_pread", "fVzo", 4), ("fd_prestat_get", "fo", 2), ("fd_prestat_dir_name", "fB", 2),
+        ("fd_pwrite", "fVzo", 4), ("fd_read", "fVo", 5), ("fd_readdir", "fBko", 5), ("fd_renumber", "ff", 3), ("fd_seek", "fzwo", 4),
         ("fd_sync", "f", 1), ("fd_tell", "fo", 2), ("fd_write", "fVo", 6), ("path_create_directory", "fP", 6),
         ("path_filestat_get", "flPo", 6), ("path_filestat_set_times", "flPttT", 2), ("path_link", "flPfP", 6),
         ("path_open", "flPOrrgS", 16), ("path_readlink", "fPBo", 4), ("path_remove_directory", "fP", 5), ("path_rename", "fPfP", 8),
-        ("path_symlink", "PfP", 8), ("path_unlink_file", "fP", 5), ("poll_oneoff", "sono", 1), ("proc_exit", "n", 0),
-        ("proc_raise", "n", 0), ("sched_yield", "", 1), ("random_get", "B", 1), ("sock_accept", "fgo", 1), ("sock_recv", "fVnoo", 1),
-        ("sock_send", "fVno", 1), ("sock_shutdown", "fn", 1),
+        ("path_symlink", "PfP", 8), ("path_unlink_file", "fP", 5), ("poll_oneoff", "sono", 4), ("proc_exit", "n", 0),
+        ("proc_raise", "n", 0), ("sched_yield", "", 1), ("random_get", "B", 2), ("sock_accept", "fgo", 2), ("sock_recv", "fVnoo", 2),
+        ("sock_send", "fVno", 2), ("sock_shutdown", "fn", 2),
     ]
 
     /// Addresses at which descriptors are written.
@@ -51,8 +54,9 @@ struct WASICaseGenerator {
 
     private mutating func makeMemory() {
         var offset: UInt32 = 0x1000
-        for _ in 0..<(4 + choices.number(below: 12)) {
-            let path = makePath()
+        for number in 0..<(6 + choices.number(below: 12)) {
+            // One that the read-only directory has, and one that the other has.
+            let path = number == 0 ? Array("r".utf8) : number == 1 ? Array("f".utf8) : makePath()
             fuzzCase.memory.append(.init(offset: offset, bytes: path))
             paths.append((offset, UInt32(path.count)))
             offset += UInt32(path.count)
@@ -70,11 +74,13 @@ struct WASICaseGenerator {
         // Two subscriptions: to a clock and to a descriptor.
         var subscriptions = [UInt8](repeating: 0, count: 96)
         subscriptions[0] = 1
-        subscriptions[16] = UInt8(choices.number(below: 5))
+        subscriptions[8] = choices.chance(1, of: 4) ? UInt8(choices.number(below: 4)) : 0
+        subscriptions[16] = UInt8(choices.number(below: 7))
         subscriptions[24] = UInt8(choices.number(below: 100))
+        subscriptions[40] = choices.chance(1, of: 4) ? UInt8(choices.number(below: 4)) : 0
         subscriptions[48] = 2
         subscriptions[56] = UInt8(choices.number(below: 4))
-        subscriptions[64] = UInt8(choices.number(below: 6))
+        subscriptions[64] = UInt8(choices.number(below: 8))
         fuzzCase.memory.append(.init(offset: WASICaseGenerator.subscriptions, bytes: subscriptions))
     }
 
@@ -94,7 +100,7 @@ struct WASICaseGenerator {
 
     private mutating func makeRelative() -> [UInt8] {
         var parts: [String] = []
-        for _ in 0..<(1 + choices.number(below: 3)) { parts.append(choices.element(of: WASICaseGenerator.names) ?? "a") }
+        for _ in 0..<(1 + max(0, choices.number(below: 5) - 2)) { parts.append(choices.element(of: WASICaseGenerator.names) ?? "a") }
         return Array((parts.joined(separator: "/") + (choices.chance(1, of: 8) ? "/" : "")).utf8)
     }
 
@@ -105,6 +111,7 @@ struct WASICaseGenerator {
     private mutating func makeCall() {
         let row = WASICaseGenerator.table[choices.weighted(WASICaseGenerator.table.map(\.weight))]
         var arguments: [WASICase.Argument] = []
+        isReadOnly = false
         for letter in row.roles {
             guard let role = Role(rawValue: letter) else { preconditionFailure("the table has a letter without a role: \(letter)") }
             arguments += make(role)
@@ -114,12 +121,18 @@ struct WASICaseGenerator {
 
     private mutating func make(_ role: Role) -> [WASICase.Argument] {
         switch role {
-        case .descriptor: [descriptor()]
+        case .descriptor: [noted(descriptor())]
         case .path: path()
-        case .vectors: [.number(UInt64(WASICaseGenerator.vectors)), .number(UInt64(choices.number(below: 5)))]
+        case .vectors:
+            [.number(choices.chance(1, of: 24) ? end() : UInt64(WASICaseGenerator.vectors)), .number(UInt64(choices.number(below: 5)))]
         case .buffer: [pointer(), .number(UInt64(choices.chance(1, of: 10) ? Int(choices.byte()) << 24 : choices.number(below: 300)))]
         case .pointer: [pointer()]
-        case .slot: [.number(UInt64(WASICaseGenerator.slots) + 4 * UInt64(choices.number(below: WASICaseGenerator.slotCount)))]
+        case .slot:
+            [
+                .number(
+                    choices.chance(1, of: 24)
+                        ? end() : UInt64(WASICaseGenerator.slots) + 4 * UInt64(choices.number(below: WASICaseGenerator.slotCount)))
+            ]
         case .size: [.number(size())]
         case .rights: [.number(rights())]
         case .lookup: [flags(2)]
@@ -130,8 +143,11 @@ struct WASICaseGenerator {
         case .timeFlags: [flags(4)]
         case .clock: [.number(UInt64(choices.number(below: 5)))]
         case .advice: [.number(UInt64(choices.number(below: 7)))]
-        case .number: [.number(UInt64(choices.number(below: 3)))]
-        case .subscriptions: [.number(UInt64(WASICaseGenerator.subscriptions))]
+        case .number: [.number(UInt64(choices.number(below: choices.chance(1, of: 4) ? 9 : 3)))]
+        case .subscriptions: [.number(choices.chance(1, of: 12) ? end() : UInt64(WASICaseGenerator.subscriptions))]
+        case .dropped: [.number(droppedRights())]
+        // The start, or what the first entries of a directory may have as theirs.
+        case .cookie: [.number(choices.chance(1, of: 2) ? 0 : choices.chance(1, of: 6) ? size() : UInt64(choices.number(below: 12)))]
         }
     }
 
@@ -139,21 +155,33 @@ struct WASICaseGenerator {
         switch choices.number(below: 16) {
         case 0: .number(UInt64(choices.number(below: 12)))
         case 1: .number(UInt64(UInt32(truncatingIfNeeded: choices.bits())))
-        case 2: .number(4)
-        case 3...8: .number(3)
+        case 2, 3: .number(4)
+        case 4...8: .number(3)
         case _: .loaded(WASICaseGenerator.slots + 4 * UInt32(choices.number(below: WASICaseGenerator.slotCount)))
         }
     }
 
+    /// The descriptor, which says on what the call works.
+    private mutating func noted(_ descriptor: WASICase.Argument) -> WASICase.Argument {
+        isReadOnly = descriptor == .number(4)
+        return descriptor
+    }
+
     private mutating func path() -> [WASICase.Argument] {
-        guard let path = choices.element(of: paths) else { return [.number(0), .number(0)] }
+        guard var path = choices.element(of: paths) else { return [.number(0), .number(0)] }
+        if isReadOnly, choices.chance(1, of: 2) { path = paths[0] }
         if choices.chance(1, of: 40) { return [.number(UInt64(WASICase.memorySize) - 1), .number(9)] }
         return [.number(UInt64(path.offset)), .number(UInt64(path.count))]
     }
 
     private mutating func pointer() -> WASICase.Argument {
-        if choices.chance(1, of: 16) { return .number(UInt64(WASICase.memorySize) - UInt64(choices.number(below: 16))) }
+        if choices.chance(1, of: 12) { return .number(end()) }
         return .number(UInt64(WASICaseGenerator.outputs) + UInt64(choices.number(below: 1024)))
+    }
+
+    /// A place so near to the end of memory that not everything has room behind it.
+    private mutating func end() -> UInt64 {
+        UInt64(WASICase.memorySize) - UInt64(choices.chance(1, of: 3) ? choices.number(below: 100) : choices.number(below: 8))
     }
 
     /// Small ones, which cost nothing, and ones that no file can have: what lies between would only fill the disk.
@@ -168,7 +196,9 @@ struct WASICaseGenerator {
 
     /// All rights that the mounted directory passes on, some of them, rarely others.
     private mutating func rights() -> UInt64 {
-        let passedOn = Rights.directory.union(.file).rawValue
+        var passedOn = Rights.directory.union(.file).rawValue
+        // More than that is refused there.
+        if isReadOnly, !choices.chance(1, of: 4) { passedOn &= ~Rights.mutating.rawValue }
         return switch choices.number(below: 12) {
         case 0: choices.bits()
         case 1...4: choices.bits() & passedOn
@@ -176,8 +206,23 @@ struct WASICaseGenerator {
         }
     }
 
-    /// Some bits of a set, rarely one beyond it.
+    /// What a directory, a file or a stream has, without one right or a few.
+    private mutating func droppedRights() -> UInt64 {
+        var rights: Rights =
+            switch choices.number(below: 8) {
+            case 0: .stream
+            case 1...3: .file
+            case 4, 5: .directory
+            case _: Rights.directory.union(.file)
+            }
+        if isReadOnly { rights.subtract(.mutating) }
+        var bits = rights.rawValue
+        for _ in 0..<(1 + choices.number(below: 4)) { bits &= ~(1 << UInt64(choices.number(below: 30))) }
+        return choices.chance(1, of: 12) ? bits | choices.bits() : bits
+    }
+
+    /// Some bits of a set, sometimes one beyond it.
     private mutating func flags(_ width: Int) -> WASICase.Argument {
-        .number(UInt64(choices.number(below: 1 << width)) | (choices.chance(1, of: 30) ? 1 << UInt64(width) : 0))
+        .number(UInt64(choices.number(below: 1 << width)) | (choices.chance(1, of: 16) ? 1 << UInt64(width) : 0))
     }
 }

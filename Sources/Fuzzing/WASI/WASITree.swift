@@ -21,6 +21,13 @@ struct WASITree {
         ("up", ".."), ("abs", "/"), ("out", "../outside/secret"), ("self", "self"), ("dl", "d"),
     ]
 
+    private static let readOnlyFile = (path: "r", contents: "not to be changed")
+
+    /// What is mounted, as the rules of preview 1 know it.
+    static var names: WASINameModel {
+        WASINameModel([(folders: folders, files: files, links: links), (folders: [], files: [readOnlyFile], links: [])])
+    }
+
     /// The folder that holds everything.
     let root: FilePath
 
@@ -39,7 +46,8 @@ struct WASITree {
             try OutputFile.write(Array(file.contents.utf8), to: inside.pushing(FilePath(file.path)).string)
         }
         for link in WASITree.links { try Folders.makeLink(inside.appending(link.path), to: FilePath(link.contents)) }
-        try OutputFile.write(Array("not to be changed".utf8), to: readOnly.appending("r").string)
+        try OutputFile.write(
+            Array(WASITree.readOnlyFile.contents.utf8), to: readOnly.appending(WASITree.readOnlyFile.path).string)
         try OutputFile.write(WASITree.secret, to: outside.appending("secret").string)
     }
 
@@ -52,7 +60,7 @@ struct WASITree {
         for folder in folders { try inside.root.createDirectory(GuestPath(Array(folder.utf8))) }
         for file in files { try inside.write(Array(file.contents.utf8), to: file.path) }
         for link in links { try inside.root.createSymbolicLink(GuestPath(Array(link.path.utf8)), contents: Array(link.contents.utf8)) }
-        try readOnly.write(Array("not to be changed".utf8), to: "r")
+        try readOnly.write(Array(readOnlyFile.contents.utf8), to: readOnlyFile.path)
         return (inside, readOnly)
     }
 

@@ -82,7 +82,9 @@ enum PollFunctions {
                 case .read(let number), .write(let number):
                     let descriptor = try wasi.descriptors[number]
                     let reads = if case .read = subscription.kind { true } else { false }
-                    if !descriptor.rights.contains(.poll) { try descriptor.require(reads ? .read : .write) }
+                    // A connection that waits is what there is to be read of a socket that listens.
+                    let isListening = descriptor.rights.contains(.socketAccept)
+                    try descriptor.require(reads ? isListening ? .poll : [.poll, .read] : [.poll, .write])
                     switch descriptor.readinessSource {
                     case .always:
                         events.append(event(subscription, descriptor.alwaysReady(reads: reads)))

@@ -47,6 +47,19 @@ import Testing
         }
     }
 
+    /// Without compiled guests, which take most of the time: what they do is compared elsewhere.
+    @Test func generatedCallsKeepTheRules() {
+        let oracle = WASIOracle(hasRules: true, compiles: false)
+        var tally = Tally()
+        for seed in 1000..<UInt64(1100) {
+            var choices = Choices(seed: seed)
+            let verdict = oracle.judge(oracle.generate(&choices, material: Material(), tally: &tally), tally: &tally)
+            #expect(verdict == .inconclusive(.notAvailable), "seed \(seed): \(verdict)")
+        }
+        // Most of what can be wrong with a call is.
+        #expect(tally.counts.keys.count { $0.hasPrefix("wasi-rule/") } > 60)
+    }
+
     @Test func whatIsOutsideStaysThere() {
         var tally = Tally()
         let inside = WASIOracle()
