@@ -7,6 +7,8 @@ struct BodySite {
     let spaces: DraftSpaces
     let typed: TypedExpression
     let body: DraftExpression
+    /// The local variables that have a value from the start, and so can be read anywhere.
+    let readableLocals: [ValueType?]
 
     /// Bodies with more instructions are left alone: changing them takes long, and says no more than a small one.
     private static let largestBody = 20_000
@@ -26,6 +28,8 @@ struct BodySite {
         self.spaces = spaces
         self.typed = typed
         body = draft.functions[function].body
+        let parameters = spaces.type(ofFunction: UInt32(spaces.importedCount(.function) + function))?.parameters.count ?? 0
+        readableLocals = typed.locals.enumerated().map { $0.offset < parameters || $0.element.isDefaultable ? $0.element : nil }
     }
 
     /// The index in the function index space.
@@ -33,13 +37,18 @@ struct BodySite {
 
     var type: FunctionType { spaces.type(ofFunction: functionIndex) ?? FunctionType(parameters: [], results: []) }
 
-    /// One of the positions for which the closure has something to say, with that.
+    /// One of the positions for which the closure has something to say, with that: the first one from a position that is drawn.
+    ///
+    /// Not all of them are asked, as some answers take as long as there are variables or functions.
     func choose<Found>(_ choices: inout Choices, _ find: (Int, Instruction) -> Found?) -> (position: Int, found: Found)? {
-        var found: [(position: Int, found: Found)] = []
-        for (position, instruction) in body.instructions.enumerated() {
-            if let value = find(position, instruction) { found.append((position, value)) }
+        let count = body.instructions.count
+        guard count > 0 else { return nil }
+        let start = choices.number(below: count)
+        for step in 0..<count {
+            let position = (start + step) % count
+            if let found = find(position, body.instructions[position]) { return (position, found) }
         }
-        return choices.element(of: found)
+        return nil
     }
 
     /// Where instructions that leave the stack as it is can be put in front: anywhere that is reached.
@@ -86,12 +95,6 @@ struct BodySite {
     private func isEnd(_ position: Int) -> Bool {
         let block = typed.steps[position].block
         return block > 0 && typed.blocks[block].end == position
-    }
-
-    /// The local variables that have a value from the start, and so can be read anywhere.
-    var readableLocals: [ValueType?] {
-        let parameters = type.parameters.count
-        return typed.locals.enumerated().map { $0.offset < parameters || $0.element.isDefaultable ? $0.element : nil }
     }
 
     /// Whether the local must be set before it is read; where it is set must not change.

@@ -126,6 +126,25 @@ import WasmValidation
         }
     }
 
+    /// Each takes a time that does not grow with the product of what a large function has: variables, functions, instructions that name them.
+    @Test(.timeLimit(.minutes(3))) func manyVariablesAndFunctionsTakeNoTime() throws {
+        let functions = (0..<2000).map { "(func $f\($0) (type $t))" }.joined()
+        let body = (0..<1000).map { "(local.set \($0 * 17 % 30_000) (local.get \($0 * 13 % 30_000))) (call $f\($0))" }.joined()
+        let locals = String(repeating: " i32", count: 30_000)
+        let text = "(module (type $t (func)) \(functions) (func (local\(locals)) \(body)))"
+        let binary = ModuleEncoder.encode(try TextParser.parseModule(Array(text.utf8), features: .all))
+        let whole = try #require(DraftReader.draft(binary))
+        var changed = 0
+        for mutator in Mutators.all {
+            var draft = whole
+            // The function of the body is the last one.
+            draft.functions = [whole.functions[2000]] + whole.functions[..<2000]
+            var choices = Choices(seed: 1)
+            if mutator.mutate(&draft, &choices) { changed += 1 }
+        }
+        #expect(changed > 20)
+    }
+
     static func fault(_ binary: [UInt8]) -> String? {
         do {
             _ = try Validator(features: .all, registry: TypeRegistry()).validate(try ModuleDecoder.decode(binary, features: .all))
