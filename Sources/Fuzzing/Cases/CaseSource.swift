@@ -3,6 +3,8 @@ public struct CaseSource: Sendable {
     public var configuration: GeneratorConfiguration
     /// Of a hundred cases, so many are made of material where there is some.
     public var materialChance = 40
+    /// Of a hundred cases that are made of nothing, so many execute few instructions many times.
+    public var drillChance = 25
     /// Of a hundred cases that are made of material, so many are changed first.
     public var mutationChance = 85
 
@@ -36,6 +38,10 @@ public struct CaseSource: Sendable {
             tally.count(fuzzCase.mutators.isEmpty ? "source/material" : "source/mutated")
             for name in fuzzCase.mutators { tally.count("mutator/\(name)") }
             return fuzzCase.withDefaultSteps()
+        }
+        if choices.chance(drillChance, of: 100) {
+            tally.count("source/drill")
+            return InstructionDrill.make(&choices, features: configuration.features)
         }
         tally.count("source/generated")
         return CaseGenerator.generate(&choices, configuration: configuration)

@@ -83,13 +83,7 @@ extension ModuleGeneration {
         let offset = address(memory, width: candidate.width, size: share, isAligned: chance(1, of: 2))
         operands(candidate, from: 1, size: size - share)
         let argument = argument(candidate, offset: offset, memory: memory.index)
-        let isStore = candidate.results.isEmpty
-        if candidate.immediates == .memoryLane {
-            let lane = UInt8(number(candidate.lanes))
-            emit(isStore ? .storeLane(candidate.opcode, lane: lane, argument) : .loadLane(candidate.opcode, lane: lane, argument))
-        } else {
-            emit(isStore ? .store(candidate.opcode, argument) : .load(candidate.opcode, argument))
-        }
+        emit(candidate.access(argument, lane: UInt8(number(max(1, candidate.lanes)))))
     }
 
     // MARK: Atomic accesses

@@ -167,26 +167,12 @@ private struct OperatorCase {
             let offset = [0, candidate.width, Self.page - candidate.width, UInt64(UInt32.max) / 8 * 8][variant % 4]
             let alignment = isAtomic ? natural : variant % 2 == 0 ? natural : 0
             let argument = MemoryArgument(offset: offset, memory: 0, alignment: alignment)
-            if isAtomic { return .atomic(opcode, argument) }
-            if candidate.immediates == .memoryLane {
-                let lane = UInt8(variant % candidate.lanes)
-                return candidate.results.isEmpty ? .storeLane(opcode, lane: lane, argument) : .loadLane(opcode, lane: lane, argument)
-            }
-            return candidate.results.isEmpty ? .store(opcode, argument) : .load(opcode, argument)
+            return candidate.access(argument, lane: UInt8(variant % max(1, candidate.lanes)))
         default: return .numeric(opcode)
         }
     }
 
-    private mutating func constant(_ value: CaseValue) -> [Instruction] {
-        switch value {
-        case .i32(let value): [.i32Constant(value)]
-        case .i64(let value): [.i64Constant(value)]
-        case .f32(let bits): [.f32Constant(bits)]
-        case .f64(let bits): [.f64Constant(bits)]
-        case .v128(let bytes): [.v128Constant(sideTable.add(vector: bytes))]
-        case .null, .i31, .host, .function, .result: []
-        }
-    }
+    private mutating func constant(_ value: CaseValue) -> [Instruction] { value.constant(&sideTable).map { [$0] } ?? [] }
 
     /// The operand at a position of the tuple at the address that the function is given.
     private func load(_ position: Int) -> [Instruction] {
@@ -243,13 +229,19 @@ enum BoundaryOperands {
         }
     }
 
+    /// Numbers and vectors, by the number of their type (`ValueType.entry`).
+    static let numbers: [[CaseValue]] = [
+        InterestingConstants.i32.map(CaseValue.i32), InterestingConstants.i64.map(CaseValue.i64),
+        InterestingConstants.f32.map(CaseValue.f32), InterestingConstants.f64.map(CaseValue.f64), vectors,
+    ]
+
     private static func pool(_ type: ValueType) -> [CaseValue] {
         switch type {
-        case .i32: InterestingConstants.i32.map(CaseValue.i32)
-        case .i64: InterestingConstants.i64.map(CaseValue.i64)
-        case .f32: InterestingConstants.f32.map(CaseValue.f32)
-        case .f64: InterestingConstants.f64.map(CaseValue.f64)
-        case .v128: vectors
+        case .i32: numbers[0]
+        case .i64: numbers[1]
+        case .f32: numbers[2]
+        case .f64: numbers[3]
+        case .v128: numbers[4]
         case .reference(let type):
             switch type.heap {
             case .extern: [.null, .host(1), .host(2)]

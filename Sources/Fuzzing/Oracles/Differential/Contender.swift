@@ -41,7 +41,8 @@ public struct Contender: Sendable, Hashable {
     /// Draws what a case is compared on: the interpreter, and at least one other. Optimizing takes most of the time of a case, so few do it.
     static func draw(_ choices: inout Choices, modules: Int) -> [Contender] {
         var drawn = [Contender.interpreter]
-        let isOptimized = choices.chance(1, of: 8)
+        // A case at -O2 takes as long as ten at -O0, and they have most of the compiler in common.
+        let isOptimized = choices.chance(1, of: 24)
         let isCompiled = choices.chance(1, of: 2)
         if isCompiled { drawn.append(drawCompiler(.none, &choices, modules)) }
         if isOptimized {
