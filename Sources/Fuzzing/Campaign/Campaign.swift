@@ -146,7 +146,7 @@ public final class Campaign {
 
     // MARK: Rounds
 
-    /// The cases of the next round: of each oracle the same number, or so many that each has the same time.
+    /// The cases of the next round: of each oracle the same number, or so many that each has its share of the time.
     private func plan() -> [CampaignRound.Slot] {
         var slots: [CampaignRound.Slot] = []
         for index in facts.indices {
@@ -157,9 +157,10 @@ public final class Campaign {
                 count = min(options.roundCases, end - next[index])
             case .time:
                 let children = UInt64(options.jobs) * Campaign.roundTime.nanoseconds
-                let share = children / UInt64(facts.count)
-                let spent = totals.reduce(0) { $0 + $1.busy } / UInt64(facts.count)
-                // What it had less than the others before, within bounds.
+                let shares = UInt64(facts.reduce(0) { $0 + $1.timeShare }), part = UInt64(facts[index].timeShare)
+                let share = children * part / shares
+                let spent = totals.reduce(0) { $0 + $1.busy } * part / shares
+                // What it had less than its share before, within bounds.
                 let mine = totals[index].busy
                 let owed = mine < spent ? min(spent - mine, 2 * share) : 0
                 let lent = mine > spent ? min(mine - spent, share * 3 / 4) : 0

@@ -92,7 +92,10 @@ private final class WorkerLoop {
         hashes = names.map { StableHash.of($0.utf8) }
         material = names.map { _ in Material() }
         reached = names.map { _ in [] }
-        return .ready(oracles.map { OracleFacts(name: $0.name, fileExtension: $0.fileExtension, preludeCount: $0.preludeCount) })
+        return .ready(
+            oracles.map {
+                OracleFacts(name: $0.name, fileExtension: $0.fileExtension, preludeCount: $0.preludeCount, timeShare: $0.timeShare)
+            })
     }
 
     private func add(_ entry: MaterialEntry) {

@@ -111,6 +111,7 @@ public struct OracleFacts: Sendable, Hashable {
     public var name: String
     public var fileExtension: String
     public var preludeCount: Int
+    public var timeShare: Int
 }
 
 /// What a child answers.
@@ -172,6 +173,7 @@ struct WorkerAnswerWriter {
                 writer.write(fact.name)
                 writer.write(fact.fileExtension)
                 writer.write(fact.preludeCount)
+                writer.write(fact.timeShare)
             }
         case .refused(let message):
             tag(.refused)
@@ -246,7 +248,9 @@ struct WorkerAnswerReader {
             var facts: [OracleFacts] = []
             for _ in 0..<(try reader.count()) {
                 facts.append(
-                    OracleFacts(name: try reader.text(), fileExtension: try reader.text(), preludeCount: try reader.integer()))
+                    OracleFacts(
+                        name: try reader.text(), fileExtension: try reader.text(), preludeCount: try reader.integer(),
+                        timeShare: try reader.integer()))
             }
             answer = .ready(facts)
         case .refused: answer = .refused(try reader.text())

@@ -4,7 +4,7 @@ public struct CaseSource: Sendable {
     /// Of a hundred cases, so many are made of material where there is some.
     public var materialChance = 40
     /// Of a hundred cases that are made of nothing, so many execute few instructions many times.
-    public var drillChance = 25
+    public var drillChance = 40
     /// Of a hundred cases that are made of material, so many are changed first.
     public var mutationChance = 85
 

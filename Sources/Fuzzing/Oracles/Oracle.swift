@@ -29,12 +29,17 @@ public protocol Oracle: AnyObject {
 
     /// The input at a position below `preludeCount`.
     func prelude(_ number: Int, tally: inout Tally) -> Input?
+
+    /// How many parts of the time of a run the oracle has, beside the others; at least 1.
+    var timeShare: Int { get }
 }
 
 extension Oracle {
     public var preludeCount: Int { 0 }
 
     public func prelude(_ number: Int, tally: inout Tally) -> Input? { nil }
+
+    public var timeShare: Int { 1 }
 }
 
 /// What takes any bytes has files of just these bytes.

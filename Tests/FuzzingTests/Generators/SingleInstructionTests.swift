@@ -26,6 +26,28 @@ import WasmValidation
         let missing = OpcodeTable.rows.filter { !seen.contains($0.opcode) }.map(\.opcode.mnemonic)
         #expect(missing.isEmpty, "\(missing)")
     }
+
+    /// With all features and with none but those of the first version.
+    @Test(arguments: [Features.all, Features([])]) func drillsAreValidAndMostOfThemEndNormally(_ features: Features) throws {
+        let oracle = DifferentialOracle(contenders: [.interpreter, try #require(Contender("interpreter-unmetered"))])
+        var tally = Tally()
+        for seed in 0..<UInt64(300) {
+            var choices = Choices(seed: seed)
+            let drill = InstructionDrill.make(&choices, features: features)
+            let module = try ModuleDecoder.decode(drill.modules[0].binary, features: features)
+            _ = try Validator(features: features, registry: TypeRegistry()).validate(module)
+            #expect(oracle.judge(drill, tally: &tally) == .agree)
+        }
+        let returned = tally.counts["outcome/returned"] ?? 0
+        let trapped = tally.counts.filter { $0.key.hasPrefix("outcome/trap") }.values.reduce(0, +)
+        #expect(trapped > 0)
+        #expect(returned > 3 * trapped, "\(tally.counts)")
+    }
+
+    @Test func aDrillWithoutChoicesIsSmall() {
+        var choices = Choices(bytes: [])
+        #expect(InstructionDrill.make(&choices, features: .all).modules[0].binary.count < 400)
+    }
 }
 
 enum OpcodeSurvey {

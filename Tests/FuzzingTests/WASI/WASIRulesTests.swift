@@ -73,6 +73,12 @@ import Testing
         #expect(program.answer(function, [3], .badf) == "\(function):errno-badf")
     }
 
+    @Test func directoriesThatAreMeantMayBeLookedAtFirst() {
+        var program = Program()
+        #expect(program.answer("path_create_directory", [3] + program.path("nothing/x/"), .notdir) == nil)
+        #expect(program.answer("path_create_directory", [3] + program.path("nothing/x"), .notdir) == "path_create_directory:errno-notdir")
+    }
+
     @Test func closedDescriptorsAreClosed() {
         var program = Program()
         #expect(program.open("f") == nil)

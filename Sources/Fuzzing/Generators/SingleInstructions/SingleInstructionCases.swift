@@ -17,6 +17,12 @@ public enum SingleInstructionCases {
     /// How many cases there are.
     public static let count = operators.count * Source.allCases.count + texts.count
 
+    /// Whether the operands of a case are arguments of its functions.
+    static func hasArguments(_ number: Int) -> Bool {
+        let sources = Source.allCases.count
+        return number >= operators.count * sources || Source.allCases[number % sources] == .arguments
+    }
+
     /// A case by its number, from 0 to one less than `count`.
     public static func `case`(_ number: Int) -> FuzzCase {
         let sources = Source.allCases.count

@@ -44,9 +44,19 @@ public final class DifferentialOracle: Oracle {
 
     public var preludeCount: Int { source.preludeCount }
 
+    /// Operands that are arguments are optimized too; of others there is nothing left to optimize, or a function for each.
     public func prelude(_ number: Int, tally: inout Tally) -> FuzzCase? {
-        tally.measure(.generate) { _ in source.prelude(number) }
+        tally.measure(.generate) { _ in
+            var made = source.prelude(number)
+            if contenders == nil, !SingleInstructionCases.hasArguments(number) {
+                made.engines = [.interpreter, Contender(.compiler, .none)]
+            }
+            return made
+        }
     }
+
+    /// Here the engines meet, where most of what may be wrong is.
+    public var timeShare: Int { 3 }
 
     public func encode(_ input: FuzzCase) -> [UInt8] { input.encoded() }
 

@@ -38,6 +38,8 @@ extension WASIRules {
         _ call: inout WASIJudgement, _ position: Int, in directory: WASIDescriptor?, followsLink: Bool = false
     ) -> Path? {
         guard let bytes = string(&call, position) else { return nil }
+        // A directory is meant; whether it is one may be looked at before anything else.
+        if bytes.last == UInt8(ascii: "/") { call.permit(.notdir, .isdir) }
         guard let start = directory?.node, directory?.kind == .directory else {
             call.permitLookups()
             return nil
