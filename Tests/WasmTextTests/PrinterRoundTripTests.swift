@@ -126,6 +126,14 @@ struct PrinterRoundTripTests {
         check(module, "deep nesting")
     }
 
+    @Test("A table's initializer without instructions is refused: left out, it would be another one")
+    func emptyInitializer() throws {
+        let binary: [UInt8] = [0, 0x61, 0x73, 0x6D, 1, 0, 0, 0, 4, 7, 1, 0x40, 0, 0x70, 0, 0, 0x0B]
+        let module = try ModuleDecoder.decode(binary)
+        let error = #expect(throws: MalformedError.self) { try ModulePrinter.print(module) }
+        #expect(error?.description == "offset 0x10: the text format cannot say a table's initializer without instructions")
+    }
+
     @Test("A declared count of locals takes no memory")
     func manyLocals() throws {
         var module = try TextParser.parseModule(Array("(func)".utf8))

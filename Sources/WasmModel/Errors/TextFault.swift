@@ -50,6 +50,8 @@ public enum TextFault: Sendable, Hashable {
     case featureDisabled(Feature, found: String)
     /// An instruction of a feature that is off.
     case operatorDisabled(Feature, String)
+    /// A module has what no text says.
+    case untellable(String)
 
     public var message: String {
         switch self {
@@ -81,6 +83,7 @@ public enum TextFault: Sendable, Hashable {
         case .limitExceeded(let what, let limit): "too many \(what): more than \(limit)"
         case .featureDisabled(let feature, let found): "unexpected token \(found) (needs the feature \(feature.name))"
         case .operatorDisabled(let feature, let found): "unknown operator \(found) (needs the feature \(feature.name))"
+        case .untellable(let what): "the text format cannot say \(what)"
         }
     }
 

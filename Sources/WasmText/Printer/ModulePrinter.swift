@@ -237,7 +237,16 @@ struct FieldPrinter {
 
     private mutating func printTable(_ table: Table, _ definition: String) throws(MalformedError) {
         var text = "(table \(definition) \(tableType(table.type))"
-        if let initializer = table.initializer { text += " " + (try expression(initializer)) }
+        if let initializer = table.initializer {
+            let instructions = try expression(initializer)
+            // Without a word the initializer would be the one that tables have by default.
+            guard !instructions.isEmpty else {
+                throw MalformedError(
+                    location: .offset(initializer.range.lowerBound),
+                    reason: .text(.untellable("a table's initializer without instructions")))
+            }
+            text += " " + instructions
+        }
         line(text + ")")
     }
 
