@@ -79,6 +79,16 @@ import Testing
         #expect(program.answer("path_create_directory", [3] + program.path("nothing/x"), .notdir) == "path_create_directory:errno-notdir")
     }
 
+    @Test func whatIsReadIsAccessedWhereverResultsGo() {
+        var program = Program()
+        let status = [UInt8](repeating: 0, count: 16) + [WASIFileType.directory] + [UInt8](repeating: 0, count: 47)
+        #expect(program.answer("fd_filestat_set_times", [3, 61_000_000_000, 0, 1]) == nil)
+        #expect(program.answer("fd_filestat_get", [3, 0x900], .success, [(0x900, status)]) == "fd_filestat_get:result")
+        // The number of bytes lies in the buffer.
+        #expect(program.answer("fd_readdir", [3, 0x800, 100, 0, 0x810], .success, [(0x810, Self.bytes(0))]) == nil)
+        #expect(program.answer("fd_filestat_get", [3, 0x900], .success, [(0x900, status)]) == nil)
+    }
+
     @Test func closedDescriptorsAreClosed() {
         var program = Program()
         #expect(program.open("f") == nil)

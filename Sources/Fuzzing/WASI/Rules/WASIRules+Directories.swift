@@ -26,8 +26,9 @@ extension WASIRules {
         let cookie = call.u64(3), isListed = descriptor.map { $0.listedVersion == call.model.names.version } ?? false
         // A number that no entry has given is nobody's.
         if cookie != 0, !(isListed && descriptor?.listed[cookie] != nil) { call.permit(.inval, .noent, .overflow) }
+        // Whatever the results say, the directory may have been read.
+        if let node = descriptor?.node { call.model.names.setTimes(node, accessed: nil, modified: call.model.names.nodes[node].modified) }
         guard call.succeeds, var descriptor, let result, call.areOutputsDisjoint else { return }
-        if let node = descriptor.node { call.model.names.setTimes(node, accessed: nil, modified: call.model.names.nodes[node].modified) }
         let used = Int(call.result(at: result, 4))
         guard used <= buffer?.count ?? 0 else { return call.report("result", "\(used) bytes are used of \(call.u32(2))") }
         guard let buffer else { return }
