@@ -10,6 +10,8 @@ extension WASIRules {
         if isPositioned, call.u64(3) > UInt64(Int64.max) { call.permit(.inval, .overflow, .fbig) }
         let offset = isPositioned ? call.u64(3) : descriptor?.position
         if let offset, offset > 1 << 40 { call.permit(.inval, .overflow, .fbig) }
+        // Whatever the results say, the file may have been read.
+        if let node = descriptor?.node { call.model.names.setTimes(node, accessed: nil, modified: call.model.names.nodes[node].modified) }
         guard call.succeeds, var descriptor, let vectors, let result, call.areOutputsDisjoint else {
             // What was read through a range that overlaps another one is not known.
             if call.succeeds, !isPositioned { forgetPosition(&call) }
@@ -30,7 +32,6 @@ extension WASIRules {
                 call.report("result", "what is read is not what the file holds")
             }
         }
-        if let node = descriptor.node { call.model.names.setTimes(node, accessed: nil, modified: call.model.names.nodes[node].modified) }
         guard !isPositioned else { return }
         if case .stream(let number) = descriptor.kind {
             call.model.streams[number].position += Int(count)
