@@ -130,4 +130,25 @@ extension ValueType {
         case .reference: nil
         }
     }
+    /// The load that gives all of a value as it lies in memory; that of `i32` for a reference, which has none.
+    var plainLoad: Opcode {
+        switch self {
+        case .i32, .reference: .i32Load
+        case .i64: .i64Load
+        case .f32: .f32Load
+        case .f64: .f64Load
+        case .v128: .v128Load
+        }
+    }
+
+    /// The store of all of a value; that of `i32` for a reference, which has none.
+    var plainStore: Opcode {
+        switch self {
+        case .i32, .reference: .i32Store
+        case .i64: .i64Store
+        case .f32: .f32Store
+        case .f64: .f64Store
+        case .v128: .v128Store
+        }
+    }
 }

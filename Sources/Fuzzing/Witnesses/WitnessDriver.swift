@@ -155,18 +155,8 @@ struct WitnessDriver {
     private mutating func store(_ type: ValueType, _ body: inout DraftExpression, _ value: (inout [Instruction]) -> Void) {
         body.instructions.append(.i32Constant(place))
         value(&body.instructions)
-        let opcode: Opcode
-        switch type {
-        case .i32: opcode = .i32Store
-        case .i64: opcode = .i64Store
-        case .f32: opcode = .f32Store
-        case .f64: opcode = .f64Store
-        case .v128: opcode = .v128Store
-        case .reference:
-            body.instructions.append(.referenceIsNull)
-            opcode = .i32Store
-        }
-        body.instructions.append(.store(opcode, MemoryArgument(offset: 0, memory: UInt32(memories.count), alignment: 0)))
+        if type.isReference { body.instructions.append(.referenceIsNull) }
+        body.instructions.append(.store(type.plainStore, MemoryArgument(offset: 0, memory: UInt32(memories.count), alignment: 0)))
         // More results than there is room for share the last place.
         place = min(place + 16, WitnessDriver.memoryEnd)
     }

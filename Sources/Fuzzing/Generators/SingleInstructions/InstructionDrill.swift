@@ -188,20 +188,12 @@ struct InstructionDrill {
 
     /// Stores a value in a place of its own.
     private mutating func store(_ type: ValueType, _ value: (inout InstructionDrill) -> Void) {
-        let opcode: Opcode =
-            switch type {
-            case .i32, .reference: .i32Store
-            case .i64: .i64Store
-            case .f32: .f32Store
-            case .f64: .f64Store
-            case .v128: .v128Store
-            }
         let place = Self.results + 16 * resultCount
         resultCount += 1
         let offset = choices.chance(1, of: 2) ? place : 0
         instructions.append(address(place - offset))
         value(&self)
-        instructions.append(.store(opcode, MemoryArgument(offset: offset, memory: 0, alignment: 0)))
+        instructions.append(.store(type.plainStore, MemoryArgument(offset: offset, memory: 0, alignment: 0)))
     }
 
     /// The operator with its operands, sometimes in a block that gives its result.
@@ -269,16 +261,8 @@ struct InstructionDrill {
         case 2: instructions.append(.localGet(local(type, 0)))
         case 3: instructions.append(.localGet(local(type, 1 + choices.number(below: 2))))
         default:
-            let opcode: Opcode =
-                switch type {
-                case .i32, .reference: .i32Load
-                case .i64: .i64Load
-                case .f32: .f32Load
-                case .f64: .f64Load
-                case .v128: .v128Load
-                }
             let place = UInt64(choices.number(below: 240))
-            instructions += [address(0), .load(opcode, MemoryArgument(offset: place, memory: 0, alignment: 0))]
+            instructions += [address(0), .load(type.plainLoad, MemoryArgument(offset: place, memory: 0, alignment: 0))]
         }
     }
 

@@ -184,15 +184,7 @@ private struct OperatorCase {
     private func load(_ position: Int) -> [Instruction] {
         var offset = 0
         for type in parameters[..<position] { offset += BoundaryOperands.width(type) }
-        let opcode: Opcode =
-            switch parameters[position] {
-            case .i32, .reference: .i32Load
-            case .i64: .i64Load
-            case .f32: .f32Load
-            case .f64: .f64Load
-            case .v128: .v128Load
-            }
-        return [.localGet(0), .load(opcode, MemoryArgument(offset: UInt64(offset), memory: 0, alignment: 0))]
+        return [.localGet(0), .load(parameters[position].plainLoad, MemoryArgument(offset: UInt64(offset), memory: 0, alignment: 0))]
     }
 }
 

@@ -184,6 +184,9 @@ struct WASINameModel {
         nodes[node].modified = nil
     }
 
+    /// What is read may have a new time of its last access.
+    mutating func forgetAccess(_ node: Int) { nodes[node].accessed = nil }
+
     /// - Parameters:
     ///   - node: A file or directory.
     ///   - accessed: The time of its last access that was set; nil where it is not known any more.

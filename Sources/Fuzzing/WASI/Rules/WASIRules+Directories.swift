@@ -27,7 +27,7 @@ extension WASIRules {
         // A number that no entry has given is nobody's.
         if cookie != 0, !(isListed && descriptor?.listed[cookie] != nil) { call.permit(.inval, .noent, .overflow) }
         // Whatever the results say, the directory may have been read.
-        if let node = descriptor?.node { call.model.names.setTimes(node, accessed: nil, modified: call.model.names.nodes[node].modified) }
+        if let node = descriptor?.node { call.model.names.forgetAccess(node) }
         guard call.succeeds, var descriptor, let result, call.areOutputsDisjoint else { return }
         let used = Int(call.result(at: result, 4))
         guard used <= buffer?.count ?? 0 else { return call.report("result", "\(used) bytes are used of \(call.u32(2))") }

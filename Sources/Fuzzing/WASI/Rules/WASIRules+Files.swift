@@ -11,7 +11,7 @@ extension WASIRules {
         let offset = isPositioned ? call.u64(3) : descriptor?.position
         if let offset, offset > 1 << 40 { call.permit(.inval, .overflow, .fbig) }
         // Whatever the results say, the file may have been read.
-        if let node = descriptor?.node { call.model.names.setTimes(node, accessed: nil, modified: call.model.names.nodes[node].modified) }
+        if let node = descriptor?.node { call.model.names.forgetAccess(node) }
         guard call.succeeds, var descriptor, let vectors, let result, call.areOutputsDisjoint else {
             // What was read through a range that overlaps another one is not known.
             if call.succeeds, !isPositioned { forgetPosition(&call) }
