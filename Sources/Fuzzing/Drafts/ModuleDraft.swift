@@ -150,7 +150,8 @@ public struct ModuleDraft: Sendable {
             data.append(DataSegment(mode: mode, bytes: Array(module.bytes[segment.range])))
         }
         hasDataCount = module.hasDataCount
-        customSections = module.customSections
+        // Hints hang on offsets, which a draft does not keep: a section that is none of a module's hints would become some.
+        customSections = module.customSections.filter { $0.name != CustomSection.branchHints }
         names = module.names
     }
 

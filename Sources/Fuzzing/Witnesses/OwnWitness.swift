@@ -54,6 +54,11 @@ public final class OwnWitness: Witness {
         var limits = StoreLimits()
         limits.fuel = fuel
         limits.longestWait = .milliseconds(10)
+        // Engines that grow what ours refuses to grow would take all of the host's memory, and then differ: it ends before one is asked.
+        limits.memoryBytes = OwnWitness.memoryBytes
+        limits.tableElements = 1_000_000
+        limits.heapBytes = 64 << 20
+        limits.endsAtLimits = true
         // Of this run alone: a witness lives long, and a registry forgets nothing.
         let types = RuntimeTypes(registry: TypeRegistry())
         let store = Store(engine: preparer.executor, types: types, limits: limits)
@@ -105,7 +110,7 @@ public final class OwnWitness: Witness {
         return record
     }
 
-    /// Most bytes of memories that are compared, by copies of them.
+    /// Most bytes of the memories of a program, and of what is compared by copies of them.
     private static let memoryBytes: UInt64 = 64 << 20
 
     private static func outcome(_ error: InstantiationError) -> WitnessOutcome {

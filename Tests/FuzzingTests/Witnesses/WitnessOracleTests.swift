@@ -56,6 +56,21 @@ private final class FalseWitness: Witness {
         #expect(written.bucket?.hasPrefix("mismatch/compare/witness/false:memory") == true)
     }
 
+    /// Another engine may give a table or memory what ours does not, which costs gigabytes and says nothing.
+    @Test(arguments: [
+        "(table.grow $t (ref.null extern) (i32.const 100000000))", "(memory.grow (i32.const 10000))",
+        "(array.len (array.new_default $a (i32.const 100000000)))",
+    ]) func noWitnessIsAskedWhatTakesTheMemoryOfTheHost(expression: String) throws {
+        let module = try TextParser.parseModule(
+            Array("(module (type $a (array i64)) (memory 1) (table $t 1 externref) (func (export \"f\") (result i32) \(expression)))".utf8))
+        let input = FuzzCase(
+            features: .wasm3.without(.relaxedSIMD), modules: [.init(name: "main", binary: ModuleEncoder.encode(module))],
+            steps: [.invoke(module: 0, export: "f", arguments: [])])
+        var wasAsked = false
+        #expect(verdict(input) { $0.change = { _ in wasAsked = true } } == .inconclusive(.limit))
+        #expect(!wasAsked)
+    }
+
     @Test func whatCannotBeComparedIsSaidSo() throws {
         // Answers of which an engine chooses one.
         var input = try Self.input("(i32x4.extract_lane 0 (i32x4.relaxed_trunc_f32x4_s (v128.const f32x4 1 2 3 4)))")
