@@ -59,6 +59,24 @@ import WasmText
         #expect(finding(steps)?.bucket == "round-trip/print/roundtrip/fixpoint")
     }
 
+    /// A decoder that does not look at a byte gives the module of another.
+    @Test func aByteWithoutMeaningIsFound() throws {
+        let binary = ModuleEncoder.encode(
+            try TextParser.parseModule(Array("(module (table 1 funcref (ref.null func)) (@custom \"a\" \"b\"))".utf8)))
+        let place = try #require(binary.indices.dropLast().first { binary[$0] == 0x40 && binary[$0 + 1] == 0 })
+        var changed = binary
+        changed[place + 1] = 1
+        #expect(RoundTripOracle.sectionWithoutMeaning(changed, binary)?.keyword == "table")
+        #expect(RoundTripOracle.sectionWithoutMeaning(binary, binary) == nil)
+        // Another custom section is none, and what is spelled longer than it need be is spelled so on purpose.
+        changed = binary
+        changed[changed.count - 1] += 1
+        #expect(RoundTripOracle.sectionWithoutMeaning(changed, binary) == nil)
+        let padded: [UInt8] = [0, 0x61, 0x73, 0x6D, 1, 0, 0, 0, 5, 4, 1, 0, 0x81, 0]
+        let plain: [UInt8] = [0, 0x61, 0x73, 0x6D, 1, 0, 0, 0, 5, 3, 1, 0, 1]
+        #expect(RoundTripOracle.sectionWithoutMeaning(padded, plain) == nil)
+    }
+
     private func finding(_ steps: RoundTripOracle.Steps) -> Finding? {
         SmallOracle.run(RoundTripOracle(steps: steps), cases: 1000).findings.first
     }
