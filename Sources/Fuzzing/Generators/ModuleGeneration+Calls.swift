@@ -63,10 +63,16 @@ extension ModuleGeneration {
     private mutating func emitIndirect(_ slot: Slot, size: Int) -> UInt32 {
         let type = functions[Int(slot.function)]
         values(signature(type).parameters, size: size)
-        if mayTrap() {
-            value(dataTables[Int(slot.table)].index.valueType, size: 2)
+        let table = dataTables[Int(slot.table)]
+        if mayTrap(times: 4) {
+            // Behind the end of the table, if it has not grown; else anywhere, mostly at null or at a function of another type.
+            if chance(1, of: 2) {
+                index(table.limits.minimum &+ UInt64(number(3)), table.index)
+            } else {
+                value(table.index.valueType, size: 2)
+            }
         } else {
-            index(slot.index, dataTables[Int(slot.table)].index)
+            index(slot.index, table.index)
         }
         // A call by a supertype is as good.
         if features[.gc], let supertype = facts[Int(type)].supertype, signature(supertype) == signature(type), chance(1, of: 2) {

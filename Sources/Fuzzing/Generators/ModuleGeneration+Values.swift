@@ -42,7 +42,12 @@ extension ModuleGeneration {
     }
 
     /// Whether an operand may be one that traps.
-    mutating func mayTrap() -> Bool { chance(configuration.trapChance, of: 1000) && !body.isSafe && !body.isConstant }
+    ///
+    /// - Parameter times: How much more often than others, for instructions that are rare.
+    /// - Returns: Never true where a body must not trap.
+    mutating func mayTrap(times: Int = 1) -> Bool {
+        chance(min(1000, times * configuration.trapChance), of: 1000) && !body.isSafe && !body.isConstant
+    }
 
     // MARK: Productions
 
@@ -173,7 +178,11 @@ extension ModuleGeneration {
 
     /// Emits the last operand of an operator that traps for some.
     private mutating func safeOperand(_ candidate: OperatorCandidate, _ type: ValueType, size: Int) {
-        if mayTrap() { return value(type, size: size) }
+        if mayTrap() {
+            // Few floating-point values are out of range, and hardly any is no number.
+            guard candidate.hazard == .truncation, chance(1, of: 2) else { return value(type, size: size) }
+            return emit(floatingConstant(type, pick([.nan, .nan, .infinity, -1e30])))
+        }
         switch candidate.hazard {
         case .none: value(type, size: size)
         case .divisor:
@@ -194,8 +203,7 @@ extension ModuleGeneration {
             }
         case .truncation:
             if chance(1, of: 3) {
-                let number = Double(number(1000)) / 4
-                emit(type == .f32 ? .f32Constant(Float(number).bitPattern) : .f64Constant(number.bitPattern))
+                emit(floatingConstant(type, Double(number(1000)) / 4))
             } else {
                 value(.i32, size: size)
                 emit(.i32Constant(0x7FFF))
@@ -203,6 +211,11 @@ extension ModuleGeneration {
                 emit(.numeric(type == .f32 ? .f32ConvertI32S : .f64ConvertI32S))
             }
         }
+    }
+
+    /// A constant of a floating-point type.
+    private func floatingConstant(_ type: ValueType, _ value: Double) -> Instruction {
+        type == .f32 ? .f32Constant(Float(value).bitPattern) : .f64Constant(value.bitPattern)
     }
 
     /// Emits the operator itself, with its immediates.

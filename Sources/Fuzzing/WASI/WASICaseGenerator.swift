@@ -9,6 +9,9 @@ struct WASICaseGenerator {
     /// Whether the call that is made works on the directory that is mounted read-only.
     private var isReadOnly = false
 
+    /// Whether the mounted directory has lost a right, and calls are those that could ask for it.
+    private var isNarrowed = false
+
     /// What an argument, or a pair of them, is.
     private enum Role: Character {
         case descriptor = "f", path = "P", vectors = "V", buffer = "B", pointer = "o", slot = "S", size = "z", rights = "r", lookup = "l"
@@ -42,6 +45,7 @@ struct WASICaseGenerator {
     static func generate(_ choices: inout Choices) -> WASICase {
         var generator = WASICaseGenerator(choices: choices)
         generator.makeMemory()
+        if generator.choices.chance(1, of: 4) { generator.narrow() }
         let count = 4 + generator.choices.number(below: 40)
         for _ in 0..<count where !generator.choices.isExhausted { generator.makeCall() }
         choices = generator.choices
@@ -108,8 +112,25 @@ struct WASICaseGenerator {
 
     // MARK: Calls
 
+    /// Takes one right from the mounted directory. A call that does not ask for it is seen only where everything else about the call is
+    /// right, which is rare among calls of all functions on all descriptors, of which most lack more than one right.
+    private mutating func narrow() {
+        let lost = one(of: Rights.directory.rawValue)
+        let arguments = [3, Rights.directory.rawValue & ~lost, Rights.directory.union(.file).rawValue].map { WASICase.Argument.number($0) }
+        fuzzCase.calls.append(.init(function: "fd_fdstat_set_rights", arguments: arguments))
+        isNarrowed = true
+    }
+
+    /// One of the bits of a set that has some.
+    private mutating func one(of bits: UInt64) -> UInt64 {
+        choices.element(of: (0..<64).map { 1 << UInt64($0) }.filter { bits & $0 != 0 }) ?? 0
+    }
+
+    private static let pathRows = table.filter { $0.name.hasPrefix("path_") }
+
     private mutating func makeCall() {
-        let row = WASICaseGenerator.table[choices.weighted(WASICaseGenerator.table.map(\.weight))]
+        let rows = isNarrowed ? WASICaseGenerator.pathRows : WASICaseGenerator.table
+        let row = rows[choices.weighted(rows.map(\.weight))]
         var arguments: [WASICase.Argument] = []
         isReadOnly = false
         for letter in row.roles {
@@ -157,6 +178,7 @@ struct WASICaseGenerator {
         case 1: .number(UInt64(UInt32(truncatingIfNeeded: choices.bits())))
         case 2, 3: .number(4)
         case 4...8: .number(3)
+        case 9...11 where isNarrowed: .number(3)
         case _: .loaded(WASICaseGenerator.slots + 4 * UInt32(choices.number(below: WASICaseGenerator.slotCount)))
         }
     }
@@ -194,14 +216,15 @@ struct WASICaseGenerator {
         }
     }
 
-    /// All rights that the mounted directory passes on, some of them, rarely others.
+    /// All rights that the mounted directory passes on, all but one, some of them, rarely others.
     private mutating func rights() -> UInt64 {
         var passedOn = Rights.directory.union(.file).rawValue
         // More than that is refused there.
         if isReadOnly, !choices.chance(1, of: 4) { passedOn &= ~Rights.mutating.rawValue }
         return switch choices.number(below: 12) {
         case 0: choices.bits()
-        case 1...4: choices.bits() & passedOn
+        case 1, 2: choices.bits() & passedOn
+        case 3, 4: passedOn & ~one(of: passedOn)
         case _: passedOn
         }
     }

@@ -58,6 +58,9 @@ import Testing
         }
         // Most of what can be wrong with a call is.
         #expect(tally.counts.keys.count { $0.hasPrefix("wasi-rule/") } > 60)
+        // Each function that takes paths is called by one who may not.
+        let paths = WASI.functionNames.filter { $0.hasPrefix("path_") }
+        #expect(paths.filter { tally.counts["wasi-rule/\($0):right", default: 0] == 0 } == [])
     }
 
     @Test func whatIsOutsideStaysThere() {
