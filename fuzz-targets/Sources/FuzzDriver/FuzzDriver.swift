@@ -23,8 +23,18 @@ public final class FuzzDriver {
     public func test(_ data: UnsafePointer<UInt8>?, _ size: Int) -> Int32 {
         let bytes = Array(UnsafeBufferPointer(start: data, count: size))
         guard let finding = target.run(bytes) else { return 0 }
-        fputs("\(finding.summary)\n\(finding.details)\nfinding: \(finding.bucket)\n", stderr)
+        FuzzDriver.tell("\(finding.summary)\n\(finding.details)\nfinding: \(finding.bucket)\n")
         abort()
+    }
+
+    /// Writes to standard error, as far as it takes what is written.
+    private static func tell(_ text: String) {
+        var rest = Array(text.utf8)[...]
+        while !rest.isEmpty {
+            let written = rest.withUnsafeBytes { Glibc.write(STDERR_FILENO, $0.baseAddress, $0.count) }
+            guard written > 0 else { return }
+            rest = rest.dropFirst(written)
+        }
     }
 
     /// `LLVMFuzzerCustomMutator`: libFuzzer's own change or one of ours.
