@@ -150,9 +150,20 @@ public struct ModuleDraft: Sendable {
             data.append(DataSegment(mode: mode, bytes: Array(module.bytes[segment.range])))
         }
         hasDataCount = module.hasDataCount
-        // Hints hang on offsets, which a draft does not keep: a section that is none of a module's hints would become some.
-        customSections = module.customSections.filter { $0.name != CustomSection.branchHints }
+        customSections = ModuleDraft.kept(of: module).customSections
         names = module.names
+    }
+
+    /// What a draft keeps of a module: all but its branch hints and every section of that name. Hints hang on offsets, which a draft does not
+    /// keep, and where they go, a section that is none of the module's hints, being the second, would become some.
+    /// - Parameter module: A module as it was decoded.
+    /// - Returns: The module that a draft of it gives, apart from how its instructions are spelled.
+    static func kept(of module: Module) -> Module {
+        var kept = module
+        kept.branchHints = [:]
+        kept.customSections.removeAll { $0.name == CustomSection.branchHints }
+        kept.customSectionFaults = []
+        return kept
     }
 
     /// All types, by type index.

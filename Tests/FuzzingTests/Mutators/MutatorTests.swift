@@ -227,8 +227,7 @@ import WasmValidation
     }
 
     private func check(_ binary: [UInt8]) throws {
-        var module = try ModuleDecoder.decode(binary, features: .all)
-        module.branchHints = [:]
+        let module = ModuleDraft.kept(of: try ModuleDecoder.decode(binary, features: .all))
         let draft = try ModuleDraft(lifting: module)
         let emitted = draft.encoded()
         #expect(emitted == ModuleEncoder.encode(draft.module()))
