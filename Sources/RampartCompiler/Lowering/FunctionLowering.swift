@@ -156,7 +156,8 @@ final class FunctionLowering {
     private func hideInMemory() {
         let entryBuilder = unit.entryBuilder
         var places: [(type: LLVMType, place: LLVMValue)] = []
-        let scratchPlace = { (type: LLVMType) -> LLVMValue in
+        // Unowned, as this builder keeps the closure, too: who owned the other would keep the unit for ever.
+        let scratchPlace = { [unowned entryBuilder] (type: LLVMType) -> LLVMValue in
             if let known = places.first(where: { $0.type == type }) { return known.place }
             let place = entryBuilder.alloca(type)
             places.append((type, place))
