@@ -9,7 +9,7 @@ import class Rampart.ModulePreparer
 /// Whether what the validator accepts can be executed: all functions become code of the interpreter that keeps its rules, and machine code, and
 /// nothing that runs breaks an invariant. Where other engines are at hand, they accept what ours does and nothing else.
 ///
-/// The inputs are modules that are nearly valid: one thing in them has been changed.
+/// The inputs are modules that are nearly valid, as one thing in them has been changed, and questions about the matching of types.
 public final class ValidatorOracle: Oracle {
     public typealias Input = [UInt8]
 
@@ -55,6 +55,7 @@ public final class ValidatorOracle: Oracle {
     }
 
     public func generate(_ choices: inout Choices, material: Material, tally: inout Tally) -> [UInt8] {
+        if choices.chance(1, of: 32) { return MatchingProbe.module(&choices) }
         let bytes = SeedModules.any(&choices, material)
         guard var draft = DraftReader.draft(bytes) else { return bytes }
         if choices.chance(1, of: 2) { _ = Mutators.mutate(&draft, count: 1 + choices.number(below: 3), &choices, material: material) }
@@ -71,14 +72,21 @@ public final class ValidatorOracle: Oracle {
         tally.countModule(bytes: input.count)
         if let finding = askWitnesses(input, &tally) { return .disagree(finding) }
         let types = RuntimeTypes(registry: TypeRegistry())
+        let question = MatchingProbe.question(of: module)
+        if question != nil { tally.count("validator/matching") }
         let valid: ValidatedModule
         do {
             valid = try tally.measure(.validate) { _ throws(ModuleError) in try validator(module, .all, types.registry) }
         } catch {
             tally.count("validator/invalid")
-            return .inconclusive(.invalid)
+            guard let question else { return .inconclusive(.invalid) }
+            guard question.answer else { return .agree }
+            return .disagree(matching(question, "\(question.words) is refused, though the one matches the other: \(error.message)"))
         }
         tally.count("validator/valid")
+        if let question, !question.answer {
+            return .disagree(matching(question, "\(question.words) is accepted, though the one does not match the other"))
+        }
         do {
             try tally.measure(.compile) { _ throws(EngineBug) in try lower(valid, types) }
         } catch {
@@ -87,6 +95,10 @@ public final class ValidatorOracle: Oracle {
         }
         if let finding = compile(valid, input, types, &tally) { return .disagree(finding) }
         return run(valid, input, types, &tally)
+    }
+
+    private func matching(_ question: MatchingProbe.Question, _ summary: String) -> Finding {
+        finding(.acceptance, .validate, "matching:\(question.words)", summary)
     }
 
     private func finding(_ kind: FindingClass, _ phase: Phase, _ discriminator: String, _ summary: String) -> Finding {

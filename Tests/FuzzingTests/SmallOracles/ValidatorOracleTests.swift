@@ -1,4 +1,5 @@
 import Testing
+import WasmBinary
 import WasmModel
 import WasmValidation
 
@@ -52,5 +53,50 @@ import WasmValidation
         oracle.compiledShare = 0
         oracle.witnesses = [OwnWitness(.interpreter)]
         #expect(SmallOracle.run(oracle, cases: 150).findings.isEmpty)
+    }
+
+    /// All pairs of abstract types, with null and without.
+    @Test func typesMatchAsTheyShould() {
+        let oracle = ValidatorOracle()
+        oracle.compiledShare = 0
+        let types = MatchingProbe.heapTypes.flatMap { heap in [true, false].map { ReferenceType(nullable: $0, heap: heap) } }
+        var tally = Tally()
+        for given in types {
+            for wanted in types {
+                let question = MatchingProbe.Question(given: given, wanted: wanted)
+                let verdict = oracle.judge(MatchingProbe.module(question), tally: &tally)
+                if case .agree = verdict { continue }
+                Issue.record("\(question.words): \(verdict)")
+            }
+        }
+        #expect(tally.counts["validator/matching"] == types.count * types.count)
+        // The types above each, itself among them: any 1, eq 2, i31, struct and array 3, none 6, and 1 and 2 of three other hierarchies; and
+        // three of four ways to be null.
+        #expect(tally.counts["validator/valid"] == 27 * 3)
+    }
+
+    @Test func wrongAnswersAboutMatchingAreFound() throws {
+        let question = {
+            MatchingProbe.Question(given: ReferenceType(nullable: true, heap: $0), wanted: ReferenceType(nullable: true, heap: $1))
+        }
+        let refusing = ValidatorOracle { _, _, _ throws(ModuleError) in
+            throw .invalid(ValidationError(reason: .unknownMemory(0, count: 0)))
+        }
+        #expect(Self.bucket(refusing, question(.i31, .eq)) == "acceptance/validate/validator/matching:null-i31-null-eq")
+        #expect(Self.bucket(refusing, question(.i31, .func)) == nil)
+        let valid = try ModuleDecoder.decode(MatchingProbe.module(question(.any, .any)), features: .all)
+        let accepting = ValidatorOracle { _, features, registry throws(ModuleError) in
+            try Validator(features: features, registry: registry).validate(valid)
+        }
+        #expect(Self.bucket(accepting, question(.i31, .func)) == "acceptance/validate/validator/matching:null-i31-null-func")
+        #expect(Self.bucket(accepting, question(.i31, .eq)) == nil)
+        // They are drawn.
+        #expect(SmallOracle.run(refusing, cases: 2000).findings.first?.bucket.hasPrefix("acceptance/validate/validator/matching:") == true)
+    }
+
+    private static func bucket(_ oracle: ValidatorOracle, _ question: MatchingProbe.Question) -> String? {
+        var tally = Tally()
+        if case .disagree(let finding) = oracle.judge(MatchingProbe.module(question), tally: &tally) { return finding.bucket }
+        return nil
     }
 }
