@@ -310,6 +310,11 @@ uint64_t rampart_native_stack_left(const rampart_execution *execution);
 void rampart_native_scan(
     const rampart_execution *execution, void (*visit)(const void *context, const uint64_t *words, uint64_t count), const void *context);
 
+// A word of a stack, whatever it is: sanitizers keep words free around the variables of a frame and report who reads them.
+static inline __attribute__((no_sanitize("address", "thread"))) uint64_t rampart_stack_word(const uint64_t *words, int64_t index) {
+    return words[index];
+}
+
 // Reads the entry with acquire order.
 static inline const uint64_t *rampart_code_entry(const rampart_code *code) {
     return __atomic_load_n(&code->entry, __ATOMIC_ACQUIRE);

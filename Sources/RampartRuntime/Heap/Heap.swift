@@ -365,7 +365,7 @@ final class Heap {
     func markInterior(_ words: UnsafePointer<UInt64>, count: Int) {
         rootBytes += count * MemoryLayout<UInt64>.stride
         for index in 0..<count {
-            let word = unsafe words[index]
+            let word = unsafe rampart_stack_word(words, Int64(index))
             if word & 7 == 2 { hostObjects.mark(word >> 3) }
             guard word &- base <= extent else { continue }
             if Seeded.isArmed(.gcInterior), !isObject(word) { continue }
